@@ -1,10 +1,10 @@
 import type { Terminal } from "./command-line/command";
 import { helpText } from "./command-line/help-text";
+import { printError } from "./command-line/messages";
 import { widthOf } from "./command-line/width";
 import { commandNamed, usage } from "./commands";
 import { messageOf, NotEvaluated } from "./messages/errors";
 import { asFileError } from "./messages/file-errors";
-import { printError } from "./reporting/reporting";
 
 /** Options that stand for a command. */
 const ALIASES: ReadonlyMap<string, string> = new Map([

@@ -1,9 +1,9 @@
 import { stringify } from "yaml";
 import { readArguments } from "./command-line/arguments";
 import type { Command } from "./command-line/command";
+import { printNote } from "./command-line/messages";
 import { withStandardInput } from "./offline/files/standard-input";
 import { version } from "./pack/version";
-import { printNote } from "./reporting/reporting";
 import { InvalidFile, readWritten } from "./schema/written-file";
 import type { Rendered } from "./verification/render";
 

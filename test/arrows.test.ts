@@ -195,7 +195,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/pack": ["policies", "policies/evaluation", "policies/rules", "stacks/shared", "cli/offline"],
   "cli/report": ["gke", "policies/evaluation", "cli/offline/protocol", "cli/offline"],
-  "cli/command-line": ["gke", "cli/completion", "cli/messages", "cli/report"],
+  "cli/command-line": ["gke", "policies/evaluation", "cli/completion", "cli/messages", "cli/report"],
   "cli/formats": ["gke", "policies/evaluation", "cli/report"],
   "cli/framework": [
     "gke",
@@ -259,7 +259,6 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/pack",
     "cli/report",
     "cli/command-line",
-    "cli/reporting",
   ],
   "cli/judging": [
     "gke",
@@ -292,7 +291,6 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/pack",
     "cli/report",
     "cli/command-line",
-    "cli/reporting",
     "cli/unmatched",
     "cli/judging",
   ],

@@ -1,12 +1,12 @@
 import { stackKey } from "../../policies/evaluation/urn";
 import type { Collector } from "../../policies/outlook/collector";
 import type { Terminal } from "../command-line/command";
+import { printNote } from "../command-line/messages";
 import { readClusters } from "../deployed/gcloud";
 import { stateNotes } from "../deployed/state-notes";
 import type { Judged } from "../offline/judgement";
 import type { Pack } from "../offline/pack";
 import { readState, type State } from "../offline/state/state";
-import { printNote } from "../reporting/reporting";
 
 /** A stack or a file to read; `run` reads it. */
 export interface Job {

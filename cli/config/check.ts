@@ -2,6 +2,7 @@ import { dirname, relative } from "node:path";
 import { printable, printableJson } from "../../policies/evaluation/printable";
 import { currentName, isFormerName } from "../../policies/former-names";
 import type { Terminal } from "../command-line/command";
+import { printError } from "../command-line/messages";
 import {
   CONFIGURATION_FILES,
   type Configuration,
@@ -15,7 +16,6 @@ import { folderOfProject } from "../offline/project/project-file";
 import { stackNames } from "../offline/project/stacks";
 import { allRules } from "../pack/all-rules";
 import { paintFor } from "../report/colours";
-import { printError } from "../reporting/reporting";
 import { InvalidFile } from "../schema/written-file";
 import { unmatchedStacks } from "../unmatched/settings";
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { printable, printableLines } from "../../policies/evaluation/printable";
 import type { Terminal } from "../command-line/command";
+import { printError, printNote } from "../command-line/messages";
 import { PIPE_COLUMNS, widthOf } from "../command-line/width";
 import { type Format, inFormat, type Report } from "../formats";
 import { messageOf, NotEvaluated } from "../messages/errors";
@@ -12,28 +13,10 @@ import { failingOn, type StackReport } from "../report/finding";
 import { toJson } from "../report/json";
 import { toText } from "../report/text";
 import type { View } from "../report/view";
-import { indented } from "../report/wrap";
 import { type Origin, type Reporting, type ReportingValues, reportingOf } from "./flags";
 import { UnwritableOutput, writeOutput } from "./outputs";
 import { ruleTexts } from "./rule-texts";
 import { withBaseline } from "./with-baseline";
-
-/** Prints why something could not be evaluated. */
-export const printError = (message: string, terminal: Terminal): void =>
-  printMessage("error:", "red", message, terminal);
-
-/** Prints what was given and not used. */
-export const printNote = (message: string, terminal: Terminal): void =>
-  printMessage("note:", "yellow", message, terminal);
-
-/** Wraps at words in a terminal, and where COLUMNS is set; readers of a pipe get whole lines, which can be searched. */
-function printMessage(kind: string, colour: "red" | "yellow", message: string, { err, env }: Terminal): void {
-  const width = err.isTTY === true ? (err.columns ?? 0) : Number(env.COLUMNS) || 0;
-  const lines = `${kind} ${printableLines(message)}`
-    .split("\n")
-    .flatMap((line) => indented(line.trimStart(), width || line.length, line.slice(0, line.search(/\S|$/))));
-  err.write(`${lines.join("\n").replace(kind, paintFor(err, env)(colour, kind))}\n`);
-}
 
 /**
  * Prints the reports, and returns the exit code.

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { printError } from "../../../cli/command-line/messages";
 import { plain } from "../../../cli/report/colours";
 import { toJson } from "../../../cli/report/json";
 import { Progress } from "../../../cli/report/progress";
 import { toText } from "../../../cli/report/text";
-import { printError } from "../../../cli/reporting/reporting";
 import { format, parse } from "../../../policies/evaluation/message";
 import { printable, printableLines } from "../../../policies/evaluation/printable";
 import { assertPrintable, hostileText } from "../../support/hostile";
