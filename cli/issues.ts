@@ -32,12 +32,15 @@ Exit code: 0 if none applies now, 1 if one does, 2 if a stack could not be read.
   takes: () => ["folder"],
   async run(args, terminal) {
     const { values, positionals } = readArguments("issues", args, OPTIONS, { min: 0, max: 1, what: "" });
-    const { clusters, failed, now, mask } = await collect(values, positionals[0], terminal);
+    const { clusters, failed, notLookedInto, now, mask } = await collect(values, positionals[0], terminal);
     // Loaded here: no other command waits for the known issues.
     const { reportOf, toJson } =
       require("./outlook/issues-report") as typeof import("./outlook/issues-report");
     const { toText } = require("./outlook/issues-text") as typeof import("./outlook/issues-text");
-    const report = maskedTexts(reportOf(clusters, failed, clusters[0]?.context.now ?? now), mask);
+    const report = maskedTexts(
+      reportOf(clusters, { failed, notLookedInto }, clusters[0]?.context.now ?? now),
+      mask,
+    );
     terminal.out.write(
       values.json === true
         ? toJson(report)

@@ -48,7 +48,7 @@ Exit code: 0; for text and json 1 if plans collide; 2 if a stack could not be re
     const zone = values.zone ?? times.localZone();
     if (!times.isZone(zone))
       throw new UsageError(`--zone is a time zone such as Europe/Berlin, not "${zone}".`);
-    const { clusters, sequences, features, failed, now, mask } = await collect(
+    const { clusters, sequences, features, failed, notLookedInto, now, mask } = await collect(
       values,
       positionals[0],
       terminal,
@@ -59,12 +59,12 @@ Exit code: 0; for text and json 1 if plans collide; 2 if a stack could not be re
     const found = maskedOutlook(outlookOf(clusters, sequences, moment, days, features), mask);
     const { render } = require("./outlook/render") as typeof import("./outlook/render");
     terminal.out.write(
-      render(found, format, {
-        zone,
-        failed,
-        paint: paintFor(terminal.out, terminal.env),
-        width: widthOf(terminal),
-      }),
+      render(
+        found,
+        format,
+        { zone, paint: paintFor(terminal.out, terminal.env), width: widthOf(terminal) },
+        { failed, notLookedInto },
+      ),
     );
     if (failed.length > 0) return 2;
     return found.collisions.length > 0 && (format === "text" || format === "json") ? 1 : 0;

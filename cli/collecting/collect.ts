@@ -33,6 +33,8 @@ export interface Collected {
   readonly features: readonly FleetFeature[];
   /** Names of the stacks or files that could not be read. */
   readonly failed: readonly string[];
+  /** What files show and cannot be looked into: a sentence for each. */
+  readonly notLookedInto: readonly string[];
   /** The moment of the outlook. */
   readonly now: Date;
   /** Masks the programs' secret values wherever their clusters are shown. */
@@ -72,13 +74,15 @@ export async function collect(
     : ofProgram(values, folder, { pack, timeoutMs, projectNumbers }, terminal);
   const progress = new Progress(terminal.err);
   const failed: string[] = [];
+  const notLookedInto: string[] = [];
   const masks: Mask[] = [];
   const errors = new Set<string>();
   for (const { name, run } of jobs) {
     progress.tell(name, "reading");
     try {
-      const { mask } = await run();
+      const { mask, unseen = [] } = await run();
       if (mask) masks.push(mask);
+      for (const text of unseen) notLookedInto.push(text);
     } catch (error) {
       if (!(error instanceof NotEvaluated)) throw error;
       progress.clear();
@@ -99,7 +103,7 @@ export async function collect(
   });
   const mask: Mask = (text) => masks.reduce((masked, one) => one(masked), text);
   for (const note of notes) printNote(mask(note), terminal);
-  return { clusters, sequences, features, failed, now, mask };
+  return { clusters, sequences, features, failed, notLookedInto, now, mask };
 }
 
 const namedCluster = (seen: SeenCluster): NamedCluster => ({

@@ -11,7 +11,12 @@ import { readState, type State } from "../offline/state/state";
 /** A stack or a file to read; `run` reads it. */
 export interface Job {
   readonly name: string;
-  run(): Promise<Pick<Judged, "mask">>;
+  run(): Promise<Read>;
+}
+
+interface Read extends Pick<Judged, "mask"> {
+  /** What a file shows and cannot be looked into: a sentence for each. */
+  readonly unseen?: readonly string[];
 }
 
 interface Collecting {
@@ -22,31 +27,42 @@ interface Collecting {
 
 /** Reads an exported state, in place of an earlier file's resources of the same stack. */
 export function ofState(file: string, { collector, pack, terminal }: Collecting): Job {
-  const state = (): State => {
-    const read = readState(file);
-    const key = stackKey(read.resources[0]?.urn ?? "");
-    if (collector.forget((urn) => stackKey(urn) === key))
-      printNote(
-        `${file} is of the same stack (${read.stack}) as a file before it: what that one says is not shown.`,
-        terminal,
-      );
-    for (const { text } of stateNotes(read, new Date())) printNote(`${file} ${text}`, terminal);
-    return read;
+  return {
+    name: file,
+    async run() {
+      const loaded = await pack();
+      const read = readState(file);
+      const key = stackKey(read.resources[0]?.urn ?? "");
+      if (collector.forget((urn) => stackKey(urn) === key))
+        printNote(
+          `${file} is of the same stack (${read.stack}) as a file before it: what that one says is not shown.`,
+          terminal,
+        );
+      const notes = stateNotes(read, new Date());
+      for (const { kind, text } of notes) if (kind !== "unseen") printNote(`${file} ${text}`, terminal);
+      const unseen = notes.filter(({ kind }) => kind === "unseen").map(({ text }) => `${file} ${text}.`);
+      return { ...(await judgeState(loaded, read)), unseen };
+    },
   };
-  return { name: file, run: async () => judgeState(await pack(), state()) };
 }
 
 /** Reads gcloud's list of clusters, in place of an earlier list's entries for the same clusters. */
 export function ofList(file: string, { collector, pack, terminal }: Collecting): Job {
-  const state = (): State => {
-    const { name, resources, leaving, unseen } = readClusters(file);
-    for (const note of leaving) printNote(note, terminal);
-    for (const text of unseen) printNote(`${file} ${text}`, terminal);
-    const urns = new Set(resources.map(({ urn }) => urn));
-    collector.forget((urn) => urns.has(urn));
-    return { ...name, resources, unmanaged: [], leaving: [], notes: [] };
+  return {
+    name: file,
+    async run() {
+      const loaded = await pack();
+      const { name, resources, leaving, unseen } = readClusters(file);
+      for (const note of leaving) printNote(note, terminal);
+      const urns = new Set(resources.map(({ urn }) => urn));
+      collector.forget((urn) => urns.has(urn));
+      const state = { ...name, resources, unmanaged: [], leaving: [], notes: [] };
+      return {
+        ...(await judgeState(loaded, state)),
+        unseen: unseen.map((text) => `${file} ${text}.`),
+      };
+    },
   };
-  return { name: file, run: async () => judgeState(await pack(), state()) };
 }
 
 async function judgeState(pack: Pack, { project, stack, resources }: State): Promise<Pick<Judged, "mask">> {

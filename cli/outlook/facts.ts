@@ -6,7 +6,7 @@ import type { Collision } from "../../policies/outlook/collisions";
 import type { Verdict } from "../../policies/outlook/issues";
 import type { Order, WeeklyTurn } from "../../policies/outlook/order";
 import type { PlannedSupport } from "../../policies/outlook/support";
-import type { PlannedWindow } from "../../policies/outlook/windows";
+import type { PlannedWindow, UnreadExclusion } from "../../policies/outlook/windows";
 import { dayOf, durationText, isoOf, slotText } from "./times";
 
 /** How many windows are named before the others are only counted. */
@@ -16,7 +16,7 @@ const NAMED_WINDOWS = 2;
 export type Fact = readonly [subject: string, text: string];
 
 export function factsOf(cluster: ClusterOutlook, zone: string): Fact[] {
-  const { exclusions, support, forced, undecided, seen } = cluster;
+  const { exclusions, unreadExclusions, support, forced, undecided, seen } = cluster;
   return [
     ...(seen.shownFrom === undefined ? [] : [["Source", sourceText(seen.shownFrom)] as const]),
     ["Versions", versionsText(cluster)],
@@ -26,12 +26,17 @@ export function factsOf(cluster: ClusterOutlook, zone: string): Fact[] {
       const until = end === undefined ? "until the end of support" : `to ${minute(end)} UTC`;
       return ["Exclusion", `"${name}", ${scope}: ${minute(start)} UTC ${until}`];
     }),
+    ...unreadExclusions.map((each): Fact => ["Exclusion", unreadText(each)]),
     ...support.map((each): Fact => ["Support", supportText(each)]),
     ...forced.map(({ day, action }): Fact => ["Forced", `${day}: GKE ${action}`]),
     ...issuesFacts(cluster),
     ...(undecided.length === 0 ? [] : [["Not known", undecided.join(", ")] as const]),
   ];
 }
+
+/** Says of an exclusion that it could not be read, and why. */
+export const unreadText = ({ name, problems }: UnreadExclusion): string =>
+  `"${name}" is not read, and closes no window here: ${problems.join("; ")}`;
 
 /** Says which of several files shows what a cluster runs. @param label of the cluster in that file. */
 export const sourceText = (label: string): string =>

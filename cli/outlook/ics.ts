@@ -2,47 +2,15 @@
 // https://www.rfc-editor.org/rfc/rfc7986 for NAME and REFRESH-INTERVAL.
 
 import { createHash } from "node:crypto";
-import { DAY } from "../../gke/time-units";
 import { printable } from "../../policies/evaluation/printable";
-import { type ClusterOutlook, labelOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
-import type { LookedAt } from "../../policies/outlook/windows";
-import { allowedIn } from "./facts";
+import { type Entry, entriesOf } from "./calendar-entries";
+import type { Without } from "./not-looked-at";
 import { isoOf } from "./times";
 
-/** An entry of the calendar. */
-interface Entry {
-  /** Tells it from all others, also tomorrow. */
-  readonly key: string;
-  readonly summary: string;
-  readonly description?: string;
-  readonly start: number;
-  readonly end: number;
-  /** Whether it is about days, not times. */
-  readonly isAllDay?: true;
-}
-
-/** @param failed stacks or files that could not be looked at: an entry on the first day names each. */
-export function toCalendar({ time, clusters, collisions }: Outlook, failed: readonly string[]): string {
-  const entries = [
-    ...failed.map((name) => ({
-      key: `failed ${name}`,
-      summary: `Not looked at: ${name}`,
-      description: "gke-guardrails could not read it: what its clusters have ahead is missing here",
-      start: time.start,
-      end: time.start + DAY,
-      isAllDay: true as const,
-    })),
-    ...clusters.flatMap((cluster) => entriesOf(cluster, time)),
-    ...collisions.map(({ kind, clusters: names, start, end, problem }) => ({
-      key: `${kind} ${names.join(" ")} ${start}`,
-      summary: `Collision: ${names.join(" and ")}`,
-      description: problem,
-      start,
-      end,
-    })),
-  ];
-  const stamp = stampOf(time.start);
+export function toCalendar(outlook: Outlook, without: Without): string {
+  const entries = entriesOf(outlook, without);
+  const stamp = stampOf(outlook.time.start);
   return [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
@@ -57,53 +25,6 @@ export function toCalendar({ time, clusters, collisions }: Outlook, failed: read
   ]
     .map((line) => `${folded(line)}\r\n`)
     .join("");
-}
-
-function entriesOf(cluster: ClusterOutlook, { start: from, now, end: to }: LookedAt): Entry[] {
-  const { windows, hasWindow, exclusions, support, forced } = cluster;
-  const [label, { urn }] = [labelOf(cluster), cluster.seen.home.resource];
-  const day = (text: string) => ({
-    start: Date.parse(text),
-    end: Date.parse(text) + DAY,
-    isAllDay: true as const,
-  });
-  return [
-    ...(hasWindow === undefined
-      ? [
-          {
-            key: `not known ${urn}`,
-            summary: `Maintenance windows not known: ${label}`,
-            start: from,
-            end: from + DAY,
-            isAllDay: true as const,
-          },
-        ]
-      : []),
-    ...windows.map((slot) => ({
-      key: `window ${urn} ${slot.start}`,
-      summary: `Maintenance window: ${label}${allowedIn(slot)}`,
-      ...slot,
-    })),
-    ...exclusions.map(({ name, start, end, scope, pool }) => ({
-      key: `exclusion ${urn} ${pool ?? ""} ${name}`,
-      summary: `Maintenance exclusion: ${label}${pool === undefined ? "" : `, pool ${pool}`}`,
-      description: end === undefined ? `${name}: ${scope}, until the end of support` : `${name}: ${scope}`,
-      start,
-      end: end ?? to,
-    })),
-    ...support.flatMap(({ minor, lastDay, pools }) => {
-      const what = pools.length === 0 ? minor : `${minor} (${pools.join(", ")})`;
-      return lastDay === undefined
-        ? []
-        : [{ key: `support ${urn} ${minor}`, summary: `End of support: ${label}, ${what}`, ...day(lastDay) }];
-    }),
-    ...forced.map(({ day: on, action }) => ({
-      key: `forced ${urn} ${action}`,
-      summary: `GKE acts by itself: ${label}`,
-      description: `GKE ${action}`,
-      ...day(on),
-    })),
-  ].filter(({ start, end }) => start < to && end > now);
 }
 
 function eventOf({ key, summary, description, start, end, isAllDay }: Entry, stamp: string): string[] {

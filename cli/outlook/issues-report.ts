@@ -7,13 +7,12 @@ import type { SeenCluster } from "../../policies/outlook/collector";
 import { type ClusterIssue, issuesOf, type Verdict } from "../../policies/outlook/issues";
 import { type PlannedSupport, supportOf } from "../../policies/outlook/support";
 import { type DataAge, dataAges } from "../report/data-age";
+import type { Without } from "./not-looked-at";
 
 /** What docs/known-issues.md describes. */
-export interface IssuesReport {
+export interface IssuesReport extends Without {
   readonly version: 1;
   readonly data: readonly DataAge[];
-  /** The stacks or files that could not be looked at. */
-  readonly failed: readonly string[];
   readonly clusters: readonly ReportedCluster[];
 }
 
@@ -45,14 +44,10 @@ export interface ReportedIssue {
   readonly confidence: string;
 }
 
-export const reportOf = (
-  clusters: readonly SeenCluster[],
-  failed: readonly string[],
-  now: Date,
-): IssuesReport => ({
+export const reportOf = (clusters: readonly SeenCluster[], without: Without, now: Date): IssuesReport => ({
   version: 1,
   data: dataAges(now),
-  failed,
+  ...without,
   clusters: clusters.map((cluster) => {
     const found = issuesOf(cluster);
     const { controlPlane, nextMinor, nodes, issues, undecided } = found;

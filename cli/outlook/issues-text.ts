@@ -10,7 +10,7 @@ import { sourceText, supportText } from "./facts";
 import type { IssuesReport, ReportedCluster, ReportedIssue } from "./issues-report";
 import { notLookedAt } from "./not-looked-at";
 
-export function toText({ clusters, data, failed }: IssuesReport, paint: Paint, width: number): string {
+export function toText({ clusters, data, ...without }: IssuesReport, paint: Paint, width: number): string {
   const blocks = clusters.map((cluster) => clusterText(cluster, paint, width));
   const affected = clusters.filter(({ issues }) => issues.some(({ when }) => when === "applies")).length;
   const unseen = clusters.filter(({ controlPlane }) => controlPlane === undefined).length;
@@ -19,7 +19,7 @@ export function toText({ clusters, data, failed }: IssuesReport, paint: Paint, w
       ? "No clusters were found."
       : `${affected} of ${counted(clusters.length, "cluster has", "clusters have")} a known issue now${unseen === 0 ? "" : `; of ${unseen} the version is not known`}.`;
   const end = [summary, ...data.map(ageText)].flatMap((text) => wrap(text, width));
-  return `${[...blocks, [...notLookedAt(failed, paint, width), ...end].join("\n")].join("\n\n")}\n`;
+  return `${[...blocks, [...notLookedAt(without, paint, width), ...end].join("\n")].join("\n\n")}\n`;
 }
 
 function clusterText(cluster: ReportedCluster, paint: Paint, width: number): string {

@@ -2,8 +2,18 @@ import { printable } from "../../policies/evaluation/printable";
 import type { Paint } from "../report/colours";
 import { wrap } from "../report/wrap";
 
-/** A line for each stack or file that could not be looked at. */
-export const notLookedAt = (failed: readonly string[], paint: Paint, width: number): string[] =>
-  failed.flatMap((name) =>
+/** What a report lacks. */
+export interface Without {
+  /** Stacks or files that could not be read. */
+  readonly failed: readonly string[];
+  /** What files show and cannot be looked into, such as a cluster that is being made: a sentence for each. */
+  readonly notLookedInto: readonly string[];
+}
+
+/** A line for each stack or file that could not be looked at, and for what else a report lacks. */
+export const notLookedAt = ({ failed, notLookedInto }: Without, paint: Paint, width: number): string[] => [
+  ...failed.flatMap((name) =>
     wrap(printable(`Not looked at: ${name}`), width).map((line) => paint("red", line)),
-  );
+  ),
+  ...notLookedInto.flatMap((text) => wrap(printable(text), width).map((line) => paint("yellow", line))),
+];

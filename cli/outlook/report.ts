@@ -5,17 +5,18 @@ import { printableJson } from "../../policies/evaluation/printable";
 import { type ClusterOutlook, textOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
 import { dataAges } from "../report/data-age";
+import type { Without } from "./not-looked-at";
 import { isoOf } from "./times";
 
 /** @param zone the reader's time zone; times in JSON are all in UTC. */
-export function toJson(outlook: Outlook, zone: string, failed: readonly string[]): string {
+export function toJson(outlook: Outlook, zone: string, without: Without): string {
   const { time, clusters, orders, turns, collisions } = outlook;
   const report = {
     version: 1,
     ...written(time),
     zone,
     data: dataAges(new Date(time.start)),
-    failed,
+    ...without,
     clusters: clusters.map(writtenCluster),
     orders,
     turns: turns.map(({ start, ...turn }) => ({ ...turn, start: isoOf(start) })),
@@ -48,6 +49,7 @@ function writtenCluster(cluster: ClusterOutlook) {
       start: isoOf(start),
       end: end === undefined ? undefined : isoOf(end),
     })),
+    unreadExclusions: rest.unreadExclusions,
     support: rest.support,
     forced: rest.forced,
     issues: issues.map(({ issue, verdict, pools, fixedIn }) => ({

@@ -9,7 +9,9 @@ import type { Outlook } from "../../policies/outlook/outlook";
 import type { PlannedSupport } from "../../policies/outlook/support";
 import type { PlannedExclusion } from "../../policies/outlook/windows";
 import { element, escaped } from "../report/markup";
+import { cut } from "../report/wrap";
 import { allowedIn } from "./facts";
+import type { Without } from "./not-looked-at";
 import { COLOURS } from "./theme";
 import { dayOf, durationText, slotIn } from "./times";
 
@@ -24,9 +26,10 @@ const BAR = { offset: 12, height: 24 };
 const LEAST_WIDTH = 3;
 /** How many characters of a label fit beside the time line. */
 const LABEL = 28;
-/** A line for each that could not be looked at, and how many characters of its name fit. */
-const FAILED_LINE = 18;
+/** A line for each that could not be looked at, and how many characters of its name, or of a sentence about it, fit. */
+const MISSING_LINE = 18;
 const FAILED_LENGTH = 110;
+const MISSING_LENGTH = 150;
 /** Below so many days each week has its date. */
 const DAYS_WITH_WEEKS = 130;
 
@@ -41,15 +44,19 @@ text{font:13px system-ui,-apple-system,"Segoe UI",sans-serif;fill:var(--text)}
 /** Where a moment lies in the picture. */
 type Scale = (time: number) => number;
 
-/** @param failed stacks or files that could not be looked at: a line below says so. */
-export function toSvg(outlook: Outlook, failed: readonly string[]): string {
+/** @param without what is missing in it: a line below names each. */
+export function toSvg(outlook: Outlook, { failed, notLookedInto }: Without): string {
   const { time, clusters, collisions } = outlook;
   const scale: Scale = (moment) => {
     const share = (Math.min(Math.max(moment, time.start), time.end) - time.start) / (time.end - time.start);
     return Math.round((LEFT + share * (WIDTH - LEFT - RIGHT)) * 10) / 10;
   };
   const bottom = TOP + clusters.length * ROW;
-  const height = bottom + 44 + failed.length * FAILED_LINE;
+  const missing = [
+    ...failed.map((name) => [name, `Not looked at: ${shortened(name)}`] as const),
+    ...notLookedInto.map((text) => [text, cut(text, MISSING_LENGTH)] as const),
+  ];
+  const height = bottom + 44 + missing.length * MISSING_LINE;
   const days = Math.round((time.end - time.start) / DAY);
   const title = `What is ahead of ${counted(clusters.length, "GKE cluster")}, ${counted(days, "day")} from ${dayOf(time.start)} on`;
   const rowOf = new Map(clusters.map((cluster, i) => [labelOf(cluster), TOP + i * ROW]));
@@ -72,12 +79,12 @@ export function toSvg(outlook: Outlook, failed: readonly string[]): string {
     ...marks(collisions, rowOf, scale),
     ...arrows(outlook, rowOf, scale),
     ...legend(bottom + 26),
-    ...failed.map((name, i) =>
+    ...missing.map(([whole, text], i) =>
       element(
         "text",
-        { class: "small bad", x: 12, y: bottom + 26 + (i + 1) * FAILED_LINE },
-        tip(name),
-        escaped(`Not looked at: ${shortened(name)}`),
+        { class: "small bad", x: 12, y: bottom + 26 + (i + 1) * MISSING_LINE },
+        tip(whole),
+        escaped(text),
       ),
     ),
   )}\n`;
@@ -150,6 +157,7 @@ function about(cluster: ClusterOutlook, y: number): string[] {
     ...(channel === undefined ? [] : [channel]),
     ...(controlPlane ? [(textOf(controlPlane) ?? "").replace(/-gke.*/, "")] : []),
     ...(cluster.hasWindow === undefined ? ["windows not known"] : []),
+    ...(cluster.unreadExclusions.length > 0 ? ["exclusions not read"] : []),
   ];
   const name = labelOf(cluster);
   const shown = name.length <= LABEL ? name : `${name.slice(0, LABEL - 1)}…`;

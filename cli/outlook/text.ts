@@ -9,7 +9,7 @@ import type { Paint } from "../report/colours";
 import { ageText, dataAges } from "../report/data-age";
 import { cut, hanging, indented, wrap } from "../report/wrap";
 import { collisionTexts, type Fact, factsOf, orderTexts } from "./facts";
-import { notLookedAt } from "./not-looked-at";
+import { notLookedAt, type Without } from "./not-looked-at";
 import { dayOf } from "./times";
 
 /** The narrowest useful time line: names before it are shortened first. */
@@ -17,18 +17,18 @@ const LEAST_COLUMNS = 20;
 const LABEL_WIDTHS = { least: 8, most: 28 };
 const SUBJECT_WIDTH = 16;
 
-/** @param failed stacks or files that could not be looked at, which an output that is kept has to say too. */
+/** @param without what is missing in it, which an output that is kept has to say too. */
 export function toText(
   outlook: Outlook,
   zone: string,
-  failed: readonly string[],
+  without: Without,
   paint: Paint,
   width: number,
 ): string {
   const { time, clusters, orders, turns, collisions } = outlook;
   const days = Math.round((time.end - time.start) / DAY);
   const ages = [
-    ...notLookedAt(failed, paint, width),
+    ...notLookedAt(without, paint, width),
     ...dataAges(new Date(time.start)).flatMap((age) => wrap(ageText(age), width)),
   ];
   const title = wrap(`${counted(days, "day")} from ${dayOf(time.start)} on`, width)

@@ -10,7 +10,14 @@ import { channelOf, isOutsideChannels } from "../program/gcp/release-channel";
 import type { SeenCluster } from "./collector";
 import { type ClusterIssues, issuesOf } from "./issues";
 import { type PlannedSupport, supportOf } from "./support";
-import { type LookedAt, type PlannedExclusion, type PlannedWindow, plannedWindows } from "./windows";
+import {
+  endsBeforeWindows,
+  type LookedAt,
+  type PlannedExclusion,
+  type PlannedWindow,
+  plannedWindows,
+  type UnreadExclusion,
+} from "./windows";
 
 /** A day on which GKE acts by itself, besides the ends of support. */
 export interface Forced {
@@ -30,7 +37,10 @@ export interface ClusterOutlook extends Omit<ClusterIssues, "undecided"> {
   /** When its window is open and no exclusion closes it, in order. */
   readonly windows: readonly PlannedWindow[];
   readonly exclusions: readonly PlannedExclusion[];
+  readonly unreadExclusions: readonly UnreadExclusion[];
   readonly support: readonly PlannedSupport[];
+  /** The ends of support that no window comes before, also those after the days that are looked at. */
+  readonly lateSupport: readonly PlannedSupport[];
   readonly forced: readonly Forced[];
   /** Properties of the program that are not known. */
   readonly undecided: readonly string[];
@@ -44,7 +54,7 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
   const window = known(() => windowOf(context.inputs.maintenancePolicy) ?? "none", undefined);
   const issues = issuesOf(seen);
   const support = supportOf(seen, issues, known);
-  const exclusions = known(() => exclusionsOf(seen), []);
+  const { exclusions, unreadExclusions } = exclusionsOf(seen, known);
   const isOutside = known(() => isOutsideChannels(context.self), false);
   return {
     ...issues,
@@ -69,7 +79,10 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
           : [],
       ),
     ].filter(({ start, end }) => start < to && (end ?? to) > now),
+    unreadExclusions,
     support,
+    lateSupport:
+      window !== "none" && window?.ok ? endsBeforeWindows(window.value, exclusions, support, time) : [],
     forced:
       isOutside && Date.parse(NO_CHANNEL_ENDS) + DAY > now
         ? [{ day: NO_CHANNEL_ENDS, action: `enrols the cluster in the channel ${NO_CHANNEL_SUCCESSOR}` }]
@@ -78,14 +91,32 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
   };
 }
 
-function exclusionsOf({ context }: SeenCluster): PlannedExclusion[] {
-  return (context.inputs.maintenancePolicy?.maintenanceExclusions ?? []).flatMap((exclusion) => {
-    const parsed = exclusionOf(exclusion);
-    if (!parsed.ok) return [];
-    const { start, end, scope } = parsed.value;
-    const name = text(exclusion.exclusionName);
-    return [{ name, start, end: Number.isFinite(end) ? end : undefined, scope }];
-  });
+/** The exclusions of a cluster. One of which the program does not tell all hides no other. */
+function exclusionsOf(
+  { context }: SeenCluster,
+  known: <V>(ask: () => V, otherwise: V) => V,
+): Pick<ClusterOutlook, "exclusions" | "unreadExclusions"> {
+  const exclusions: PlannedExclusion[] = [];
+  const unreadExclusions: UnreadExclusion[] = [];
+  const listed = known(() => context.inputs.maintenancePolicy?.maintenanceExclusions ?? [], []);
+  for (const i of listed.keys()) {
+    known(() => {
+      const exclusion = listed[i] ?? {};
+      const parsed = exclusionOf(exclusion);
+      const name = text(exclusion.exclusionName);
+      if (!parsed.ok) {
+        const at = `maintenancePolicy.maintenanceExclusions[${i}]`;
+        unreadExclusions.push({
+          name,
+          problems: parsed.problems.map(({ at: property, problem }) => `${at}.${property} ${problem}`),
+        });
+        return;
+      }
+      const { start, end, scope } = parsed.value;
+      exclusions.push({ name, start, end: Number.isFinite(end) ? end : undefined, scope });
+    }, undefined);
+  }
+  return { exclusions, unreadExclusions };
 }
 
 /** A cluster in a sentence. */

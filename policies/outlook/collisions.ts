@@ -1,7 +1,7 @@
 // Where plans collide: two production clusters in one slot, an end of support that no window comes before, and nobody there.
 
 import { counted } from "../../gke/counted";
-import { clip, firstOverlap, subtract } from "../../gke/intervals";
+import { clip, firstOverlap } from "../../gke/intervals";
 import { DAY, WEEK } from "../../gke/time-units";
 import { ifKnown } from "../evaluation/unknown";
 import { unstaffedWeeks } from "../program/gcp/hours";
@@ -35,7 +35,7 @@ export function collisionsOf(
     ...production.flatMap((one, i) =>
       production.slice(i + 1).flatMap((other) => sameSlot(one, other, order, to) ?? []),
     ),
-    ...clusters.flatMap((cluster) => lateWindows(cluster, time)),
+    ...clusters.flatMap((cluster) => lateWindows(cluster, from)),
     ...clusters.flatMap((cluster) => nobodyThere(cluster, from, to) ?? []),
   ];
   return found.sort((a, b) => a.start - b.start);
@@ -66,30 +66,18 @@ function sameSlot(
 }
 
 /** A minor ends before any window in which GKE may leave it. */
-function lateWindows(cluster: ClusterOutlook, { start: from, now, end: to }: LookedAt): Collision[] {
-  const { windows, exclusions, hasWindow, support } = cluster;
-  if (hasWindow !== true) return [];
-  const closed = exclusions
-    .filter(({ pool }) => pool === undefined)
-    .map(({ start, end }) => ({ start, end: end ?? Number.POSITIVE_INFINITY }));
-  const open = subtract(clip(windows, now, to), closed);
-  return support.flatMap(({ minor, lastDay, isOver, pools }) => {
-    if (lastDay === undefined || isOver) return [];
-    const end = Date.parse(lastDay) + DAY;
-    if (end > to || open.some(({ start }) => start < end)) return [];
+const lateWindows = (cluster: ClusterOutlook, from: number): Collision[] =>
+  cluster.lateSupport.map(({ minor, lastDay = "", pools }) => {
     const what =
       pools.length === 0 ? "control plane" : `pools ${pools.map((pool) => JSON.stringify(pool)).join(", ")}`;
-    return [
-      {
-        kind: "no-window-before-end-of-support" as const,
-        clusters: [labelOf(cluster)],
-        start: from,
-        end,
-        problem: `no window in which the ${what} may leave ${minor} comes before its support ends on ${lastDay}: GKE then forces the upgrade`,
-      },
-    ];
+    return {
+      kind: "no-window-before-end-of-support",
+      clusters: [labelOf(cluster)],
+      start: from,
+      end: Date.parse(lastDay) + DAY,
+      problem: `no window in which the ${what} may leave ${minor} comes before its support ends on ${lastDay}: GKE then forces the upgrade`,
+    };
   });
-}
 
 function nobodyThere(cluster: ClusterOutlook, from: number, to: number): Collision | undefined {
   const { inputs, settings } = cluster.seen.context;

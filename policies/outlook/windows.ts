@@ -23,6 +23,13 @@ export interface PlannedExclusion {
   readonly pool?: string;
 }
 
+/** An exclusion that cannot be read, so that it is not known when it closes windows. */
+export interface UnreadExclusion {
+  readonly name: string;
+  /** Each begins with the path of a property. */
+  readonly problems: readonly string[];
+}
+
 /** A time in which GKE may upgrade. */
 export interface PlannedWindow extends Interval {
   /** What alone it may upgrade to then, because of an exclusion; undefined for all. */
@@ -58,8 +65,30 @@ export function plannedWindows(
     .sort((a, b) => a.start - b.start);
 }
 
+/**
+ * The ends of support before which exclusions close all windows. After the days that are looked at, those within an exclusion that lasts
+ * until the end of support do not count: its author means that GKE upgrades then.
+ */
+export function endsBeforeWindows(
+  window: MaintenanceWindow,
+  exclusions: readonly PlannedExclusion[],
+  support: readonly PlannedSupport[],
+  { start: from, now, end: to }: LookedAt,
+): readonly PlannedSupport[] {
+  const untilEnd = exclusions.some(({ end }) => end === undefined);
+  const closed = exclusions.map(({ start, end }) => ({ start, end: end ?? Number.POSITIVE_INFINITY }));
+  const isOpenBefore = (end: number) =>
+    subtract(clip(windowsFrom(window, { start: from, end }), now, end), closed).length > 0;
+  return support.filter(({ lastDay, isOver }) => {
+    if (lastDay === undefined || isOver) return false;
+    const end = Date.parse(lastDay) + DAY;
+    if (isOpenBefore(Math.min(end, to))) return false;
+    return end <= to || !(untilEnd || isOpenBefore(end));
+  });
+}
+
 /** One that is open as the time begins keeps its own start, by which calendars know it from day to day; one that never closes has none. */
-function windowsFrom(window: MaintenanceWindow, { start, end }: LookedAt): readonly Interval[] {
+function windowsFrom(window: MaintenanceWindow, { start, end }: Interval): readonly Interval[] {
   const before = start - window.duration;
   return openIntervals(window, before, end).map((each) =>
     each.start === before ? { ...each, start } : each,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { issues } from "../../cli/issues";
 import { UsageError } from "../../cli/messages/errors";
+import { listedCluster } from "./deployed/clusters";
 import { type StatedCluster, stateOf } from "./outlook-states";
 import { FakeTerminal, TemporaryFolder } from "./support";
 
@@ -33,6 +34,10 @@ const FILES = {
   "secret.json": stateOf("secret", {
     main: { inputs: { minMasterVersion: SECRET }, pools: { general: { inputs: { version: SECRET } } } },
   }),
+  "list.json": JSON.stringify([
+    listedCluster(),
+    { ...listedCluster(), name: "new", status: "PROVISIONING", currentMasterVersion: undefined },
+  ]),
   "empty.json": stateOf("empty", {}),
   "own.json": JSON.stringify({
     settings: {
@@ -82,6 +87,17 @@ describe("issues", function () {
     assert.equal(code, 2);
     const { failed, clusters } = JSON.parse(out);
     assert.deepEqual([failed, clusters.length], [[missing], 1]);
+  });
+
+  it("names a listed cluster that GKE is still making", async () => {
+    const { out, err } = await run("--gcloud", "list.json");
+    const sentence =
+      /has the cluster europe-west1\/new, for which GKE gives no currentMasterVersion \(its status is PROVISIONING\): it is not looked into\./;
+    assert.equal(err, "");
+    assert.match(out.replace(/\s+/g, " "), sentence);
+    const { notLookedInto } = JSON.parse((await run("--gcloud", "list.json", "--json")).out);
+    assert.equal(notLookedInto.length, 1);
+    assert.match(notLookedInto[0], sentence);
   });
 
   it("lists what applies now and what would with the next minor", async () => {

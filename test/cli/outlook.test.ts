@@ -149,6 +149,24 @@ const STATES = {
     grey: cluster("prod", { ...FRIDAYS, ...exclusion("2026-11-20", "2027-06-01", "NO_UPGRADES") }),
     anytime: cluster("dev", exclusion("2026-11-20", "2027-06-01", "NO_UPGRADES")),
   }),
+  "unread.json": stateOf("prod", {
+    main: cluster("prod", {
+      ...TUESDAYS,
+      maintenanceExclusions: [
+        ...exclusion("2026-12-20", "2026-01-04", "NO_UPGRADES", "year-end").maintenanceExclusions,
+        ...exclusion("2026-12-10", "soon", "NO_PATCHES", "sale").maintenanceExclusions,
+        ...exclusion("2026-12-10", "2026-12-12", "NO_UPGRADES", "good").maintenanceExclusions,
+      ],
+    }),
+  }),
+  "until-end.json": stateOf("prod", {
+    main: cluster(
+      "prod",
+      { ...TUESDAYS, ...exclusion("2026-11-20", undefined, "NO_MINOR_UPGRADES") },
+      {},
+      "1.34.1-gke.3899001",
+    ),
+  }),
   "hostile.json": stateOf("hostile", {
     [HOSTILE]: cluster(
       "prod",
@@ -315,6 +333,32 @@ describe("outlook", function () {
       assert.match(late, /Windows Tue 2026-12-01 02:00 to 10:00 UTC, for patches only; Tue /);
     });
 
+    it("says of exclusions that it cannot read why, and reads the others", async () => {
+      const [main] = (await report(["unread.json"])).clusters;
+      const at = "maintenancePolicy.maintenanceExclusions";
+      assert.deepEqual(
+        main.exclusions.map(({ name }: { name: string }) => name),
+        ["good"],
+      );
+      assert.deepEqual(
+        main.unreadExclusions.map(({ name }: { name: string }) => name),
+        ["year-end", "sale"],
+      );
+      assert.deepEqual(main.unreadExclusions[0].problems, [`${at}[0].endTime is not after startTime`]);
+      assert.match(
+        main.unreadExclusions[1].problems.join(),
+        /\[1\]\.endTime .*\[1\]\.exclusionOptions\.scope is not/,
+      );
+      const text = (await run(["unread.json"])).out.replace(/\s+/g, " ");
+      assert.match(
+        text,
+        /Exclusion "year-end" is not read, and closes no window here: .*is not after startTime /,
+      );
+      const unfolded = (await run(["unread.json"], ["--format", "ics"])).out.replaceAll("\r\n ", "");
+      assert.match(unfolded, /SUMMARY:Maintenance exclusion not read: prod\/main/);
+      assert.match((await run(["unread.json"], ["--format", "svg"])).out, /exclusions not read/);
+    });
+
     it("says that there are no clusters", async () => {
       const { code, out } = await run(["empty.json"]);
       assert.equal(code, 0);
@@ -386,9 +430,25 @@ describe("outlook", function () {
     });
 
     it("finds an end of support that no window comes before", async () => {
-      assert.deepEqual(await collisions(["late.json"]), [
-        "no-window-before-end-of-support prod/main 2026-12-01T00:00:00Z",
-      ]);
+      const late = ["no-window-before-end-of-support prod/main 2026-12-01T00:00:00Z"];
+      assert.deepEqual(await collisions(["late.json"]), late);
+      assert.deepEqual(await collisions(["until-end.json"]), late);
+    });
+
+    it("finds one after the days that are shown, unless an exclusion is meant to last until then", async () => {
+      const short = async (state: keyof typeof STATES) =>
+        JSON.parse((await run([state], ["--days", "30", "--format", "json"])).out).collisions;
+      const [collision, ...others] = await short("late.json");
+      assert.deepEqual(
+        [collision.kind, collision.end, others],
+        ["no-window-before-end-of-support", "2027-01-26T00:00:00Z", []],
+      );
+      for (const state of ["until-end.json", "in-time.json"] as const)
+        assert.deepEqual(await short(state), [], state);
+      assert.match(
+        (await run(["late.json"], ["--days", "30", "--format", "svg"])).out,
+        /class="collision" rx/,
+      );
     });
 
     it("finds windows that end where nobody is there", async () => {
@@ -619,6 +679,29 @@ describe("outlook", function () {
     }
     const { failed } = JSON.parse((await run(["good.json"], ["--format", "json"])).out);
     assert.deepEqual(failed, []);
+  });
+
+  it("names in every format a listed cluster that GKE is still making, and shows the others", async () => {
+    const list = new TemporaryFolder({
+      "c.json": JSON.stringify([
+        listedCluster(),
+        { ...listedCluster(), name: "new", status: "PROVISIONING", currentMasterVersion: undefined },
+      ]),
+    });
+    const file = join(list.path, "c.json");
+    const sentence = `${file} has the cluster europe-west1/new, for which GKE gives no currentMasterVersion (its status is PROVISIONING): it is not looked into.`;
+    try {
+      for (const format of ["text", "json", "ics", "svg", "html"]) {
+        const { code, out, err } = await run([], ["--gcloud", file, "--format", format]);
+        assert.deepEqual([code, err], [0, ""], format);
+        const text = format === "ics" ? out.replaceAll("\r\n ", "").replaceAll("\\,", ",") : out;
+        assert.ok(text.replace(/\s+/g, " ").includes(sentence), text);
+      }
+      const { notLookedInto } = JSON.parse((await run([], ["--gcloud", file, "--format", "json"])).out);
+      assert.deepEqual(notLookedInto, [sentence]);
+    } finally {
+      list.remove();
+    }
   });
 
   it("says once why several could not be looked at, and names each", async () => {

@@ -16,6 +16,7 @@ describe("collisions in the outlook", () => {
         },
       },
       hasWindow: false,
+      lateSupport: [],
     } as unknown as ClusterOutlook;
     const clusters = new Array<ClusterOutlook>(100).fill(cluster);
     assert.deepEqual(
