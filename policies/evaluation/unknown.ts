@@ -75,20 +75,6 @@ export function someItem<I>(
   return false;
 }
 
-/**
- * The first item of a list for which the answer surely is yes; undefined where it is no for all of them.
- * @throws Undecided where it is yes for none, and unknown for one.
- */
-export function findItem<I>(items: readonly I[] | undefined, ask: (item: I) => boolean): I | undefined {
-  let found: I | undefined;
-  someItem(items, (item) => {
-    if (!ask(item)) return false;
-    found = item;
-    return true;
-  });
-  return found;
-}
-
 /** Like `allOf`, for each item of a list that may be absent. Null items are skipped. */
 export const everyItem = <I>(
   items: readonly I[] | undefined,

@@ -103,16 +103,16 @@ export class Calls {
 function withoutParts(pieces: readonly Piece[]): Piece[] {
   const start = ({ node }: Piece) => node.start ?? 0;
   const ends = new Map<OwnSource | undefined, number>();
-  return [...pieces]
-    .sort((a, b) => start(a) - start(b) || (b.node.end ?? 0) - (a.node.end ?? 0))
-    .filter(({ node, source }) => {
-      const end = node.end ?? undefined;
-      if (end === undefined) return true;
-      const isPart = end <= (ends.get(source) ?? 0);
-      // Of a class only the parts that run when an object is created are a piece.
-      if (!isPart && !isClass(node)) ends.set(source, end);
-      return !isPart;
-    });
+  const outerFirst = [...pieces].sort((a, b) => start(a) - start(b) || (b.node.end ?? 0) - (a.node.end ?? 0));
+  const whole: Piece[] = [];
+  for (const piece of outerFirst) {
+    const { node, source } = piece;
+    if (node.end && node.end <= (ends.get(source) ?? 0)) continue;
+    whole.push(piece);
+    // Of a class only the parts that run when an object is created are a piece.
+    if (node.end && !isClass(node)) ends.set(source, node.end);
+  }
+  return whole;
 }
 
 /** The name of the event that is emitted or listened to; undefined where the program computes it, or there is none. */

@@ -5,7 +5,7 @@ import { parseFilter, pinned } from "../../../gke/filters";
 import { USER_LOG_METRIC } from "../../../gke/metrics";
 import { Candidates, type Lists } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
-import { ifKnown, someItem } from "../../evaluation/unknown";
+import { ifKnown } from "../../evaluation/unknown";
 import { ALERT_POLICY, type CLUSTER, type Inputs, LOGGING_METRIC } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { type Condition, IS_CLUSTER, type Selection, selectionsOf } from "./conditions";
@@ -109,12 +109,7 @@ function keysOf(
   { conditions }: Inputs[typeof ALERT_POLICY],
   ask: (condition: Condition) => readonly Keys[],
 ): readonly string[] | undefined {
-  const found: Keys[] = [];
-  someItem(conditions, (condition) => {
-    for (const keys of ask(condition)) found.push(keys);
-    return false;
-  });
-  return joined(found);
+  return joined((conditions ?? []).flatMap(ask));
 }
 
 const joined = (lists: readonly Keys[]): Keys =>

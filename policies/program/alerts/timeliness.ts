@@ -1,7 +1,8 @@
 import { parseSeconds } from "../../../gke/durations";
 import { CONTAINER_RESTART_COUNT, POD_RESTARTS_METRIC, prometheusType } from "../../../gke/metrics";
 import { redact } from "../../evaluation/redact";
-import { findItem, resourcePath } from "../../evaluation/unknown";
+import { findItem } from "../../evaluation/search";
+import { resourcePath } from "../../evaluation/unknown";
 import type { ALERT_POLICY } from "../../resource-types";
 import type { StackResource } from "../../stack";
 import type { Condition, Sample } from "./conditions";

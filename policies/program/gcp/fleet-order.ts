@@ -2,7 +2,8 @@
 
 import { isSameProject } from "../../../gke/resource-names";
 import { CLUSTER_UPGRADE_FEATURE } from "../../../gke/rollout-sequences";
-import { anyOf, findItem } from "../../evaluation/unknown";
+import { findItem } from "../../evaluation/search";
+import { anyOf } from "../../evaluation/unknown";
 import type { CLUSTER, HUB_FEATURE } from "../../resource-types";
 import type { StackResource } from "../../stack";
 import { projectOf } from "./project";

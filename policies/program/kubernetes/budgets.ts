@@ -1,3 +1,4 @@
+import { foundBy, type Search } from "../../evaluation/search";
 import { allOf } from "../../evaluation/unknown";
 import { DAEMON_SET, POD_DISRUPTION_BUDGET } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
@@ -15,23 +16,20 @@ const BUDGETS: PodSelecting<typeof POD_DISRUPTION_BUDGET> = {
  * @throws Undecided if there may be one.
  */
 export function sharerOf(budget: Budget, stack: StackIndex): Budget | undefined {
-  let sharer: Budget | undefined;
-  const isSharer = (other: Budget) => {
-    const isOne = allOf(
+  const someSharer: Search<Budget> = (ask) =>
+    someSelectedPod(BUDGETS, budget, stack, (pod) =>
+      allOf(
+        // A drain leaves the Pods of DaemonSets alone.
+        () => pod.workload.type !== DAEMON_SET,
+        () => someSelecting(BUDGETS, pod, budget, stack, ask),
+      ),
+    );
+  return foundBy(someSharer, (other) =>
+    allOf(
       () => isBefore(other, budget, stack),
       () => hasSelector(other),
-    );
-    if (isOne) sharer = other;
-    return isOne;
-  };
-  const isShared = someSelectedPod(BUDGETS, budget, stack, (pod) =>
-    allOf(
-      // A drain leaves the Pods of DaemonSets alone.
-      () => pod.workload.type !== DAEMON_SET,
-      () => someSelecting(BUDGETS, pod, budget, stack, isSharer),
     ),
   );
-  return isShared ? sharer : undefined;
 }
 
 /** A budget without a selector selects no Pods. */

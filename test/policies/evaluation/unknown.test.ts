@@ -1,12 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  allOf,
-  anyOf,
-  findItem,
-  propertyPath,
-  Undecided,
-  withoutOwner,
-} from "../../../policies/evaluation/unknown";
+import { allOf, anyOf, propertyPath, Undecided, withoutOwner } from "../../../policies/evaluation/unknown";
 
 const isOpen = (property: string) => (error: unknown) =>
   error instanceof Undecided && error.property === property;
@@ -31,12 +24,6 @@ describe("questions with unknown answers", () => {
   });
   it("are answered where all is known", () => {
     assert.deepEqual([anyOf(() => false), allOf(() => true)], [false, true]);
-  });
-  it("find an item past an unknown one, and are undecided where no other is it", () => {
-    const isTwo = (item: number) => (item === 0 ? open() : item === 2);
-    assert.equal(findItem([0, 1, 2], isTwo), 2);
-    assert.equal(findItem([1, 3], isTwo), undefined);
-    assert.throws(() => findItem([0, 1], isTwo), isOpen("x"));
   });
 });
 

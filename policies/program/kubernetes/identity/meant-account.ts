@@ -1,6 +1,7 @@
 import type { WorkloadMember } from "../../../../gke/workload-identity";
 import { Candidates, someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
+import { foundBy, type Search } from "../../../evaluation/search";
 import { allOf } from "../../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT, NAMESPACE } from "../../../resource-types";
 import type { Context } from "../../../rule";
@@ -51,24 +52,21 @@ export function accountMeant(member: string, context: Context): Account | undefi
     keyOfNamed({ namespace: serviceAccount, serviceAccount: namespace }),
     ...withoutLetters(namespace).map((part) => keyOfNamed({ namespace: part, serviceAccount })),
   ]);
-  let meant: Account | undefined;
-  const isMeant = (account: Account): boolean => {
-    const isIt = allOf(
+  const someMeant: Search<Account> = (ask) =>
+    allOf(
+      () => candidates.some((list) => list.length > 0),
+      () => !hasAccountsIn(namespace, context),
+      () => !makesNamespace(namespace, context),
+      () => !mayComeFromElsewhere(named, context),
+      () => someOf(candidates, ask),
+    );
+  return foundBy(someMeant, (account) =>
+    allOf(
       () => isNearly(named, account, context),
       () => isInPool(account, named.pool, context),
       () => isWithoutIdentity(account, context),
-    );
-    if (isIt) meant = account;
-    return isIt;
-  };
-  const isForAnother = allOf(
-    () => candidates.some((list) => list.length > 0),
-    () => !hasAccountsIn(namespace, context),
-    () => !makesNamespace(namespace, context),
-    () => !mayComeFromElsewhere(named, context),
-    () => someOf(candidates, isMeant),
+    ),
   );
-  return isForAnother ? meant : undefined;
 }
 
 function isNearly(

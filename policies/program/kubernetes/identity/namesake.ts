@@ -1,6 +1,7 @@
 import { isFormerFleetPool, projectOfPool, type WorkloadMember } from "../../../../gke/workload-identity";
 import { Candidates, type Lists, someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
+import { foundBy, type Search } from "../../../evaluation/search";
 import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
 import type { Context } from "../../../rule";
@@ -51,25 +52,21 @@ const accounts = ofStack(({ stack }: Context) => {
 function accountOfOtherPool(named: WorkloadMember, member: string, context: Context): Account | undefined {
   const { settings, stack } = context;
   const key = keyOfNamed(named);
-  let found: Account | undefined;
-  const isMeant = (account: Account): boolean => {
-    const cluster = stack.clusterOf(account);
-    const isIt = allOf(
-      () => cluster !== undefined,
+  const someOfOtherPool: Search<Account> = (ask) =>
+    allOf(
+      () => !someItem(stack.clusters, (cluster) => isPoolOf(named.pool, cluster, settings)),
+      () => !mayBeFleetPool(named.pool, context),
+      // Another check reports that.
+      () => poolProblem(member, context) === undefined,
+      () => someOf(accounts(context).byKey.of([key]), ask),
+    );
+  return foundBy(someOfOtherPool, (account) =>
+    allOf(
+      () => stack.clusterOf(account) !== undefined,
       () => keyOf(account, stack) === key,
       () => isWithoutIdentity(account, context),
-    );
-    if (isIt) found = account;
-    return isIt;
-  };
-  const isOfOther = allOf(
-    () => !someItem(stack.clusters, (cluster) => isPoolOf(named.pool, cluster, settings)),
-    () => !mayBeFleetPool(named.pool, context),
-    // Another check reports that.
-    () => poolProblem(member, context) === undefined,
-    () => someOf(accounts(context).byKey.of([key]), isMeant),
+    ),
   );
-  return isOfOther ? found : undefined;
 }
 
 /** Whether a pool may belong to a fleet that a cluster of the stack is in. */

@@ -1,5 +1,6 @@
 import { DNS_PORT } from "../../../../gke/dns";
 import { METADATA_EGRESS, type MetadataEndpoint } from "../../../../gke/metadata-egress";
+import { foundBy, type Search } from "../../../evaluation/search";
 import { allOf, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
 import type { StackIndex, StackResource } from "../../../stack";
 import type { Pod } from "../pod-selection";
@@ -10,9 +11,6 @@ import { DEAD_ENDS, type DeadEnd } from "./stale-egress";
 import type { Stance } from "./stances";
 
 // Which of Cilium's and Calico's policies means to open the way to the metadata server, or to whoever resolves names, and opens a place where it is not.
-
-/** Whether a question is answered with yes for some of the Pods that are cut off. */
-type SomePod = (ask: (pod: Pod) => boolean) => boolean;
 
 /** Addresses and ports at which policies look for the metadata server. */
 const PLACES: readonly DeadEnd[] = [
@@ -32,7 +30,7 @@ const ANY_ADDRESS = "192.0.2.1";
  * none.
  */
 export function closestOtherPolicy(
-  somePod: SomePod,
+  somePod: Search<Pod>,
   types: readonly OtherPolicy["type"][],
   endpoint: MetadataEndpoint,
   stack: StackIndex,
@@ -40,23 +38,25 @@ export function closestOtherPolicy(
   const wrong = PLACES.filter(
     ({ address, port }) => address !== endpoint.address || port !== endpoint.ports[0],
   );
-  let best = wrong.length;
-  let opener: OtherPolicy | undefined;
-  ifKnown(() =>
-    somePod((pod) =>
-      someStance(types, pod, stack, (stance, policy) => {
-        const place = wrong.findIndex((each) => ifKnown(() => means(stance, each)));
-        if (place < 0 || place >= best) return false;
-        [best, opener] = [place, policy];
-        return best === 0;
-      }),
-    ),
-  );
-  const found = wrong[best];
-  if (!opener || !found) return undefined;
-  const { address, port, because } = found;
-  return `${resourcePath(opener)} comes closest: it opens ${address}:${port}, ${because}`;
+  const stances = stancesOn(somePod, types, stack);
+  for (const place of wrong) {
+    const opener = ifKnown(() => foundBy(stances, ({ stance }) => means(stance, place)));
+    if (opener)
+      return `${resourcePath(opener.policy)} comes closest: it opens ${place.address}:${place.port}, ${place.because}`;
+  }
+  return undefined;
 }
+
+interface PolicyStance {
+  readonly stance: Stance;
+  readonly policy: OtherPolicy;
+}
+
+/** What policies of these types say of the Pods. */
+const stancesOn =
+  (somePod: Search<Pod>, types: readonly OtherPolicy["type"][], stack: StackIndex): Search<PolicyStance> =>
+  (ask) =>
+    somePod((pod) => someStance(types, pod, stack, (stance, policy) => ask({ stance, policy })));
 
 /** Whether a policy allows a place in particular, and not that port at all addresses. */
 function means({ allows }: Stance, { address, port }: DeadEnd): boolean {
@@ -70,29 +70,23 @@ function means({ allows }: Stance, { address, port }: DeadEnd): boolean {
 /** Another policy of these types that lets DNS queries of some Pods out to whoever answers them in other clusters, as the beginning of a fix; undefined for none. */
 export function closestOtherToDns(
   self: StackResource,
-  somePod: SomePod,
+  somePod: Search<Pod>,
   types: readonly OtherPolicy["type"][],
   ways: readonly Resolving[],
   stack: StackIndex,
 ): string | undefined {
   const closed = new Set(ways.map(answering));
   const others = possibleWays(undefined).filter((how) => !closed.has(answering(how)));
-  let opener: OtherPolicy | undefined;
-  ifKnown(() =>
-    somePod((pod) =>
-      someStance(types, pod, stack, (stance, policy) => {
-        const isMeant = allOf(
-          () => policy.urn !== self.urn,
-          // One that lets out to the metadata server at all ports does not mean Cloud DNS.
-          () => !stance.allows(METADATA_EGRESS.dataplaneV2),
-          () => someItem(others, (how) => stance.mayAllowDns(how)),
-        );
-        if (isMeant) opener = policy;
-        return isMeant;
-      }),
-    ),
-  );
+  const isMeant = ({ stance, policy }: PolicyStance) =>
+    allOf(
+      () => policy.urn !== self.urn,
+      // One that lets out to the metadata server at all ports does not mean Cloud DNS.
+      () => !stance.allows(METADATA_EGRESS.dataplaneV2),
+      () => someItem(others, (how) => stance.mayAllowDns(how)),
+    );
+  const opener = ifKnown(() => foundBy(stancesOn(somePod, types, stack), isMeant));
   return (
-    opener && `${resourcePath(opener)} comes closest: it allows port ${DNS_PORT}, but not to the resolver`
+    opener &&
+    `${resourcePath(opener.policy)} comes closest: it allows port ${DNS_PORT}, but not to the resolver`
   );
 }

@@ -46,15 +46,30 @@ const OF_PEERS: readonly Correction<Peer>[] = [
  * checked 2026-11-30
  */
 export function corrected({ ports, to }: EgressRule): CorrectedRule | undefined {
-  const refused = new Set<string>();
-  const apply = <P>(parts: readonly P[] | undefined, corrections: readonly Correction<P>[]) =>
-    parts?.map((part) =>
-      corrections.reduce((before, { refused: text, correct }) => {
-        const after = correct(before);
-        if (after !== undefined) refused.add(text);
-        return after ?? before;
-      }, part),
-    );
-  const rule = { ports: apply(ports, OF_PORTS), to: apply(to, OF_PEERS) };
-  return refused.size === 0 ? undefined : { rule, refused: [...refused].join(", and ") };
+  const correctedPorts = ports?.map((port) => withCorrections(port, OF_PORTS));
+  const correctedPeers = to?.map((peer) => withCorrections(peer, OF_PEERS));
+  const refused = new Set(
+    [correctedPorts ?? [], correctedPeers ?? []].flat().flatMap((each) => each.refused),
+  );
+  if (refused.size === 0) return undefined;
+  return {
+    rule: { ports: correctedPorts?.map(({ part }) => part), to: correctedPeers?.map(({ part }) => part) },
+    refused: [...refused].join(", and "),
+  };
+}
+
+/** A part of a rule as it was meant, and what of it is refused. */
+function withCorrections<P>(
+  written: P,
+  corrections: readonly Correction<P>[],
+): { part: P; refused: readonly string[] } {
+  let part = written;
+  const refused: string[] = [];
+  for (const correction of corrections) {
+    const after = correction.correct(part);
+    if (after === undefined) continue;
+    part = after;
+    refused.push(correction.refused);
+  }
+  return { part, refused };
 }

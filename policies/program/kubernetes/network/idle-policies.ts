@@ -2,6 +2,7 @@ import { nearest } from "../../../../gke/suggest";
 import { appendTo } from "../../../evaluation/append-to";
 import { someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
+import { foundBy, type Search } from "../../../evaluation/search";
 import { allOf, ifKnown, resourcePath } from "../../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../../resource-types";
 import type { StackIndex } from "../../../stack";
@@ -65,21 +66,17 @@ function ofSuchPods(
   opens: (other: Policy) => boolean,
   stack: StackIndex,
 ): Policy | undefined {
-  let found: Policy | undefined;
-  ifKnown(() =>
+  const someOfSuchPods: Search<Policy> = (ask) =>
     selectsPod(policy, stack, (pod) => {
       const labels = () => pod.template()?.metadata?.labels;
-      return someOf(byLabels.candidates(labels), (other) => {
-        const isMeant = allOf(
+      return someOf(byLabels.candidates(labels), (other) =>
+        allOf(
           () => selects(other.inputs.spec?.podSelector, labels()),
-          () => opens(other),
-        );
-        if (isMeant) found = other;
-        return isMeant;
-      });
-    }),
-  );
-  return found;
+          () => ask(other),
+        ),
+      );
+    });
+  return ifKnown(() => foundBy(someOfSuchPods, opens));
 }
 
 interface Idle {

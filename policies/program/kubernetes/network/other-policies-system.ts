@@ -62,12 +62,9 @@ export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type
   const { stack } = context;
   const self = context.self as OtherPolicy;
   const namespace = () => (isClusterWide(self) ? SYSTEM_NAMESPACE : namespaceKey(self, stack));
-  let pods: SystemPods | undefined;
-  const direction = DIRECTIONS.find((way) => {
-    [pods] = systemPodsIn(namespace, self, stack, (of) => cutsOff(self, way, of, namespace(), stack));
-    return pods !== undefined;
-  });
-  if (!pods || !direction) return;
+  const denial = firstDenial(self, namespace, stack);
+  if (!denial) return;
+  const { direction, pods } = denial;
   const anyAtAll = { ...pods, ...ASKED_NOTHING, ...ASKING_NOTHING };
   const isHalfOpen = ifKnown(() => cutsOff(self, direction, anyAtAll, namespace(), stack)) === false;
   const traffic = isHalfOpen ? direction.partOf(pods) : "all traffic";
@@ -78,6 +75,21 @@ export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type
     ...(isClusterWide(self) && { fix: `Exclude GKE's Pods: add spec.${LEFT_OUT[engineOf(self)]}.` }),
     ...(idle !== undefined && { level: "advisory" }),
   };
+}
+
+/** The first direction in which a policy cuts off Pods of GKE's, and the first of these Pods; undefined for none. */
+function firstDenial(
+  policy: OtherPolicy,
+  namespace: () => string,
+  stack: StackIndex,
+): { direction: Direction; pods: SystemPods } | undefined {
+  for (const direction of DIRECTIONS) {
+    const [pods] = systemPodsIn(namespace, policy, stack, (each) =>
+      cutsOff(policy, direction, each, namespace(), stack),
+    );
+    if (pods) return { direction, pods };
+  }
+  return undefined;
 }
 
 /** Whether a policy is the first to deny a direction of some of GKE's Pods, of which no policy allows anything. */

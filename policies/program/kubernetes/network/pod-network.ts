@@ -1,4 +1,5 @@
-import { allOf, ifKnown } from "../../../evaluation/unknown";
+import { reachedBy } from "../../../evaluation/search";
+import { allOf } from "../../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { someNeighbour } from "../namespaces";
@@ -75,13 +76,9 @@ export function someNeighbourPolicy(
 
 /** The policies that select Pods which this policy selects, as far as known, in the program's order. The policy itself is one of them. */
 export function policiesNear(policy: Policy, stack: StackIndex): readonly Policy[] {
-  const near = new Set<Policy>();
-  const collect = (pod: Pod) =>
-    someSelecting(POLICIES, pod, policy, stack, (other) => {
-      near.add(other);
-      return false;
-    });
-  ifKnown(() => selectsPod(policy, stack, collect));
+  const near = reachedBy<Policy>((ask) =>
+    selectsPod(policy, stack, (pod) => someSelecting(POLICIES, pod, policy, stack, ask)),
+  );
   return [...near].sort((a, b) => (isBefore(a, b, stack) ? -1 : 1));
 }
 

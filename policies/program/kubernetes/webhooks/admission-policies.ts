@@ -1,5 +1,6 @@
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
-import { allOf, findItem, someItem } from "../../../evaluation/unknown";
+import { findItem } from "../../../evaluation/search";
+import { allOf, someItem } from "../../../evaluation/unknown";
 import {
   type Inputs,
   MUTATING_POLICY,
