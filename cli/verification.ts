@@ -16,7 +16,7 @@ export const verification: Command = {
 Prints the objects that the component UpgradeVerification makes on a cluster as Kubernetes manifests, for kubectl, Flux, Argo CD, and Pulumi's ConfigFile in
 any language. What is to be there in Google Cloud is said at their top. The same settings always give the same text.
 
-FILE has the settings in JSON or YAML, or is -, which reads JSON from standard input. At least:
+FILE has the settings in JSON or YAML, or is -, which reads them from standard input. At least:
 
   project: my-project           the ID of the cluster's project
   location: europe-west4        its region or zone

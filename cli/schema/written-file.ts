@@ -28,13 +28,13 @@ export interface Written {
 }
 
 /**
- * Reads a file that somebody has written, JSON or YAML by its name.
+ * Reads a file that somebody has written, JSON or YAML by its name, or else by how it begins.
  * @throws NotEvaluated where it cannot be read, InvalidFile where it is neither.
  */
 export function readWritten(file: string, what: string): Written {
   const text = readWrittenText(file);
   refuseDepth(file, text);
-  const isYaml = [".yaml", ".yml"].includes(extname(file));
+  const isYaml = isYamlFile(file, text);
   const problem = isYaml ? undefined : jsonProblemText(text);
   if (problem !== undefined) throw new InvalidFile(file, [problem], what);
   // JSON is read as YAML too, for the lines and for duplicate keys, of which JSON.parse takes the last.
@@ -58,6 +58,13 @@ export function readWritten(file: string, what: string): Written {
     return isYaml && UNQUOTED.test(text) ? `${text}: put it in quotes` : text;
   };
   return { value, describe };
+}
+
+/** Whether a file is YAML. Standard input and a pipe have no name that tells, and an empty one most likely lacks what it was to have. */
+function isYamlFile(file: string, text: string): boolean {
+  const extension = extname(file);
+  if (extension === ".yaml" || extension === ".yml") return true;
+  return extension !== ".json" && !/^\s*([[{]|$)/.test(text);
 }
 
 /** What is said of a version or a day that YAML takes for a number. */

@@ -7,7 +7,7 @@ import * as decode from "../../stacks/shared/decoders";
 import { shortHash } from "../../stacks/shared/short-hash";
 import { UpgradeVerification } from "../../stacks/verification";
 import { ARG_KEYS } from "../../stacks/verification/arg-keys";
-import { askedOfCluster, decidableIssues } from "../../stacks/verification/known-issues";
+import { notesOn, type Settings } from "./notes";
 
 /** An object as Kubernetes' API takes it. */
 export interface Manifest {
@@ -29,11 +29,9 @@ export interface Rendered {
   /** The IAM service account, and who may act as it. */
   readonly account: { readonly email: string; readonly displayName: string };
   readonly binding: { readonly role: string; readonly member: string };
-  /** What is given and has no effect. */
+  /** What is given and has no effect, or another than it seems. */
   readonly notes: readonly string[];
 }
-
-type Settings = decode.Decoded<typeof ARG_KEYS>;
 
 /** Renders the verification with these settings, or says what is wrong with them. */
 export async function render(given: unknown): Promise<Rendered | { readonly problems: readonly string[] }> {
@@ -49,22 +47,12 @@ const wordsOf = ({ at, problem, given = "" }: decode.Problem): string => {
   return at === "" ? said : `${at.replace(/^\./, "")}: ${said}`;
 };
 
-/** Properties of the cluster that other settings say. */
-const SAID = ["enableAutopilot", "workloadIdentityConfig"];
-
-const unasked = ({ cluster = {}, knownIssues = [] }: Settings): string[] => {
-  const asked = askedOfCluster(decidableIssues(knownIssues)).filter((name) => !SAID.includes(name));
-  return Object.keys(cluster)
-    .filter((name) => !asked.includes(name))
-    .map((name) => `cluster.${name} has no effect: known issues ask for ${asked.join(", ")}.`);
-};
-
 async function resourcesOf(settings: Settings): Promise<Rendered> {
   const { project, accountId, versions, isAutopilot, workloadPool = workloadPoolOf(project) } = settings;
   const email = emailIn(project, accountId);
   const ofGoogle = new Map<string, Readonly<Record<string, string>>>();
   const manifests: Manifest[] = [];
-  const notes = unasked(settings);
+  const notes = notesOn(settings);
   const { warn } = console;
   // Where no engine runs, Pulumi's warnings go there.
   console.warn = (text: string) => void notes.push(text.replace(/^warning: \[runtime\] /, ""));

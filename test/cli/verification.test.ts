@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, resolve } from "node:path";
 import { ComponentResource } from "@pulumi/pulumi";
-import { parseAllDocuments } from "yaml";
+import { parseAllDocuments, stringify } from "yaml";
 import type { Target } from "../../stacks/alerts/alert";
 import { verdicts } from "../../stacks/alerts/log-metrics";
 import { UpgradeVerification, type UpgradeVerificationArgs } from "../../stacks/verification";
@@ -154,6 +154,44 @@ describe("gke-guardrails verification", function () {
     assert.deepEqual(jobs(await rendered("least.yaml")), []);
   });
 
+  it("reads YAML whatever the file's name, and says of JSON that begun as such where it is invalid", async () => {
+    folder.write("settings", stringify(LEAST));
+    folder.write("broken", JSON.stringify(LEAST).slice(0, -1));
+    assert.equal(await rendered("settings"), await rendered("least.yaml"));
+    const { code, err } = await runHere(["verification", "broken"], folder.path);
+    assert.equal(code, 2);
+    assert.match(err, /invalid JSON/);
+    folder.write("empty", "");
+    assert.match((await runHere(["verification", "empty"], folder.path)).err, /the file is empty/);
+  });
+
+  it("notes what may not do what is meant", async () => {
+    const notes = async (settings: object) => {
+      folder.write("noted.json", JSON.stringify({ ...LEAST, ...settings }));
+      const { code, err } = await runHere(["verification", "noted.json"], folder.path);
+      assert.equal(code, 0);
+      return err.replace(/\s+/g, " ");
+    };
+    assert.match(
+      await notes({ location: "europe-wset4-a" }),
+      /location is europe-wset4-a, and no region is known whose name has "wset"\. Did you mean europe-west4-a\?/,
+    );
+    assert.match(
+      await notes({ everyMinutes: 7 }),
+      /everyMinutes is 7, which does not divide an hour: .* after 4 minutes\./,
+    );
+    const onAutopilot = await notes({
+      isAutopilot: true,
+      gate: true,
+      nodeConditions: false,
+      selfHeal: "dry-run",
+    });
+    assert.match(onAutopilot, /gate has no effect on Autopilot.*selfHeal has no effect on Autopilot/);
+    assert.doesNotMatch(onAutopilot, /nodeConditions has/);
+    for (const location of ["northamerica-northeast2", "me-central1-b", "us-central1-ai1a", "europe-west12"])
+      assert.equal(await notes({ location, everyMinutes: 12 }), "", location);
+  });
+
   it("keeps Flux from replacing parts of the programs", async () => {
     const maps = manifestsIn(await rendered("all.json")).filter(({ data = {} }) =>
       Object.values(data).some((text) => text.includes("${")),
@@ -214,7 +252,9 @@ describe("gke-guardrails verification", function () {
 
   it("leaves out on Autopilot what does not work there", async () => {
     folder.write("autopilot.json", JSON.stringify({ ...ALL, isAutopilot: true }));
-    const kinds = manifestsIn(await rendered("autopilot.json")).map(({ kind }) => kind);
+    const { code, out, err } = await runHere(["verification", "autopilot.json"], folder.path);
+    assert.deepEqual([code, err.match(/ has no effect on Autopilot/g)?.length], [0, 3]);
+    const kinds = manifestsIn(out).map(({ kind }) => kind);
     assert.ok(kinds.includes("DaemonSet") && !kinds.includes("ValidatingAdmissionPolicy"));
   });
 
