@@ -12,6 +12,7 @@ import { judgementOf } from "./offline/judgement";
 import { pathIn, repositoryOf } from "./offline/project/repository";
 import type { Diagnostic } from "./offline/protocol/analysis";
 import { reportOf } from "./report/finding";
+import { namesShown } from "./report/names";
 import { Progress } from "./report/progress";
 import { placesOf } from "./report/sources";
 import type { ReportingValues } from "./reporting/flags";
@@ -75,7 +76,10 @@ export async function auditDeployed(
   const origin = { command: "audit", file: fileOf(values) };
   return reportingErrors(values, origin, terminal, async (reporting) => {
     const files = await withStandardInput(filesOf(values));
-    const { stack, project, resources, unmanaged, elsewhere, notes, unused, empty } = deployed(files);
+    const { stack, project, resources, unmanaged, elsewhere, notes, unused, empty } = deployed(
+      files,
+      namesShown(reporting),
+    );
     const judge = judging({ ...values, ...files }, { elsewhere, isDeployed: true });
     const unusedInfo = matchUpgradeInfo(judge.ends, namesInStack(stack, resources), {
       isWhole: true,

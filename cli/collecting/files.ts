@@ -7,6 +7,7 @@ import { stateNotes } from "../deployed/state-notes";
 import type { Judged } from "../offline/judgement";
 import type { Pack } from "../offline/pack";
 import { readState, type State } from "../offline/state/state";
+import { namesShown } from "../report/names";
 
 /** A stack or a file to read; `run` reads it. */
 export interface Job {
@@ -38,7 +39,7 @@ export function ofState(file: string, { collector, pack, terminal }: Collecting)
           `${file} is of the same stack (${read.stack}) as a file before it: what that one says is not shown.`,
           terminal,
         );
-      const notes = stateNotes(read, new Date());
+      const notes = stateNotes(read, new Date(), namesShown({}));
       for (const { kind, text } of notes) if (kind !== "unseen") printNote(`${file} ${text}`, terminal);
       const unseen = notes.filter(({ kind }) => kind === "unseen").map(({ text }) => `${file} ${text}.`);
       return { ...(await judgeState(loaded, read)), unseen };

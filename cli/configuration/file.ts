@@ -2,6 +2,7 @@ import { lstatSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { didYouMean } from "../../gke/suggest";
 import { contradictions } from "../../policies/cluster-ends";
+import { sharedNumbers } from "../../policies/project-numbers";
 import { MIN_REASON, type Settings } from "../../policies/settings";
 import { packageRoot } from "../../stacks/shared/package-root";
 import { NotEvaluated } from "../messages/errors";
@@ -62,15 +63,20 @@ function withKnownIssues(content: Configuration, file: string): Configuration {
   return { ...content, settings: { ...settings, knownIssues: readKnownIssues(settings.knownIssues, file) } };
 }
 
-/** Problems in lists of settings that a schema cannot express. */
+/** Problems in settings that a schema cannot express. */
 function listProblems({ settings }: Configuration): Problem[] {
-  const { knownIssues, clusterEndOfSupport = [] }: Partial<Settings> = isObject(settings) ? settings : {};
+  const given: Partial<Settings> = isObject(settings) ? settings : {};
+  const { knownIssues, clusterEndOfSupport = [], projectNumbers = {} } = given;
   const issues = Array.isArray(knownIssues) ? knownIssues : [];
   return [
     ...ownIssueProblems(issues, ["settings", "knownIssues"]),
     ...contradictions(clusterEndOfSupport).map(({ at, first }) => ({
       path: ["settings", "clusterEndOfSupport", at],
       problem: `gives the cluster of settings.clusterEndOfSupport[${first}] other days. Keep the newer entry.`,
+    })),
+    ...sharedNumbers(projectNumbers).map(({ project, first }) => ({
+      path: ["settings", "projectNumbers", project],
+      problem: `is also the number of ${first}, and each project has its own. gcloud projects describe ${project} prints it.`,
     })),
   ];
 }

@@ -36,14 +36,17 @@ export interface Sources {
   kubernetes?: string[];
 }
 
-/** @throws UsageError where no file is named, or files do not go together. */
-export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed {
+/**
+ * @param most so many names are listed in a note before the others are only counted.
+ * @throws UsageError where no file is named, or files do not go together.
+ */
+export function deployed({ state, gcloud, kubernetes = [] }: Sources, most: number): Deployed {
   if (state !== undefined) {
     if (gcloud !== undefined || kubernetes.length > 0)
       throw new UsageError("gke-guardrails audit takes either --state or --gcloud with --kubernetes.");
     const read = readState(state);
     const empty = read.unmanaged.some(({ isRead }) => isRead) ? undefined : NOTHING_MANAGED;
-    return { ...read, elsewhere: [], notes: stateNotes(read, new Date()), unused: [], empty };
+    return { ...read, elsewhere: [], notes: stateNotes(read, new Date(), most), unused: [], empty };
   }
   if (gcloud === undefined)
     throw new UsageError(

@@ -12,46 +12,45 @@ import { record, text } from "./gke-api";
 
 type Parts = Pick<State, "resources" | "unmanaged" | "leaving">;
 
-/** How many names are listed before the others are only counted. */
-const MOST_NAMES = 5;
-
-/** Notes on resources of a state that no rule judges. */
-export const unjudgedNotes = (state: Parts): Note[] => [...notManagedNotes(state), ...strayPoolNotes(state)];
+/** Notes on resources of a state that no rule judges. @param most so many names are listed before the others are only counted. */
+export const unjudgedNotes = (state: Parts, most: number): Note[] => [
+  ...notManagedNotes(state, most),
+  ...strayPoolNotes(state, most),
+];
 
 /** Notes on what the program only reads of GKE, and on what is about to be deleted or replaced. */
-function notManagedNotes({ unmanaged, leaving }: Parts): Note[] {
+function notManagedNotes({ unmanaged, leaving }: Parts, most: number): Note[] {
   const read = unmanaged.filter(({ isRead, type }) => isRead && (type === CLUSTER || type === NODE_POOL));
   const anew = unmanaged.filter((resource) => !resource.isRead && isDeclared(resource));
   return [
     ...noteOn(
       read,
+      most,
       "only reads",
       ": neither judged here nor compared with what is on the same cluster. Judge the state of the stack that manages it, or gcloud's list of clusters",
     ),
-    ...noteOn(anew, "has deleted", " and not created it anew yet: not judged"),
-    ...noteOn(leaving.filter(isDeclared), "still has to delete", ": not judged"),
+    ...noteOn(anew, most, "has deleted", " and not created it anew yet: not judged"),
+    ...noteOn(leaving.filter(isDeclared), most, "still has to delete", ": not judged"),
   ];
 }
 
-function noteOn(resources: readonly JudgedResource[], before: string, after: string): Note[] {
+function noteOn(resources: readonly JudgedResource[], most: number, before: string, after: string): Note[] {
   const names = resources.map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`);
-  return names.length === 0
-    ? []
-    : [{ kind: "other", text: `${before} ${firstNames(names, MOST_NAMES)}${after}` }];
+  return names.length === 0 ? [] : [{ kind: "other", text: `${before} ${firstNames(names, most)}${after}` }];
 }
 
 /**
  * Notes on node pools that GKE lists for a cluster and that no resource configures. A state has them since its last refresh, even if they
  * are gone by now.
  */
-function strayPoolNotes({ resources, unmanaged, leaving }: Parts): Note[] {
+function strayPoolNotes({ resources, unmanaged, leaving }: Parts, most: number): Note[] {
   // Stored, as a resource of a state is parsed each time that its properties are read.
   const pools = [...resources, ...unmanaged, ...leaving].filter(({ type }) => type === NODE_POOL).map(poolOf);
   return resources
     .filter(({ type }) => type === CLUSTER)
     .flatMap((cluster): Note[] => {
       const names = strayPools(cluster, pools).map((name) => JSON.stringify(name));
-      const text = `has the cluster ${JSON.stringify(cluster.name)}, for which GKE lists node pools that no resource configures (${firstNames(names, MOST_NAMES)}): they are not looked into. Audit gcloud's list of clusters, or run pulumi refresh if they are gone`;
+      const text = `has the cluster ${JSON.stringify(cluster.name)}, for which GKE lists node pools that no resource configures (${firstNames(names, most)}): they are not looked into. Audit gcloud's list of clusters, or run pulumi refresh if they are gone`;
       return names.length === 0 ? [] : [{ kind: "unseen", text }];
     });
 }

@@ -28,7 +28,7 @@ export interface JudgedProgram {
 export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly JudgedProgram[]): string[] {
   const names = stacks.map(({ name }) => name);
   const resources = stacks.flatMap((stack) => stack.resources);
-  const noResource = `matches no resource of the stacks ${names.join(", ")}`;
+  const noResource = `matches no resource of ${stacksNamed(names)}`;
   const notes = unmatchedStacks(settings, names);
   const present = namesAndUrns(resources);
   const meant = meantAmong(resources);
@@ -79,7 +79,8 @@ function unaskedProjects(
     stacks.flatMap(({ resources }) => resources),
     projectNumbers,
   );
-  const lacks = `is not a project that the stacks ${stacks.map(({ name }) => name).join(", ")} ask for or make`;
+  const named = stacksNamed(stacks.map(({ name }) => name));
+  const lacks = `is not a project that ${named} ${stacks.length === 1 ? "asks for or makes" : "ask for or make"}`;
   return Object.keys(projectNumbers)
     .filter((id) => !asked.includes(id) && !ofPrincipals.has(id))
     .map((id) => note("projectNumbers", id, lacks, didYouMean(id, asked)));
@@ -87,19 +88,35 @@ function unaskedProjects(
 
 /** Like `unmatchedSettings`, for names of stacks alone, which are known without running a program. */
 export function unmatchedStacks(settings: Partial<Settings>, names: readonly string[]): string[] {
-  const all = names.join(", ");
+  const named = stacksNamed(names);
+  const isOne = names.length === 1;
   const patterns = (settings.production?.stacks ?? [])
     .filter((pattern) => !names.some((name) => fitsStack(pattern, name)))
     .map((pattern) =>
-      note("production.stacks", pattern, `matches none of the stacks ${all}`, didYouMean(pattern, names)),
+      note(
+        "production.stacks",
+        pattern,
+        isOne ? `does not match ${named}` : `matches none of ${named}`,
+        didYouMean(pattern, names),
+      ),
     );
   const exempt = (settings.exemptions ?? []).flatMap(({ stack }, i) =>
     stack === undefined || names.includes(stack)
       ? []
-      : [note(`exemptions[${i}].stack`, stack, `is not one of the stacks ${all}`, didYouMean(stack, names))],
+      : [
+          note(
+            `exemptions[${i}].stack`,
+            stack,
+            isOne ? `is not ${named}` : `is not one of ${named}`,
+            didYouMean(stack, names),
+          ),
+        ],
   );
   return [...patterns, ...exempt];
 }
+
+const stacksNamed = (names: readonly string[]): string =>
+  `the ${names.length === 1 ? "stack" : "stacks"} ${names.join(", ")}`;
 
 /** The names and the URNs of resources. */
 export const namesAndUrns = (resources: readonly JudgedResource[]): ReadonlySet<string> =>

@@ -16,6 +16,7 @@ import {
   formerNameReports,
   knownIssueReports,
   newNodePoolReports,
+  projectNumberReports,
 } from "./settings-reports";
 import { IndexedStack } from "./stack-index";
 import { withoutOwner } from "./unknown";
@@ -114,6 +115,7 @@ export class Run {
       ...exemptionReports(this.exemptions, resources, stackUrn),
       ...dayReports(this.config.settings, stackUrn),
       ...endOfSupportReports(this.config.settings, stackUrn),
+      ...projectNumberReports(this.config.settings, stackUrn),
       ...knownIssueReports(this.config.settings, stackUrn),
       ...formerNameReports(this.config.settings, stackUrn),
       ...newNodePoolReports(this.config.settings, resources, stackUrn),

@@ -75,6 +75,13 @@ describe("readConfiguration", () => {
         "line 2, column 1: settings.clusterEndOfSupport[1] gives the cluster of settings.clusterEndOfSupport[0] other days. Keep the newer entry.",
       ],
     },
+    "one number of two projects": {
+      content:
+        '{ "settings": { "projectNumbers": { "acme-dev": "123456789012",\n"acme-ci": "223456789012", "acme-prod": "123456789012" } } }',
+      says: [
+        "line 2, column 41: settings.projectNumbers.acme-prod is also the number of acme-dev, and each project has its own. gcloud projects describe acme-prod prints it.",
+      ],
+    },
     "a value of another kind": {
       content: '{ "settings": { "ephemeral": "review", "verificationPeriodSeconds": "60" } }',
       says: [

@@ -36,12 +36,15 @@ const SECRET = {
 };
 
 /** Reads a state of these resources. */
-function stateWith(resources: readonly object[]) {
+function stateWith(resources: readonly object[], most = 5) {
   const state = { version: 3, deployment: { manifest: {}, resources } };
   const folder = new TemporaryFolder({ "state.json": JSON.stringify(state) }, { hasPackages: false });
   try {
     const read = readState(join(folder.path, "state.json"));
-    return { notes: stateNotes(read, new Date("2026-11-28")), encrypted: encryptedNotes(read.resources) };
+    return {
+      notes: stateNotes(read, new Date("2026-11-28"), most),
+      encrypted: encryptedNotes(read.resources),
+    };
   } finally {
     folder.remove();
   }
@@ -60,6 +63,8 @@ describe("what a state has that is not judged", () => {
     assert.deepEqual(stray(cluster(["general-1"]), elsewhere), ['unseen "general-1"']);
     const many = ["a", "b", "c", "d", "e", "f", "g"];
     assert.deepEqual(stray(cluster(many)), ['unseen "a", "b", "c", "d", "e" and 2 more']);
+    const [whole] = stateWith([cluster(many)], Number.POSITIVE_INFINITY).notes;
+    assert.match(String(whole?.text), /"e", "f", "g"\)/);
     assert.deepEqual(stray(cluster(["default-pool"], { removeDefaultNodePool: true })), [
       'unseen "default-pool"',
     ]);

@@ -172,6 +172,21 @@ describe("unmatchedSettings", () => {
   for (const [title, settings, note] of told)
     it(`tells ${title}`, () => assert.deepEqual(unmatchedSettings(settings, STACKS), [note]));
 
+  it("names one stack alone as one", () => {
+    const settings: Partial<Settings> = {
+      production: { stacks: ["live"], labels: [], values: [] },
+      exemptions: [exemption({ stack: "live" })],
+      newNodePools: ["gone"],
+      projectNumbers: { "shop-prod": "123456789012" },
+    };
+    assert.deepEqual(unmatchedSettings(settings, [{ name: "dev", askedProjects: [], resources: [] }]), [
+      'production.stacks: "live" does not match the stack dev.',
+      'exemptions[0].stack: "live" is not the stack dev.',
+      'newNodePools: "gone" matches no resource of the stack dev.',
+      'projectNumbers: "shop-prod" is not a project that the stack dev asks for or makes.',
+    ]);
+  });
+
   it("suggests no text that is secret, and no value of a label", () => {
     const hidden = { nodeConfig: { serviceAccount: secret("nodes@demo.iam.gserviceaccount.com") } };
     const stack = {

@@ -40,6 +40,18 @@ describe("a day in the settings that is not in the calendar, or contradicts anot
     ]);
   });
 
+  it("is reported of two projects that have one number, which no day is", async () => {
+    const projectNumbers = { "acme-dev": "123456789012", "acme-prod": "123456789012" };
+    assert.deepEqual(await judge({ projectNumbers }), [
+      [
+        "settings",
+        "mandatory",
+        'projectNumbers["acme-prod"]',
+        "is also the number of acme-dev, and each project has its own",
+      ],
+    ]);
+  });
+
   it("is not reported where each is", async () => {
     assert.deepEqual(await judge({ today: "2028-02-29", endOfSupport: { "1.34": "2026-12-31" } }), []);
     assert.deepEqual(await judge({}), []);
