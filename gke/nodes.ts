@@ -13,6 +13,12 @@ export const NODE_POOL_LABEL = "cloud.google.com/gke-nodepool";
 export const MACHINE_TYPE_LABEL = "node.kubernetes.io/instance-type";
 
 /**
+ * The node label with the operating system: "linux" or "windows".
+ * Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-os, checked 2026-11-30
+ */
+export const OS_LABEL = "kubernetes.io/os";
+
+/**
  * What nodes of an operating system begin their `osImage` with, by what image types begin with.
  * Source: https://kubernetes.io/docs/reference/node/node-status/#info; "Container-Optimized OS from Google" and "Ubuntu 24.04" on GKE's nodes
  */

@@ -2,7 +2,7 @@
 
 import { COMPONENT_VERSION_ANNOTATION } from "../gke/addons";
 import { METADATA_SERVER_DAEMON_SET, METADATA_SERVER_NODE_LABEL } from "../gke/metadata-server";
-import { MACHINE_TYPE_LABEL, NODE_POOL_LABEL } from "../gke/nodes";
+import { MACHINE_TYPE_LABEL, NODE_POOL_LABEL, OS_LABEL } from "../gke/nodes";
 import { NODE_CONDITION } from "./contract";
 import { conditionOf, type DaemonSet, isReady, type Node, type Pod } from "./kubernetes-objects";
 
@@ -85,7 +85,7 @@ export function nodeFacts(node: Node): NodeFacts {
     created: Date.parse(creationTimestamp),
     isReady: isReady(node),
     since: Date.parse(conditionOf(node, "Ready")?.lastTransitionTime ?? ""),
-    isLinux: labels["kubernetes.io/os"] !== "windows",
+    isLinux: labels[OS_LABEL] !== "windows",
     expectsServer: labels[METADATA_SERVER_NODE_LABEL] === "true",
     status,
     reason,

@@ -6,7 +6,7 @@ import {
   METADATA_SERVER_NODE_LABEL,
   SYSTEM_NAMESPACE,
 } from "../../gke/metadata-server";
-import { LEAVING_TAINTS, NODE_POOL_LABEL } from "../../gke/nodes";
+import { LEAVING_TAINTS, NODE_POOL_LABEL, OS_LABEL } from "../../gke/nodes";
 import type { ListedNode } from "../../policies/program/gcp/listed-nodes";
 import type { ListedServer } from "../../policies/program/gcp/metadata-server";
 import { DAEMON_SET } from "../../policies/resource-types";
@@ -55,7 +55,7 @@ function nodeIn({ metadata, spec, status }: Plain): ListedNode {
     pool: label(NODE_POOL_LABEL),
     version: text(record(nodeInfo).kubeletVersion).replace(/^v/, ""),
     created,
-    isLinux: label("kubernetes.io/os") !== "windows",
+    isLinux: label(OS_LABEL) !== "windows",
     expectsServer: label(METADATA_SERVER_NODE_LABEL) === "true",
     ...(ready && { isReady: ready.status === "True" }),
     since: changed > created ? changed : created,

@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Input } from "@pulumi/pulumi";
+import { OS_LABEL } from "../../gke/nodes";
 import { type AnyMode, type Mode, PROGRAM_FILES } from "../../verifier/contract";
 import type { Bundle } from "./bundle";
 import { NAME, SERVICE_ACCOUNTS } from "./names";
@@ -79,7 +80,7 @@ export function podSpec(
     hostNetwork: false,
     enableServiceLinks: false,
     terminationGracePeriodSeconds: 15,
-    nodeSelector: { "kubernetes.io/os": "linux" },
+    nodeSelector: { [OS_LABEL]: "linux" },
     securityContext: {
       runAsNonRoot: true,
       runAsUser: USER,
