@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
+import { type ParseError, parse } from "jsonc-parser";
 import { readText } from "../files/input-file";
 import { MAX_WRITTEN_BYTES } from "../files/input-limits";
 import type { Plain } from "../protocol/messages";
@@ -75,12 +76,9 @@ function fileOf(base: string, folder: string): string | undefined {
 /** An object in JSON with comments and trailing commas; undefined where it is something else. */
 export function readJson(path: string): Record<string, unknown> | undefined {
   try {
-    const text = readText(path, MAX_WRITTEN_BYTES).replace(/^\uFEFF/, "");
-    const plain = text
-      .replace(/("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, literal = "") => literal)
-      .replace(/("(?:\\.|[^"\\])*")|,(?=\s*[\]}])/g, (_, literal = "") => literal);
-    const value: unknown = JSON.parse(plain);
-    return isObject(value) ? value : undefined;
+    const errors: ParseError[] = [];
+    const value: unknown = parse(readText(path, MAX_WRITTEN_BYTES), errors, { allowTrailingComma: true });
+    return errors.length === 0 && isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
