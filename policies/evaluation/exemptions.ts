@@ -70,8 +70,8 @@ export class Exemptions {
     this.valid = settings.exemptions.filter((exemption) => exemptionProblem(exemption) === undefined);
   }
 
-  /** The exemption of the rule for the resource, and counts it as used. A live exemption wins over an expired one. */
-  find(rule: string, urn: string, name: string, now: Date): Exemption | undefined {
+  /** Counts the exemptions of the rule for the resource as used, and returns the one that applies: a live one wins over an expired one. */
+  use(rule: string, urn: string, name: string, now: Date): Exemption | undefined {
     const matching = exemptionsOf(this, rule, { urn, name });
     for (const exemption of matching) this.used.add(exemption);
     return matching.find((exemption) => isLive(exemption, now)) ?? matching[0];

@@ -26,25 +26,30 @@ export function meantAmong(resources: readonly NamedResource[]): (given: string)
   let index: NameIndex | undefined;
   return (given) => {
     index ??= indexOf(resources);
-    const { names, byOwnName } = index;
-    const word = given.split("::").at(-1) ?? given;
-    const called = byOwnName.get(word);
-    if (called) {
-      const ones = namesOf(called);
-      const whose = ones.length === 1 ? "its" : "their";
-      const question = questionAbout(ones);
-      return question === "" ? "" : `${question} ${JSON.stringify(word)} is ${whose} ${called[0]?.property}.`;
-    }
-    if (names.has(word)) return questionAbout([word]);
-    const ending = endingsOf(word).find((end) => names.has(end) || byOwnName.has(end));
-    if (ending !== undefined)
-      return questionAbout(names.has(ending) ? [ending] : namesOf(byOwnName.get(ending) ?? []));
-    if (names.size > MOST_COMPARED) return "";
-    const question = didYouMean(word, names);
-    if (question !== "") return question;
-    const near = nearest(word, byOwnName.keys());
-    return near === undefined ? "" : questionAbout(namesOf(byOwnName.get(near) ?? []));
+    return questionIn(index, given.split("::").at(-1) ?? given);
   };
+}
+
+function questionIn({ names, byOwnName }: NameIndex, word: string): string {
+  const called = byOwnName.get(word);
+  if (called) return questionAboutOwnName(word, called);
+  if (names.has(word)) return questionAbout([word]);
+  const ending = endingsOf(word).find((end) => names.has(end) || byOwnName.has(end));
+  if (ending !== undefined)
+    return questionAbout(names.has(ending) ? [ending] : namesOf(byOwnName.get(ending) ?? []));
+  if (names.size > MOST_COMPARED) return "";
+  const question = didYouMean(word, names);
+  if (question !== "") return question;
+  const near = nearest(word, byOwnName.keys());
+  return near === undefined ? "" : questionAbout(namesOf(byOwnName.get(near) ?? []));
+}
+
+/** @param called the resources that have the name outside the program. */
+function questionAboutOwnName(name: string, called: readonly OwnName[]): string {
+  const names = namesOf(called);
+  const question = questionAbout(names);
+  const whose = names.length === 1 ? "its" : "their";
+  return question === "" ? "" : `${question} ${JSON.stringify(name)} is ${whose} ${called[0]?.property}.`;
 }
 
 /** What follows a project, a stack or a place in front of a name, as in `prod/main`, `prod:main` or `acme-prod/europe-west1/main`. */

@@ -35,7 +35,7 @@ export function reportsOf(
 ): Report[] {
   if (findings.length === 0 && undecided.size === 0) return [];
   const exemptionOf = (by: string) => {
-    const found = exemptions.find(by, urn, name, now);
+    const found = exemptions.use(by, urn, name, now);
     if (!found) return undefined;
     const reason = by === rule.name ? found.reason : `${found.reason}, in the exemption of ${by}`;
     return { until: found.until, reason, expired: !isLive(found, now) };

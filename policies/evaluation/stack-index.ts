@@ -29,15 +29,7 @@ export class IndexedStack implements StackIndex {
   private readonly unsurePools = new Map<string, Undecided>();
 
   constructor(resources: readonly PolicyResource[], declared: ReadonlyMap<string, Declaration>) {
-    for (const resource of resources) {
-      if (resource.type.startsWith(PROVIDER)) this.providers.set(resource.urn, resource);
-      else if (isReadType(resource.type)) {
-        const declaration = declared.get(resource.urn) ?? declarationOf(resource);
-        const entry = resourceOf(resource, declaration);
-        if (isManaged(declaration.inputs)) this.add(entry);
-        else appendTo(this.unmanagedByType, entry.type, entry);
-      }
-    }
+    for (const resource of resources) this.add(resource, declared);
     this.mayHaveMoreObjects = resources.some(
       ({ type, props }) => mayMakeObjects(type) || syncsObjects(type, () => knownPart(props, type)),
     );
@@ -46,27 +38,36 @@ export class IndexedStack implements StackIndex {
       unknownCommand(resources);
     this.unreadManifests = unreadManifests(resources);
     this.clusterOfPool = poolClusters(this.byUrn, namedClusters(this.clusters));
-    for (const pool of this.all(NODE_POOL)) {
-      const named = this.clusterOfPool(pool);
-      if ("undecided" in named)
-        for (const { urn } of named.candidates) this.unsurePools.set(urn, named.undecided);
-      else if (named.cluster) appendTo(this.pools, named.cluster.urn, pool);
-    }
-    for (const [type, ofType] of this.byType) {
-      if (!type.startsWith("kubernetes:")) continue;
-      for (const resource of ofType) {
-        const cluster = this.clusterOf(resource);
-        if (!cluster) continue;
-        const onCluster = this.onCluster.get(cluster.urn) ?? new Map<string, StackResource[]>();
-        this.onCluster.set(cluster.urn, onCluster);
-        appendTo(onCluster, type, resource);
-      }
-    }
+    for (const pool of this.all(NODE_POOL)) this.addPool(pool);
+    for (const object of this.withPrefix("kubernetes:")) this.addObject(object);
   }
 
-  private add(entry: StackResource): void {
+  private add(resource: PolicyResource, declared: ReadonlyMap<string, Declaration>): void {
+    if (resource.type.startsWith(PROVIDER)) this.providers.set(resource.urn, resource);
+    if (!isReadType(resource.type)) return;
+    const declaration = declared.get(resource.urn) ?? declarationOf(resource);
+    const entry = resourceOf(resource, declaration);
+    if (!isManaged(declaration.inputs)) {
+      appendTo(this.unmanagedByType, entry.type, entry);
+      return;
+    }
     this.byUrn.set(entry.urn, entry);
     appendTo(this.byType, entry.type, entry);
+  }
+
+  private addPool(pool: StackResource<typeof NODE_POOL>): void {
+    const named = this.clusterOfPool(pool);
+    if ("undecided" in named)
+      for (const { urn } of named.candidates) this.unsurePools.set(urn, named.undecided);
+    else if (named.cluster) appendTo(this.pools, named.cluster.urn, pool);
+  }
+
+  private addObject(object: StackResource): void {
+    const cluster = this.clusterOf(object);
+    if (!cluster) return;
+    const onCluster = this.onCluster.get(cluster.urn) ?? new Map<string, StackResource[]>();
+    this.onCluster.set(cluster.urn, onCluster);
+    appendTo(onCluster, object.type, object);
   }
 
   get mayHaveMoreGrants(): boolean {

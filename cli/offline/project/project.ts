@@ -37,18 +37,7 @@ export interface RuntimeOptions {
  * @throws NotEvaluated where there is no project, or it does not run on Node.js.
  */
 export function readProject(folder?: string): Project {
-  const root = folder === undefined ? folderOfProject() : resolve(folder);
-  if (root === undefined)
-    throw new NotEvaluated(
-      `There is no Pulumi.yaml in ${resolve()}, nor in a folder above it. Name the folder of your Pulumi project, or change to it.${projectsBelow(resolve())}`,
-    );
-  if (folder === "")
-    throw new NotEvaluated("The name of the folder is empty. Name the folder of your Pulumi project.");
-  const stats = statsOf(root);
-  if (stats === undefined) throw new NotEvaluated(`There is no folder ${folder}.${stackFlag(root)}`);
-  if (!stats.isDirectory())
-    throw new NotEvaluated(`${folder} is not a folder. Name the folder of your Pulumi project.`);
-  refuseClosed(root);
+  const root = rootOf(folder);
   const file = projectFile(root);
   if (!file)
     throw new NotEvaluated(
@@ -59,13 +48,7 @@ export function readProject(folder?: string): Project {
   // Pulumi treats a key without a value as absent.
   const main = settings.main ?? undefined;
   if (typeof name !== "string" || name === "") throw new NotEvaluated(`${file}: the project has no name.`);
-  const language = typeof runtime === "string" ? runtime : isObject(runtime) ? runtime.name : undefined;
-  if (language !== "nodejs") {
-    throw new NotEvaluated(
-      `${file}: the program's runtime is ${typeof language === "string" ? `"${language}"` : "not set"}. ` +
-        'Only programs with the runtime "nodejs" can be checked offline; for others use: pulumi preview --policy-pack node_modules/gke-guardrails/dist/pack',
-    );
-  }
+  refuseLanguage(file, runtime);
   if (main !== undefined && typeof main !== "string") throw new NotEvaluated(`${file}: main is not a path.`);
   const program = programOf(file, root, main);
   refuseManifest(program.programFolder);
@@ -84,6 +67,33 @@ export function readProject(folder?: string): Project {
     config,
     required,
   };
+}
+
+/** The folder that is named, or in which the nearest Pulumi.yaml is. @throws NotEvaluated where there is none. */
+function rootOf(folder: string | undefined): string {
+  const root = folder === undefined ? folderOfProject() : resolve(folder);
+  if (root === undefined)
+    throw new NotEvaluated(
+      `There is no Pulumi.yaml in ${resolve()}, nor in a folder above it. Name the folder of your Pulumi project, or change to it.${projectsBelow(resolve())}`,
+    );
+  if (folder === "")
+    throw new NotEvaluated("The name of the folder is empty. Name the folder of your Pulumi project.");
+  const stats = statsOf(root);
+  if (stats === undefined) throw new NotEvaluated(`There is no folder ${folder}.${stackFlag(root)}`);
+  if (!stats.isDirectory())
+    throw new NotEvaluated(`${folder} is not a folder. Name the folder of your Pulumi project.`);
+  refuseClosed(root);
+  return root;
+}
+
+/** @throws NotEvaluated for a runtime other than Node.js. */
+function refuseLanguage(file: string, runtime: unknown): void {
+  const language = typeof runtime === "string" ? runtime : isObject(runtime) ? runtime.name : undefined;
+  if (language === "nodejs") return;
+  throw new NotEvaluated(
+    `${file}: the program's runtime is ${typeof language === "string" ? `"${language}"` : "not set"}. ` +
+      'Only programs with the runtime "nodejs" can be checked offline; for others use: pulumi preview --policy-pack node_modules/gke-guardrails/dist/pack',
+  );
 }
 
 /** @throws NotEvaluated for a folder that may not be listed: it would seem to be empty. */

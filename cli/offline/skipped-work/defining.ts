@@ -38,16 +38,9 @@ export function* definedBy(node: Node, isPart: boolean): Iterable<Found> {
       else if (node.init && (isPart || !loadedBy(node.init)))
         for (const [name, value] of takenBy(node.id, node.init)) yield* definedAs(name, value);
       return;
-    case "AssignmentExpression": {
-      const [right, chain] = [bare(node.right), chainOf(node.left)];
-      const name = chain.at(-1) ?? "";
-      const isExported = chain.at(-2) === "exports";
-      if (/Pattern$/.test(node.left.type))
-        for (const [its, value] of takenBy(node.left, right)) yield* definedAs(its, value);
-      else if (chain.length === 1 || isExported) yield* definedAs(name, right);
-      else yield [name, holdsFunction(right) ? "method" : "field", right];
+    case "AssignmentExpression":
+      yield* assigned(node.left, bare(node.right));
       return;
-    }
     case "TSImportEqualsDeclaration":
       if (node.moduleReference.type !== "TSExternalModuleReference")
         yield [node.id.name, "variable", expressionOf(node.moduleReference)];
@@ -66,6 +59,18 @@ export function* definedBy(node: Node, isPart: boolean): Iterable<Found> {
         if (each.type === "ExportSpecifier" && nameOf(each.exported) !== each.local.name)
           yield [nameOf(each.exported), "function", each.local];
   }
+}
+
+function* assigned(target: Node, value: Node): Iterable<Found> {
+  if (/Pattern$/.test(target.type)) {
+    for (const [name, part] of takenBy(target, value)) yield* definedAs(name, part);
+    return;
+  }
+  const chain = chainOf(target);
+  const name = chain.at(-1) ?? "";
+  const isExported = chain.at(-2) === "exports";
+  if (chain.length === 1 || isExported) yield* definedAs(name, value);
+  else yield [name, holdsFunction(value) ? "method" : "field", value];
 }
 
 function* definedAs(name: string, value: Node): Iterable<Found> {

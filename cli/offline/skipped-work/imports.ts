@@ -16,41 +16,56 @@ const ALL = "*";
 
 /** All imports, requires and exports of modules in a source. */
 export function takenIn(tree: Node): Taken[] {
-  const taken: Taken[] = [];
   const named = new Map<Node, ReadonlyMap<string, string>>();
   for (const node of nodesIn(tree)) {
-    if (node.type === "ImportDeclaration") {
+    if (node.type !== "VariableDeclarator" || !node.init) continue;
+    const loading = loadedBy(node.init);
+    if (loading) named.set(loading, namesTaken(node.id));
+  }
+  return nodesIn(tree).flatMap((node) =>
+    isCall(node) ? takenByCall(node, named.get(node) ?? new Map()) : takenByStatement(node),
+  );
+}
+
+function takenByStatement(node: Node): Taken[] {
+  switch (node.type) {
+    case "ImportDeclaration": {
       const names = node.specifiers.map((each): [string, string] => {
         if (each.type === "ImportNamespaceSpecifier") return [each.local.name, ALL];
         return [each.local.name, each.type === "ImportDefaultSpecifier" ? "default" : nameOf(each.imported)];
       });
-      taken.push({ request: node.source.value, names: new Map(names), isExported: false });
-    } else if (node.type === "ExportAllDeclaration")
-      taken.push({ request: node.source.value, names: new Map(), isExported: "all" });
-    else if (node.type === "ExportNamedDeclaration" && node.source) {
+      return [{ request: node.source.value, names: new Map(names), isExported: false }];
+    }
+    case "TSImportEqualsDeclaration": {
+      const { moduleReference: module, id } = node;
+      return module.type === "TSExternalModuleReference"
+        ? [{ request: module.expression.value, names: new Map([[id.name, ALL]]), isExported: false }]
+        : [];
+    }
+    case "ExportAllDeclaration":
+      return [{ request: node.source.value, names: new Map(), isExported: "all" }];
+    case "ExportNamedDeclaration": {
       const names = node.specifiers.map((each): [string, string] => [
         nameOf(each.exported),
         each.type === "ExportSpecifier" ? nameOf(each.local) : ALL,
       ]);
-      taken.push({ request: node.source.value, names: new Map(names), isExported: true });
-    } else if (node.type === "TSImportEqualsDeclaration") {
-      const { moduleReference: module, id } = node;
-      if (module.type === "TSExternalModuleReference")
-        taken.push({ request: module.expression.value, names: new Map([[id.name, ALL]]), isExported: false });
-    } else if (node.type === "VariableDeclarator" && node.init) {
-      const loading = loadedBy(node.init);
-      if (loading) named.set(loading, namesTaken(node.id));
-    } else if (isCall(node)) {
-      const request = requestOf(node);
-      if (request !== undefined)
-        taken.push({ request, names: named.get(node) ?? new Map(), isExported: false });
-      // How compilers write `export * from`.
-      const [first] = node.arguments;
-      const exported = calleeOf(node).at(-1) === "__exportStar" && first && isCall(first) && requestOf(first);
-      if (exported) taken.push({ request: exported, names: new Map(), isExported: "all" });
+      return node.source ? [{ request: node.source.value, names: new Map(names), isExported: true }] : [];
     }
+    default:
+      return [];
   }
-  return taken;
+}
+
+/** @param names those to which the module is assigned. */
+function takenByCall(call: Call, names: ReadonlyMap<string, string>): Taken[] {
+  const request = requestOf(call);
+  // How compilers write `export * from`.
+  const [first] = call.arguments;
+  const exported = calleeOf(call).at(-1) === "__exportStar" && first && isCall(first) && requestOf(first);
+  return [
+    ...(request === undefined ? [] : [{ request, names, isExported: false }]),
+    ...(exported ? [{ request: exported, names: new Map(), isExported: "all" as const }] : []),
+  ];
 }
 
 /** The module that a call loads, if the call has its name as a literal. */
