@@ -16,9 +16,12 @@ export type WorkloadType = (typeof WORKLOADS)[number];
 /** A Pod, or the template from which a workload creates its Pods. */
 export type PodTemplate = Pick<Inputs[typeof POD], "metadata" | "spec">;
 
-/** Path of a workload's Pod template in its inputs; "" where the inputs are the Pod itself. */
-export const templatePath = (type: WorkloadType): string =>
-  type === POD ? "" : type === CRON_JOB ? "spec.jobTemplate.spec.template" : "spec.template";
+/** Path of a Pod's property, such as `spec.hostNetwork`, in the inputs of its workload. */
+export const podPath = (type: WorkloadType, property: string): string =>
+  type === POD ? property : `${templatePath(type)}.${property}`;
+
+const templatePath = (type: WorkloadType): string =>
+  type === CRON_JOB ? "spec.jobTemplate.spec.template" : "spec.template";
 
 /** The Pod template of a workload; undefined where it has none. */
 export function podTemplateOf(type: WorkloadType, inputs: Inputs[WorkloadType]): PodTemplate | undefined {

@@ -9,7 +9,7 @@ import {
   annotationsOfRelease,
   podAnnotationsOfRelease,
 } from "../../program/kubernetes/identity/release-annotations";
-import { podTemplateOf, templatePath, WORKLOADS } from "../../program/kubernetes/pods";
+import { podPath, podTemplateOf, WORKLOADS } from "../../program/kubernetes/pods";
 import type { Table } from "../../program/kubernetes/runner-config";
 import {
   HELM_RELEASE,
@@ -69,7 +69,7 @@ export const ksaAnnotationIsEmail: Rule = {
           () => !actsInGoogleCloud(context.self, pod, context.stack),
         );
         if (!isInVain) return;
-        yield misplaced(`${type === POD ? "" : `${templatePath(type)}.`}metadata.annotations`, "Pods");
+        yield misplaced(podPath(type, "metadata.annotations"), "Pods");
       },
       function* ofWorkload(inputs, context) {
         const { type } = context.resource;

@@ -2,12 +2,12 @@ import { METADATA_SERVER_PORTS } from "../../../gke/metadata-server";
 import { redact } from "../../evaluation/redact";
 import {
   type PodTemplate,
+  podPath,
   podTemplateOf,
-  templatePath,
   WORKLOADS,
   type WorkloadType,
 } from "../../program/kubernetes/pods";
-import { type Inputs, POD } from "../../resource-types";
+import type { Inputs } from "../../resource-types";
 import { type Context, type Finding, forTypes, type Rule } from "../../rule";
 
 const RESERVED: readonly number[] = Object.values(METADATA_SERVER_PORTS);
@@ -63,7 +63,7 @@ function eachPort(check: (port: ContainerPort, at: string, pod: PodSpec) => Iter
     const { type } = context.resource;
     const pod = podTemplateOf(type, inputs)?.spec;
     if (!pod) return;
-    const path = type === POD ? "spec" : `${templatePath(type)}.spec`;
+    const path = podPath(type, "spec");
     yield* context.each(["initContainers", "containers"] as const, (list) =>
       context.each(pod[list], (container, i) =>
         context.each(container.ports, (port, j) => check(port, `${path}.${list}[${i}].ports[${j}]`, pod)),

@@ -1,12 +1,11 @@
 import { counted } from "../../../gke/counted";
 import { partOf } from "../../evaluation/part-of-rule";
 import { allOf } from "../../evaluation/unknown";
-import { podTemplateOf } from "../../program/kubernetes/pods";
+import { podPath, podTemplateOf } from "../../program/kubernetes/pods";
 import { longestPause } from "../../program/kubernetes/schedule";
 import {
   ADD_VERIFICATION,
   isLabelled,
-  podPath,
   VERIFICATION_LABEL,
 } from "../../program/kubernetes/verification/verification";
 import { runsAsDefault } from "../../program/kubernetes/verification/verification-account";
@@ -56,7 +55,7 @@ function* serviceAccount(inputs: Inputs[VerifierType], context: Context<Verifier
   );
   if (!isDefault) return;
   yield {
-    at: `${podPath(type)}.serviceAccountName`,
+    at: podPath(type, "spec.serviceAccountName"),
     problem:
       "gives the verification no service account of its own, so it does not prove that a binding works",
     level: "advisory",

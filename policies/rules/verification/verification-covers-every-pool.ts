@@ -4,9 +4,9 @@ import { read } from "../../evaluation/reading";
 import { allOf } from "../../evaluation/unknown";
 import { isGkeMetadata, readMetadataMode } from "../../program/gcp/metadata-mode";
 import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
-import { type PodTemplate, podTemplateOf } from "../../program/kubernetes/pods";
+import { type PodTemplate, podPath, podTemplateOf } from "../../program/kubernetes/pods";
 import { selectsPool, toleratesPool } from "../../program/kubernetes/scheduling";
-import { isLabelled, podPath, type Verifier } from "../../program/kubernetes/verification/verification";
+import { isLabelled, type Verifier } from "../../program/kubernetes/verification/verification";
 import {
   exampleCluster,
   exampleVerification,
@@ -105,7 +105,7 @@ function* spread(
   );
   if (!isNarrow) return;
   yield {
-    at: `${podPath(self.type)}.topologySpreadConstraints`,
+    at: podPath(self.type, "spec.topologySpreadConstraints"),
     problem: `does not put a Pod on each of the cluster's ${poolCount(cluster, stack)} node pools`,
     fix: `Verify from a DaemonSet; or set parallelism and completions to the number of pools, with a constraint on ${NODE_POOL_LABEL} and ${REACH_ALL}.`,
   };

@@ -1,11 +1,11 @@
 import { allOf } from "../../evaluation/unknown";
-import { podTemplateOf, templatePath, WORKLOADS } from "../../program/kubernetes/pods";
+import { podPath, podTemplateOf, WORKLOADS } from "../../program/kubernetes/pods";
 import { isLabelled } from "../../program/kubernetes/verification/verification";
 import {
   exampleCluster,
   exampleVerification,
 } from "../../program/kubernetes/verification/verification-example";
-import { DAEMON_SET, POD } from "../../resource-types";
+import { DAEMON_SET } from "../../resource-types";
 import { forTypes, type Rule } from "../../rule";
 
 export const verificationOnPodNetwork: Rule = {
@@ -30,7 +30,7 @@ export const verificationOnPodNetwork: Rule = {
     );
     if (!isOnHost) return;
     yield {
-      at: type === POD ? "spec.hostNetwork" : `${templatePath(type)}.spec.hostNetwork`,
+      at: podPath(type, "spec.hostNetwork"),
       problem: "is true, so the verification bypasses the GKE metadata server, and always succeeds",
       level: context.levelByEnvironment,
     };

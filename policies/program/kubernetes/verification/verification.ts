@@ -2,7 +2,7 @@ import { VERIFICATION_LABEL } from "../../../../verifier/contract";
 import { allOf, anyOf } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
-import { type PodTemplate, podTemplateOf, templatePath } from "../pods";
+import { type PodTemplate, podTemplateOf } from "../pods";
 import { REQUIREMENTS, VERIFIERS, type VerifierType } from "./verification-requirements";
 
 // Shared by the verifier and the rules that look for it.
@@ -66,6 +66,3 @@ export const isVerification = ({ type, inputs }: Verifier): boolean =>
 /** The workloads on a cluster that may be its verification. */
 export const verifiersOn = (cluster: StackResource<typeof CLUSTER>, stack: StackIndex): readonly Verifier[] =>
   VERIFIERS.flatMap((type): readonly Verifier[] => stack.on(cluster, type));
-
-/** Path of the Pods' specification in a workload. */
-export const podPath = (type: VerifierType): string => `${templatePath(type)}.spec`;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import {
+  podPath,
   podTemplateOf,
   serviceAccountOf,
-  templatePath,
   WORKLOADS,
   type WorkloadType,
 } from "../../../../policies/program/kubernetes/pods";
@@ -13,17 +13,16 @@ const TEMPLATE = {
   spec: { containers: [], serviceAccountName: "runner" },
 };
 
-/** A workload's inputs with the template at a path such as `spec.template`. */
-const inputsWith = (path: string): Inputs[WorkloadType] =>
-  (path === "" ? [] : path.split(".")).reduceRight<object>(
-    (inner, key) => ({ [key]: inner }),
-    TEMPLATE,
-  ) as Inputs[WorkloadType];
+/** A workload's inputs with this specification of its Pods. */
+const inputsWith = (type: WorkloadType): Inputs[WorkloadType] =>
+  podPath(type, "spec")
+    .split(".")
+    .reduceRight<object>((inner, key) => ({ [key]: inner }), TEMPLATE.spec) as Inputs[WorkloadType];
 
 describe("podTemplateOf", () => {
   for (const type of WORKLOADS) {
     it(`finds the template of ${type}, and none where it is absent`, () => {
-      assert.deepEqual(podTemplateOf(type, inputsWith(templatePath(type))), TEMPLATE);
+      assert.deepEqual(podTemplateOf(type, inputsWith(type))?.spec, TEMPLATE.spec);
       assert.equal(podTemplateOf(type, {})?.spec, undefined);
     });
   }
