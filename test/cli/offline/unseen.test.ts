@@ -66,6 +66,24 @@ describe("unseenAmong", () => {
       interpreter: ["kubectl"],
       create: "apply -f app.yaml",
     }),
+    "a command that runs what it prints": resource("command:local:Command", {
+      create: "echo 'kubectl apply -f app.yaml' | sh",
+    }),
+    "a command that prints what another one does": resource("command:local:Command", {
+      create: 'echo "$(kubectl apply -f app.yaml)"',
+    }),
+    "a command that writes a script": resource("command:local:Command", {
+      create: "echo 'kubectl apply -f app.yaml' > run.sh; sh run.sh",
+    }),
+    "a command after one that prints a quote without an end": resource("command:local:Command", {
+      create: "echo don't\nkubectl apply -f app.yaml",
+    }),
+    "a command in quotes": resource("command:local:Command", {
+      create: "bash -c 'kubectl apply -f app.yaml'",
+    }),
+    "a command that tries first": resource("command:local:Command", {
+      create: "kubectl apply --dry-run=server -f app.yaml && kubectl apply --dry-run=none -f app.yaml",
+    }),
     "a command that grants roles": resource("command:local:Command", {
       create: "gcloud iam service-accounts add-iam-policy-binding app@demo.iam.gserviceaccount.com",
     }),
@@ -108,6 +126,13 @@ describe("unseenAmong", () => {
     "a command that only reads": resource("command:local:Command", {
       create:
         "gcloud container clusters get-credentials main && kubectl get nodes; kubectl wait --for=condition=Ready node",
+    }),
+    "a command that prints another": resource("command:local:Command", {
+      create: 'echo "run kubectl apply -f app.yaml; then gcloud container clusters upgrade main" || true',
+      update: "printf '%s\\n' 'helm upgrade app' >&2 && echo gcloud projects add-iam-policy-binding",
+    }),
+    "a command that only tries": resource("command:local:Command", {
+      create: "kubectl apply --dry-run=client -f app.yaml\nhelm upgrade app . --dry-run",
     }),
     "a command of gcloud that is not about clusters": resource("command:local:Command", {
       create: "gcloud projects create demo",
