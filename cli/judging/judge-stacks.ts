@@ -9,7 +9,7 @@ import { preview } from "../offline/preview";
 import type { Project } from "../offline/project/project";
 import { pathIn, repositoryOf } from "../offline/project/repository";
 import type { NamedStack } from "../offline/project/stacks";
-import { SkippedWorks } from "../offline/skipped";
+import { SkippedWorks } from "../offline/skipped-work/skipped";
 import { reportOf, type StackReport } from "../report/finding";
 import { Progress } from "../report/progress";
 import { placesOf } from "../report/sources";

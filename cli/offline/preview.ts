@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { Engine } from "./engine";
+import { Engine } from "./engine/engine";
+import { SourcePositions } from "./engine/source-positions";
 import { fromReleases } from "./from-releases";
 import { type Judged, judgementOf } from "./judgement";
 import { Charts } from "./manifests/charts";
@@ -19,8 +20,7 @@ import type { Plain } from "./protocol/messages";
 import { secret } from "./protocol/values";
 import { Autonaming, Providers } from "./providers";
 import { maskingSecrets } from "./secret-values";
-import { SkippedWorks } from "./skipped";
-import { SourcePositions } from "./source-positions";
+import { SkippedWorks } from "./skipped-work/skipped";
 
 export interface PreviewOptions {
   project: Project;

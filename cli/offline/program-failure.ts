@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { NotEvaluated } from "../messages/errors";
 import type { Note } from "../messages/notes";
 import { hasLostCall, PIPE } from "./connection/light-pipe";
-import type { Engine } from "./engine";
+import type { Engine } from "./engine/engine";
 import type { Child, End } from "./program/child";
 import { isModuleProblem } from "./program/failure-causes";
 import { hintsFor } from "./program/failure-hints";

@@ -5,7 +5,7 @@ import { HELM_RELEASE } from "../../policies/resource-types";
 import { SETTINGS_POLICY } from "../../policies/settings";
 import type { Note } from "../messages/notes";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
-import { packageOf, STACK_TYPE } from "./protocol/urn";
+import { STACK_TYPE } from "./protocol/urn";
 import { isSecret, UNKNOWN, unknownPath } from "./protocol/values";
 
 /**
@@ -25,18 +25,6 @@ export function unseenAmong(
     return text === undefined ? [] : [{ kind: "unseen", text }];
   });
 }
-
-/**
- * Packages whose components, which a plugin builds, make nothing but what is in another cloud.
- * Source: https://www.pulumi.com/registry (component packages of AWS), checked 2026-11-30
- */
-const OTHER_CLOUDS = new Set(["aws-apigateway", "aws-iam", "aws-static-website", "awsx", "eks"]);
-
-/** What is said of a component that a plugin builds; undefined of one that has nothing of GKE in it. */
-export const builtByPlugin = (type: string, name: string): string | undefined =>
-  OTHER_CLOUDS.has(packageOf(type))
-    ? undefined
-    : `has the component ${type} "${name}", which a plugin builds: its content is not known offline`;
 
 /** The properties, with undefined for those that are not known. */
 const knownOf = ({ inputs }: JudgedResource): Record<string, unknown> =>

@@ -1,4 +1,4 @@
-import { Engine } from "../../cli/offline/engine";
+import { Engine } from "../../cli/offline/engine/engine";
 import { Charts } from "../../cli/offline/manifests/charts";
 import { startProgram } from "../../cli/offline/program/program";
 import { readProject } from "../../cli/offline/project/project";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answer } from "../../../cli/offline/invokes";
+import { answer } from "../../../cli/offline/engine/invokes";
 import { judgementOf } from "../../../cli/offline/judgement";
 import { UNKNOWN } from "../../../cli/offline/protocol/values";
 import { Providers } from "../../../cli/offline/providers";

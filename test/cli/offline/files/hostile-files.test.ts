@@ -16,6 +16,7 @@ import { pathToFileURL } from "node:url";
 import { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
 import { readConfiguration } from "../../../../cli/configuration/file";
+import { SourcePositions } from "../../../../cli/offline/engine/source-positions";
 import { readYaml } from "../../../../cli/offline/files/yaml-file";
 import { withAssetTexts } from "../../../../cli/offline/helm/assets";
 import { decodeManifest } from "../../../../cli/offline/manifests/manifests";
@@ -26,7 +27,6 @@ import { readProject } from "../../../../cli/offline/project/project";
 import { readStacks } from "../../../../cli/offline/project/stacks";
 import { transpilingOf } from "../../../../cli/offline/project/transpiling";
 import { needsCompiler, refuseConfiguration } from "../../../../cli/offline/project/typescript";
-import { SourcePositions } from "../../../../cli/offline/source-positions";
 
 // What lies in a folder under the name of a file need not be one, nor of any size.
 

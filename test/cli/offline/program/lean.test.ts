@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import * as ts from "typescript";
-import { Engine } from "../../../../cli/offline/engine";
+import { Engine } from "../../../../cli/offline/engine/engine";
 import { Charts } from "../../../../cli/offline/manifests/charts";
 import { PRELOAD } from "../../../../cli/offline/program/preload";
 import { startProgram, type Way } from "../../../../cli/offline/program/program";

@@ -1,7 +1,7 @@
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
-import { NotEvaluated } from "../messages/errors";
-import type { Plain } from "./protocol/messages";
-import { PROVIDER_PREFIX, packageOf, urnOfProviderReference } from "./protocol/urn";
+import { NotEvaluated } from "../../messages/errors";
+import type { Plain } from "../protocol/messages";
+import { PROVIDER_PREFIX, packageOf, urnOfProviderReference } from "../protocol/urn";
 import type { Registered, Registry } from "./registry";
 
 interface PackageReference {

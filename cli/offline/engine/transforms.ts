@@ -53,7 +53,7 @@ export class Transforms {
   private async call(callback: callbacks.Callback, bytes: Uint8Array): Promise<Uint8Array> {
     // Loaded only here, as few programs have transforms.
     const { callbacksClient, grpc } =
-      require("./connection/grpc-server") as typeof import("./connection/grpc-server");
+      require("../connection/grpc-server") as typeof import("../connection/grpc-server");
     const target = callback.getTarget();
     let client = this.clients.get(target);
     if (!client) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { iamPolicy } from "../../../cli/offline/iam-policy";
-import { UNKNOWN } from "../../../cli/offline/protocol/values";
+import { iamPolicy } from "../../../../cli/offline/engine/iam-policy";
+import { UNKNOWN } from "../../../../cli/offline/protocol/values";
 
 const policyData = (args: object) => iamPolicy({ ...args }).policyData;
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addError } from "../../../cli/offline/logged-errors";
+import { addError } from "../../../../cli/offline/engine/logged-errors";
 
 describe("the errors that a program logs", () => {
   const errorsOf = (messages: readonly string[]): string[] => {

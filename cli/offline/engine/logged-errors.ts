@@ -1,4 +1,4 @@
-import { CUT } from "./masking/mask";
+import { CUT } from "../masking/mask";
 
 /** How many characters of an error are kept: half from its beginning and half from its end, where its lines of code are. */
 const KEPT = 16 * 1024;

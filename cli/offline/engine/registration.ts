@@ -1,7 +1,7 @@
 import type * as messages from "@pulumi/pulumi/proto/resource_pb";
-import type { JudgedResource, Place } from "./protocol/analysis";
-import type { Plain } from "./protocol/messages";
-import { PROVIDER_PREFIX } from "./protocol/urn";
+import type { JudgedResource, Place } from "../protocol/analysis";
+import type { Plain } from "../protocol/messages";
+import { PROVIDER_PREFIX } from "../protocol/urn";
 import type { Registered } from "./registry";
 
 const isProviderType = (type: string): boolean => type.startsWith(PROVIDER_PREFIX);

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Duplex, PassThrough } from "node:stream";
 import { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { Engine } from "../../../cli/offline/engine";
-import { Charts } from "../../../cli/offline/manifests/charts";
-import { toStruct } from "../../../cli/offline/protocol/messages";
-import { Providers } from "../../../cli/offline/providers";
-import { Transforms } from "../../../cli/offline/transforms";
+import { Engine } from "../../../../cli/offline/engine/engine";
+import { Transforms } from "../../../../cli/offline/engine/transforms";
+import { Charts } from "../../../../cli/offline/manifests/charts";
+import { toStruct } from "../../../../cli/offline/protocol/messages";
+import { Providers } from "../../../../cli/offline/providers";
 
 const TYPE = "test:index:Resource";
 

@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Notes } from "../messages/notes";
-import { readText } from "./files/input-file";
-import { MAX_WRITTEN_BYTES } from "./files/input-limits";
-import type { Made } from "./protocol/values";
-import { SkippedWork } from "./skipped-work/skipped-work";
+import type { Notes } from "../../messages/notes";
+import { readText } from "../files/input-file";
+import { MAX_WRITTEN_BYTES } from "../files/input-limits";
+import type { Made } from "../protocol/values";
+import { SkippedWork } from "./skipped-work";
 
 /** What is known of a program that has ended, besides the reports from its process. */
 export interface Ended {

@@ -4,8 +4,8 @@ import { dirname, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type * as messages from "@pulumi/pulumi/proto/resource_pb";
 import type { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
-import { readText } from "./files/input-file";
-import type { Place } from "./protocol/analysis";
+import { readText } from "../files/input-file";
+import type { Place } from "../protocol/analysis";
 
 /** A file of the program's own. */
 interface OwnFile {

@@ -1,8 +1,8 @@
-import { KUBERNETES_SERVICE_ACCOUNT } from "../../policies/resource-types";
-import type { JudgedResource } from "./protocol/analysis";
-import { bareResource } from "./protocol/bare-resource";
-import { partsOf } from "./protocol/urn";
-import { UNKNOWN } from "./protocol/values";
+import { KUBERNETES_SERVICE_ACCOUNT } from "../../../policies/resource-types";
+import type { JudgedResource } from "../protocol/analysis";
+import { bareResource } from "../protocol/bare-resource";
+import { partsOf } from "../protocol/urn";
+import { UNKNOWN } from "../protocol/values";
 
 /**
  * A resource that a program only reads, so that the pack knows that it exists: with its name, but without inputs. Undefined for types other

@@ -1,14 +1,14 @@
-import { messageOf } from "../messages/errors";
-import type { Note } from "../messages/notes";
+import { messageOf } from "../../messages/errors";
+import type { Note } from "../../messages/notes";
+import { decodeManifest } from "../manifests/manifests";
+import { fileOf } from "../project/manifest-file";
+import type { Plain } from "../protocol/messages";
+import { packageOf } from "../protocol/urn";
+import { UNKNOWN } from "../protocol/values";
+import type { Providers } from "../providers";
+import { numberNote } from "../providers/project-numbers";
 import { iamPolicy } from "./iam-policy";
 import { accountAnswer, clusterAnswer } from "./looked-up";
-import { decodeManifest } from "./manifests/manifests";
-import { fileOf } from "./project/manifest-file";
-import type { Plain } from "./protocol/messages";
-import { packageOf } from "./protocol/urn";
-import { UNKNOWN } from "./protocol/values";
-import type { Providers } from "./providers";
-import { numberNote } from "./providers/project-numbers";
 
 /** The answer to a function (an invoke) of a program. */
 export interface Answer {

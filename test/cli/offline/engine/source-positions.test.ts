@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as ts from "typescript";
-import { check } from "../../../cli/check";
-import type { Finding } from "../../../cli/report/finding";
-import { FakeTerminal, TemporaryFolder } from "../support";
+import { check } from "../../../../cli/check";
+import type { Finding } from "../../../../cli/report/finding";
+import { FakeTerminal, TemporaryFolder } from "../../support";
 
 const ONLY = JSON.stringify({ all: "disabled", "node-pool-gke-metadata-mode": "mandatory" });
 const PROJECT = "name: project\nruntime: nodejs\n";

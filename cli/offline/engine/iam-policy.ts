@@ -1,5 +1,5 @@
-import type { Plain } from "./protocol/messages";
-import { hasUnknown, isPlainObject } from "./protocol/values";
+import type { Plain } from "../protocol/messages";
+import { hasUnknown, isPlainObject } from "../protocol/values";
 
 /**
  * The answer to gcp.organizations.getIAMPolicy, which asks nobody: members of one role and condition are put together, and both are sorted.

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
-import { accountAnswer, clusterAnswer, knownOfAccount, knownOfId } from "../../../cli/offline/looked-up";
-import { UNKNOWN } from "../../../cli/offline/protocol/values";
+import {
+  accountAnswer,
+  clusterAnswer,
+  knownOfAccount,
+  knownOfId,
+} from "../../../../cli/offline/engine/looked-up";
+import { UNKNOWN } from "../../../../cli/offline/protocol/values";
 
 const email = "app-runner@demo.iam.gserviceaccount.com";
 const addresses = {

@@ -1,7 +1,7 @@
-import { NotEvaluated } from "../messages/errors";
-import type { JudgedResource } from "./protocol/analysis";
-import { type StackName, urnOf } from "./protocol/urn";
-import { madeFromUnknown } from "./protocol/values";
+import { NotEvaluated } from "../../messages/errors";
+import type { JudgedResource } from "../protocol/analysis";
+import { type StackName, urnOf } from "../protocol/urn";
+import { madeFromUnknown } from "../protocol/values";
 
 /** A resource of the run. */
 export interface Registered extends JudgedResource {

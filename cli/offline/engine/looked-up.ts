@@ -1,10 +1,10 @@
-import { objectIn } from "../../gke/resource-names";
-import { accountInName, addressForm, emailIn, projectOfEmail } from "../../gke/service-accounts";
-import { workloadPoolOf } from "../../gke/workload-identity";
-import { CLUSTER, SERVICE_ACCOUNT } from "../../policies/resource-types";
-import type { Plain } from "./protocol/messages";
-import { UNKNOWN } from "./protocol/values";
-import { knownOfObject } from "./providers/kubernetes";
+import { objectIn } from "../../../gke/resource-names";
+import { accountInName, addressForm, emailIn, projectOfEmail } from "../../../gke/service-accounts";
+import { workloadPoolOf } from "../../../gke/workload-identity";
+import { CLUSTER, SERVICE_ACCOUNT } from "../../../policies/resource-types";
+import type { Plain } from "../protocol/messages";
+import { UNKNOWN } from "../protocol/values";
+import { knownOfObject } from "../providers/kubernetes";
 
 // What follows of something that exists from how a program looks it up.
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SkippedWorks } from "../../../cli/offline/skipped";
+import { SkippedWorks } from "../../../../cli/offline/skipped-work/skipped";
 
 describe("what was found of functions that did not run", () => {
   const works = new SkippedWorks();
