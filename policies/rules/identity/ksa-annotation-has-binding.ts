@@ -5,6 +5,7 @@ import {
 } from "../../../gke/workload-identity";
 import { accountNamed } from "../../program/gcp/iam-accounts";
 import { bindingProblem, GRANT_BINDING } from "../../program/kubernetes/identity/binding-problems";
+import { disabledAccount, disabledInValues } from "../../program/kubernetes/identity/disabled-account";
 import {
   annotationOf,
   type IdentityAnnotation,
@@ -42,13 +43,14 @@ export const ksaAnnotationHasBinding: Rule = {
     `The annotation ${SERVICE_ACCOUNT_ANNOTATION} asks for the account, and ${WORKLOAD_IDENTITY_USER_ROLE} on it grants it, to exactly one namespace ` +
     "and name of one workload pool. Where one of them differs, or another resource sets the role's members without it, each request for a token is " +
     "refused, and only the Pods show it. Without the annotation they act as themselves, and have none of the account's roles. A binding or a role for an " +
-    "account that is not there has no effect: its name is misspelt or has changed. Neither has one whose member has none of IAM's forms, if IAM takes it at all. A member made of the outputs of a Kubernetes service account is not known in the preview that creates the cluster, and passes there; check knows it.",
+    "account that is not there has no effect: its name is misspelt or has changed. Neither has one whose member has none of IAM's forms, if IAM takes it at all, or one on an account that is disabled. A member made of the outputs of a Kubernetes service account is not known in the preview that creates the cluster, and passes there; check knows it.",
   fix: GRANT_BINDING,
   whenToExempt:
     'Pods that get a token of the IAM service account by themselves, without the annotation. A grant of another stack needs no exemption: list "workload-identity-bindings" in the setting elsewhere.',
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity#kubernetes-sa-to-iam",
     "https://docs.cloud.google.com/iam/docs/principal-identifiers",
+    "https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts/disable",
     "https://github.com/hashicorp/terraform-provider-google/issues/12672",
     "https://github.com/GoogleCloudPlatform/terraform-example-foundation-app/issues/46",
     "https://github.com/GoogleCloudPlatform/terraform-google-enterprise-application/pull/742",
@@ -66,8 +68,8 @@ export const ksaAnnotationHasBinding: Rule = {
   good: example("apps"),
   bad: example("app"),
   checks: {
-    [KUBERNETES_SERVICE_ACCOUNT]: [account, unnamedAccount],
-    [KUBERNETES_SERVICE_ACCOUNT_PATCH]: [account],
+    [KUBERNETES_SERVICE_ACCOUNT]: [account, disabledAccount, unnamedAccount],
+    [KUBERNETES_SERVICE_ACCOUNT_PATCH]: [account, disabledAccount],
     [ANY_IAM_MEMBER]: [missingMember, invalidGrantees, refusedAccountId],
     [ANY_IAM_BINDING]: [missingMembers, invalidGrantees, refusedAccountId],
     [ANY_IAM_POLICY]: [missingGrantees, invalidGrantees, refusedAccountId],
@@ -78,6 +80,7 @@ export const ksaAnnotationHasBinding: Rule = {
           yield* bindingFindings(annotation, "values", context, () => subjectOfRelease(annotation, context));
         });
       },
+      disabledInValues,
     ],
   },
 };

@@ -508,6 +508,16 @@ ruleTable("ksa-annotation-has-binding", {
     "two policies that agree": [account(), ksa(), policy(data(MEMBER)), binding([MEMBER])],
   },
   rejects: {
+    "an account with a binding that is disabled": {
+      resources: [account({ disabled: true }), member(), ksa()],
+      at: AT,
+      problem: /^names the IAM service account "app", which is disabled/,
+    },
+    "an account that is disabled, as the state has it": {
+      resources: [{ ...account(), observed: { disabled: true } }, member(), ksa()],
+      at: AT,
+      problem: /disabled/,
+    },
     "a role for all accounts of a namespace by a wildcard, and for one whose name was not set": {
       resources: [
         bare(),
@@ -1136,6 +1146,10 @@ ruleTable("ksa-annotation-has-binding", {
     },
   },
   undecided: {
+    "whether the account is disabled, which is not known": {
+      resources: [account({ disabled: unknown }), member(), ksa()],
+      at: "Account.app.disabled",
+    },
     "an account without a binding beside a command that is not known, which may grant the role": {
       resources: [
         ...[account(), ksa()],
