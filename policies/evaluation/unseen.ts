@@ -13,6 +13,8 @@ import {
   syncsObjects,
 } from "./unseen-kinds";
 import { makesNodes } from "./unseen-nodes";
+import { isOffCloud } from "./unseen-off-cloud";
+import { changesOther } from "./unseen-patches";
 import { makesPods } from "./unseen-pods";
 
 /** The property under which the policy `settings` reports what was not looked into; also the setting that decides whether that blocks. */
@@ -45,6 +47,9 @@ export function unseenText(resource: MaybeUnseen): string | undefined {
   }
   if (isOfOtherProvider(type))
     return `has ${type} ${quoted}, whose provider the rules do not know: it is not looked into`;
+  if (isOffCloud(type)) return `has ${type} ${quoted}, which is not in Google Cloud: it is not looked into`;
+  if (changesOther(type, () => resource.known()))
+    return `has ${type} ${quoted}, which changes an object that something else makes: what it changes is not looked into`;
   if (isForController(type))
     return `has ${type} ${quoted}, from which a controller creates clusters, node pools or objects: they are not looked into`;
   if (makesNodes(type))

@@ -63,6 +63,38 @@ describe("what no rule looks into", () => {
     assert.ok(!/"(?:mesh|stopped)"/.test(text) && !text.includes("app.yaml"), text);
   });
 
+  it("names patches of what rules judge, if they change more than metadata, and clusters outside Google Cloud", async () => {
+    const other = (type: string, name: string, props: Record<string, unknown>) => ({
+      ...resource(CLUSTER, props),
+      type,
+      name,
+    });
+    const [report] = await reported({}, [
+      other("kubernetes:networking.k8s.io/v1:NetworkPolicyPatch", "egress", {
+        metadata: { name: "egress" },
+        spec: unknown,
+      }),
+      other("kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfigurationPatch", "hook", {
+        webhooks: [{ name: "a.example.com", failurePolicy: "Fail" }],
+      }),
+      other("kubernetes:apps/v1:DeploymentPatch", "annotated", {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: "app", annotations: { a: "b" } },
+      }),
+      other("kubernetes:core/v1:ServicePatch", "service", { spec: { type: "ClusterIP" } }),
+      other("gcp:container/awsCluster:AwsCluster", "aws", {}),
+      other("gcp:container/attachedCluster:AttachedCluster", "attached", {}),
+      other("gcp:gkeonprem/vMwareNodePool:VMwareNodePool", "vmware", {}),
+      other("gcp:edgecontainer/cluster:Cluster", "edge", {}),
+      other("gcp:container/azureClient:AzureClient", "client", {}),
+    ]);
+    const text = report?.text ?? "";
+    for (const name of ["egress", "hook", "aws", "attached", "vmware", "edge"])
+      assert.ok(text.includes(`"${name}"`), text);
+    for (const name of ["annotated", "service", "client"]) assert.ok(!text.includes(`"${name}"`), text);
+  });
+
   it("names no command that is not known in a stack that has nothing of GKE and Kubernetes", async () => {
     const command = { ...resource(CLUSTER, { create: unknown }), type: "command:local:Command" };
     assert.deepEqual(await reported({}, [command]), []);
