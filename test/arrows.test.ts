@@ -108,7 +108,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   "cli/completion": [],
   "cli/messages": [],
-  "cli/offline/protocol": [],
+  "cli/offline/protocol": ["policies/server"],
   "cli/offline/files": ["cli/messages", "cli/offline/protocol"],
   "cli/offline/processes": ["policies/evaluation", "cli/messages"],
   "cli/offline/connection": ["policies/server", "cli/offline/protocol"],

@@ -1,6 +1,7 @@
 // Resources' properties as the pack's file reads them.
 import type { BinaryReader } from "google-protobuf";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { readable } from "./readable-marks";
 
 type Value = null | boolean | number | string | Value[] | Fields;
 interface Fields {
@@ -88,6 +89,7 @@ function readValue(holder: { value: Value }, reader: BinaryReader): void {
       case STRUCT:
         holder.value = {};
         within(() => reader.readMessage(holder.value, readStruct));
+        holder.value = readable(holder.value);
         break;
       case LIST:
         holder.value = [];

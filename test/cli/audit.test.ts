@@ -39,6 +39,14 @@ const roleFor = (name: string) => {
   return { urn: urn(type, `to-${name}`), custom: true, id: name, type, inputs, outputs: inputs };
 };
 
+/** As the engine keeps what a command made: without contents. */
+const withFiles = () => {
+  const type = "command:local:Command";
+  const file = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", hash: "9d19c566" };
+  const outputs = { assetPaths: ["build/**"], assets: { "build/index.html": file } };
+  return { urn: urn(type, "build"), custom: true, id: "build", type, inputs: { code: file }, outputs };
+};
+
 const STATE = {
   version: 3,
   deployment: {
@@ -48,6 +56,7 @@ const STATE = {
       pool("declared", "GCE_METADATA", "GCE_METADATA"),
       pool("silent", undefined, "GCE_METADATA"),
       pool("good", "GKE_METADATA", "GKE_METADATA"),
+      withFiles(),
       pool("read", "GCE_METADATA", "GCE_METADATA", { external: true }),
       pool("waits-for-deletion", "GCE_METADATA", "GCE_METADATA", { delete: true }),
     ],
@@ -161,7 +170,7 @@ describe("audit", function () {
       ],
     );
     assert.deepEqual(stacks[0].counts, {
-      resources: 3,
+      resources: 4,
       mandatory: 2,
       advisory: 0,
       undecided: 0,
@@ -194,7 +203,7 @@ describe("audit", function () {
     assert.match(out, /CRITICAL {2}node-pool-gke-metadata-mode {2}NodePool declared\n/);
     assert.match(
       out,
-      /prod {2}2 mandatory, 0 advisory, 0 undecided, 0 exempt in 3 resources\n(.*\n)*Refused: 2 mandatory violations\./,
+      /prod {2}2 mandatory, 0 advisory, 0 undecided, 0 exempt in 4 resources\n(.*\n)*Refused: 2 mandatory violations\./,
     );
     const whole = await run("state.json", "--verbose");
     assert.match(

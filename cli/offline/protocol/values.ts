@@ -1,3 +1,4 @@
+import { isUnreadable } from "../../../policies/server/readable-marks";
 import type { Plain } from "./messages";
 import { rewrite } from "./rewrite";
 
@@ -66,14 +67,15 @@ export function hasUnknown(value: unknown): boolean {
 }
 
 /**
- * Properties as policies get them: a reference to a resource becomes its id, or its URN where it has none, and an output
- * becomes its value.
+ * Properties as policies get them: a reference to a resource becomes its id, or its URN where it has none, an output its value,
+ * and a mark that Pulumi's SDK does not read an unknown value.
  */
 export const forPolicies = (properties: Plain): Plain =>
   rewrite(properties, (value) => {
     if (isMarked(value, RESOURCE_REFERENCE))
-      return { by: value.id === undefined ? value.urn : value.id || UNKNOWN };
-    return isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value) } : undefined;
+      return { by: (value.id === undefined ? value.urn : value.id) || UNKNOWN };
+    if (isMarked(value, OUTPUT_VALUE)) return { by: forPolicies({ value: plainOutput(value) }).value };
+    return isUnreadable(value) ? { by: UNKNOWN } : undefined;
   }) as Plain;
 
 /** Callbacks for what a program built from unknown values, and for secret values. */
@@ -115,7 +117,8 @@ export const fromState = (properties: Plain): Plain =>
     if (!isMarked(value, SECRET)) return undefined;
     if (typeof value.plaintext !== "string") return { by: SECRET_PLACEHOLDER };
     try {
-      return { by: JSON.parse(value.plaintext) };
+      // Secrets in a secret are marked too.
+      return { by: fromState({ value: JSON.parse(value.plaintext) }).value };
     } catch {
       return { by: SECRET_PLACEHOLDER };
     }

@@ -67,6 +67,27 @@ describe("properties that the pack's server reads", () => {
     assert.deepEqual(read(sent({ a: { b: 1 } })), { a: { b: 1 } });
   });
 
+  it("are unknown where Pulumi's SDK would stop at them, as at a file of which the engine keeps the hash alone", () => {
+    const mark = (kind: string, fields: object) => ({ "4dabf18193072939515e22adb298388d": kind, ...fields });
+    const asset = (fields: object) => mark("c44067f5952c0a294b673a41bacd8c17", fields);
+    const archive = (fields: object) => mark("0def7320c3a5731c473e5ecbe6d01bc7", fields);
+    const readable = {
+      asset: asset({ path: "a.txt" }),
+      archive: archive({ assets: { a: asset({ text: "a" }), b: archive({ uri: "https://a" }) } }),
+      empty: archive({ assets: {} }),
+      secret: mark("1b47061264138c4ac30d75fd1eb44270", { value: "a" }),
+    };
+    assert.deepEqual(read(sent(readable as Fields)), readable);
+    const unreadable = [
+      asset({ hash: "9d19" }),
+      archive({ hash: "9d19" }),
+      archive({ assets: { a: asset({ hash: "9d19" }) } }),
+      mark("of a later version", { value: 1 }),
+    ];
+    const properties = read(sent({ assets: unreadable } as unknown as Fields));
+    assert.deepEqual(properties, { assets: unreadable.map(() => "04da6b54-80e4-46f7-96ec-b56ff0331ba9") });
+  });
+
   it("pass over what later versions may add", () => {
     const UNKNOWN_FIELD = Buffer.from([0x7a, 0x01, 0x61]);
     assert.deepEqual(read(UNKNOWN_FIELD, sent({ replicas: 3 })), { replicas: 3 });

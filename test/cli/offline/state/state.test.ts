@@ -32,7 +32,7 @@ const RESOURCES = [
     inputs: { location: "europe-west1", token: { ...SECRET, ciphertext: "v1:canary" } },
     outputs: {
       location: "europe-west1",
-      plain: { ...SECRET, plaintext: '{"a":1}' },
+      plain: { ...SECRET, plaintext: JSON.stringify({ a: { ...SECRET, plaintext: "1" } }) },
       masterVersion: "1.34.1",
     },
     parent: STACK,
