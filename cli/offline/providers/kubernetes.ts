@@ -1,3 +1,4 @@
+import { NAMESPACE_NAME_LABEL } from "../../../gke/namespaces";
 import type { Plain } from "../protocol/messages";
 import { packageOf } from "../protocol/urn";
 import { isPlainObject, UNKNOWN } from "../protocol/values";
@@ -84,8 +85,8 @@ export const METADATA = [
 ];
 
 /**
- * The outputs that no cluster changes: the name that the program gives or the provider makes up, and the namespace that either of them gives. All
- * else of the metadata is unknown.
+ * The outputs that no cluster changes: the name that the program gives or the provider makes up, the namespace that either of them gives, and
+ * the labels. All else of the metadata is unknown.
  */
 export function namesOf(subject: Subject, inputs: Plain, autonaming: Autonaming): Plain {
   const { kind, metadata: given } = inputs;
@@ -96,7 +97,21 @@ export function namesOf(subject: Subject, inputs: Plain, autonaming: Autonaming)
   const known = Object.entries({ name: metadata.name, namespace }).filter(
     ([, value]) => typeof value === "string" && value !== "",
   );
-  return known.length === 0 ? {} : metadataWith(Object.fromEntries(known));
+  const labels = labelsOf(kind, metadata, subject);
+  if (known.length === 0 && labels === undefined) return {};
+  return metadataWith({ ...Object.fromEntries(known), ...(labels !== undefined && { labels }) });
+}
+
+/**
+ * The labels of a new object: those that the program gives and, of a namespace, the one with its name; undefined where there may be others. A
+ * provider that does not apply objects on the server adds one of its own; from version 4 on it does by default.
+ * Source: https://github.com/pulumi/pulumi-kubernetes/issues/1357 and
+ * https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/, checked 2026-11-30
+ */
+function labelsOf(kind: string, { labels, name }: Plain, { provider }: Subject): unknown {
+  if (!isPlainObject(labels) || !["true", "undefined"].includes(String(provider.enableServerSideApply)))
+    return undefined;
+  return kind === "Namespace" ? { ...labels, [NAMESPACE_NAME_LABEL]: name ?? UNKNOWN } : labels;
 }
 
 /** An object's metadata of which this alone is known. */

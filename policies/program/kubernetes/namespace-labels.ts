@@ -1,15 +1,10 @@
+import { NAMESPACE_NAME_LABEL } from "../../../gke/namespaces";
 import { ofStack } from "../../evaluation/of-stack";
 import { ifKnown, someItem, Undecided } from "../../evaluation/unknown";
 import { HELM_CHART_V3, NAMESPACE, NAMESPACE_PATCH } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { clusterKey, onClusterOf } from "./namespaces";
 import type { Labels, Selector } from "./selectors";
-
-/**
- * The label that every Namespace has, with its name as the value. Source:
- * https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name
- */
-export const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
 
 /** The labels of GKE's namespaces, by namespace and cluster, remembered since each webhook asks for them several times. */
 const answers = ofStack(() => new Map<string, Labels | Undecided>());

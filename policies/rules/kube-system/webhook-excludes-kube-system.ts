@@ -1,5 +1,5 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels";
+import { NAMESPACE_NAME_LABEL } from "../../../gke/namespaces";
 import { CHART_TYPES, type ChartType } from "../../program/kubernetes/releases";
 import { BINDINGS, boundPolicy } from "../../program/kubernetes/webhooks/admission-policies";
 import { isRendered, webhooksOfRelease } from "../../program/kubernetes/webhooks/chart-webhooks";

@@ -1,10 +1,11 @@
 // Longer than a screen: three checks of what serves a webhook, and an example of three resources.
 
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { NAMESPACE_NAME_LABEL } from "../../../gke/namespaces";
 import { findingsIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf, everyItem, ifKnown } from "../../evaluation/unknown";
-import { NAMESPACE_NAME_LABEL, systemNamespaceLabels } from "../../program/kubernetes/namespace-labels";
+import { systemNamespaceLabels } from "../../program/kubernetes/namespace-labels";
 import { namespaceKey } from "../../program/kubernetes/namespace-of";
 import { CHART_TYPES } from "../../program/kubernetes/releases";
 import { selects } from "../../program/kubernetes/selectors";

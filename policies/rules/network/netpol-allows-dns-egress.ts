@@ -9,8 +9,8 @@ import {
   NODE_LOCAL_DNS_SINCE,
 } from "../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { NAMESPACE_NAME_LABEL } from "../../../gke/namespaces";
 import { checkIf } from "../../evaluation/findings-if";
-import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels";
 import { closestOtherToDns } from "../../program/kubernetes/network/closest-other-policy";
 import { closestPolicy } from "../../program/kubernetes/network/closest-policy";
 import { whenEnforced } from "../../program/kubernetes/network/dataplane";

@@ -407,7 +407,7 @@ exports.zone = new StackReference("acme/net/dev").getOutput("zone");
     }
   });
 
-  it("tells a program the names and the Pods' labels that it gives to objects on a cluster that is still to be created", async () => {
+  it("tells a program the names and labels that it gives to objects on a cluster that is still to be created", async () => {
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
       "index.js": `const gcp = require("@pulumi/gcp");
@@ -419,11 +419,14 @@ const on = { provider, additionalSecretOutputs: ["data"] };
 const { metadata } = new k8s.core.v1.ServiceAccount("account", { metadata: { namespace: "orders", name: "api" } }, on);
 const template = { metadata: { labels: { app: "api" } }, spec: { containers: [] } };
 const { spec } = new k8s.apps.v1.Deployment("api", { spec: { replicas: 1, selector: { matchLabels: { app: "api" } }, template } }, on);
+const { metadata: team } = new k8s.core.v1.Namespace("orders", { metadata: { name: "orders", labels: { team: "a" } } }, on);
 const { metadata: free, data } = new k8s.core.v1.ConfigMap("free", { metadata: { labels: { a: "b" }, namespace: endpoint }, data: { a: "b" } }, on);
 module.exports = {
   member: interpolate\`[\${metadata.namespace}/\${metadata.name}]\`,
   uid: metadata.uid,
-  labels: metadata.labels,
+  noLabels: metadata.labels,
+  labels: free.labels,
+  ofNamespace: team.labels,
   whole: metadata.apply(() => "not called"),
   madeUp: free.name,
   unknown: free.namespace,
@@ -443,7 +446,9 @@ module.exports = {
       assert.deepEqual(stack["project-dev"]?.props, {
         member: "[orders/api]",
         uid: unknown,
-        labels: unknown,
+        noLabels: unknown,
+        labels: { a: "b" },
+        ofNamespace: { team: "a", "kubernetes.io/metadata.name": "orders" },
         whole: unknown,
         madeUp: "free-c4a08576",
         unknown,

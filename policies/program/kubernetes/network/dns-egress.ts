@@ -7,8 +7,8 @@ import {
   NODE_LOCAL_DNS_DAEMON_SET,
 } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
-import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
 import { type Labels, type Selector, selects } from "../selectors";
 import {
   type EgressRule,

@@ -1,8 +1,8 @@
 import { NODE_DNS_POLICY, NODE_LOCAL_DNS_SINCE } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import type { Finding } from "../../../rule";
 import type { StackResource } from "../../../stack";
-import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
 import { DNS_FIX } from "./dns-rules";
 import { type Judging, othersAlike, sameIsTrueOf } from "./once-a-cluster";
 import { AT_CLOUD_DNS, answering, closedWhere, type Resolving } from "./resolving";

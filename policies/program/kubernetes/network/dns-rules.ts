@@ -7,7 +7,7 @@ import {
   NODE_LOCAL_DNS_DAEMON_SET,
 } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
-import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
+import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import type { Resolving } from "./resolving";
 
 // The rules that open the way to whoever resolves names, as each kind of policy has them.

@@ -1,8 +1,8 @@
 import { DNS_PORT } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import { nearest } from "../../../../gke/suggest";
 import { everyItem, someItem } from "../../../evaluation/unknown";
-import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
 import type { Way } from "./closest-policy";
 import { mayAllowDns, mayReachDns } from "./dns-egress";
 import { type EgressRule, isNamed, isNumberAsText, isPort, type Peer, type Port } from "./egress";

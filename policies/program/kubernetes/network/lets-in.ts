@@ -1,6 +1,6 @@
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
-import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
 import type { Selector } from "../selectors";
 import { mayBePort, type PolicySpec } from "./egress";
 import type { SystemPods } from "./system-pods";

@@ -1,8 +1,8 @@
 // Longer than a screen: one chart after another, each with where its values stand.
 
+import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import type { HELM_RELEASE, Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
 import { chartOf, given, isOlder, mayBeChanged } from "../releases";
 import type { Requirement, Selector } from "../selectors";
 import {

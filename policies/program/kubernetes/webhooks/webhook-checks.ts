@@ -1,10 +1,11 @@
 // Longer than a screen: four checks of one webhook, which share what it intercepts and what it excludes.
 
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
-import { asksForOtherLabels, NAMESPACE_NAME_LABEL, systemNamespaceLabels } from "../namespace-labels";
+import { asksForOtherLabels, systemNamespaceLabels } from "../namespace-labels";
 import type { ChartType } from "../releases";
 import { selects } from "../selectors";
 import {
