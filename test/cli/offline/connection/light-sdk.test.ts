@@ -26,7 +26,7 @@ describe("the light SDK", function () {
   it("keeps @pulumi/policy from loading all of the SDK", () => {
     const loaded = runApart(`
       require("./cli/offline/connection/light-sdk");
-      require("./cli/guardrails").guardrails();
+      require("./cli/pack/guardrails").guardrails();
       console.log(JSON.stringify(Object.keys(require.cache).filter((file) => /pulumi.runtime.(rpc|settings|resource)\\.js$/.test(file) && require.cache[file].children.length > 0)));`);
     assert.deepEqual(loaded, []);
   });
