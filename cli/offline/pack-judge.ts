@@ -1,4 +1,4 @@
-import type { Judge } from "./engine/engine";
+import type { Judge } from "./engine/planning";
 import type { Pack } from "./pack";
 import { SerialQueue } from "./processes/serial-queue";
 import type { Diagnostic, JudgedResource, Remediation } from "./protocol/analysis";

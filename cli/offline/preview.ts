@@ -126,10 +126,10 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
         throw programFailure(project, stack, program, engine.errors, end, notes);
       const unfinished = unfinishedProgram(project, stack, program, engine);
       if (unfinished) throw unfinished;
-      const found = await judge.finish([...engine.resources, ...engine.unmanaged]);
+      const found = await judge.finish([...engine.resources, ...engine.reads.unmanaged]);
       const diagnostics = fromReleases(found, engine.resources);
       const judgement = judgementOf(stack.name, engine.resources, diagnostics, notes, {
-        empty: whyNothing(engine.hasRead, notes),
+        empty: whyNothing(engine.reads.hasRead, notes),
         blocksUnseen: options.blocksUnseen === true,
         isHandled: engine.chartObjects.isHandled,
       });
