@@ -4,6 +4,7 @@
 import type { Plain } from "../protocol/messages";
 
 export const CLUSTER = "gcp:container/cluster:Cluster";
+export const REPOSITORY = "gcp:artifactregistry/repository:Repository";
 const NODE_POOL = "gcp:container/nodePool:NodePool";
 export const SERVICE_ACCOUNT = "gcp:serviceaccount/account:Account";
 

@@ -1,11 +1,9 @@
-import { workloadPoolOf } from "../../../gke/workload-identity";
 import type { Plain } from "../protocol/messages";
 import { isPlainObject, UNKNOWN } from "../protocol/values";
 import type { Autonaming } from "./autonaming";
 import {
   ALWAYS_NAMED,
   CHECKED,
-  CLUSTER,
   LEFT_NULL,
   NOT_ON_AUTOPILOT,
   PLANNED,
@@ -86,28 +84,6 @@ function plannedAsNull({ privateClusterConfig, labelExtractors }: Plain): Plain 
   if (isPlainObject(labelExtractors) && Object.keys(labelExtractors).length === 0)
     nulls.labelExtractors = null;
   return nulls;
-}
-
-/**
- * What the plan leaves unknown of a cluster, but follows from the program: its project, and the workload pool that GKE gives each Autopilot
- * cluster.
- */
-export function knownOfNewCluster({ type, provider }: Subject, inputs: Plain): Plain {
-  if (type !== CLUSTER) return {};
-  const project = inputs.project ?? provider.project;
-  if (typeof project !== "string" || project === UNKNOWN) return servicesOf(inputs);
-  const isGiven = inputs.enableAutopilot === true && inputs.workloadIdentityConfig === undefined;
-  return {
-    project,
-    ...servicesOf(inputs),
-    ...(isGiven && { workloadIdentityConfig: { workloadPool: workloadPoolOf(project) } }),
-  };
-}
-
-/** A netmask alone lets GKE choose the addresses. */
-function servicesOf({ ipAllocationPolicy: policy }: Plain): Plain {
-  const block = isPlainObject(policy) ? policy.servicesIpv4CidrBlock : undefined;
-  return typeof block === "string" && /^\d+(\.\d+){3}\/\d+$/.test(block) ? { servicesIpv4Cidr: block } : {};
 }
 
 /** A service account's emails follow from its ID and its project. */

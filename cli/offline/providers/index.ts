@@ -2,7 +2,8 @@ import type { Plain } from "../protocol/messages";
 import { packageOf } from "../protocol/urn";
 import { UNKNOWN } from "../protocol/values";
 import { Autonaming } from "./autonaming";
-import { checkGcp, knownOfNewCluster, planGcp } from "./gcp";
+import { checkGcp, planGcp } from "./gcp";
+import { knownOfNew } from "./gcp-known";
 import { checkKubernetes, idOf, namesOf } from "./kubernetes";
 import { podLabelsOf } from "./pod-labels";
 import { knownOfProject, type ProjectNumbers } from "./project-numbers";
@@ -78,7 +79,7 @@ export class Providers {
     const isObject = packageOf(subject.type) === "kubernetes";
     return {
       id: isObject ? idOf(subject, inputs, this.autonaming) : "",
-      outputs: isObject ? {} : knownOfNewCluster(subject, inputs),
+      outputs: isObject ? {} : knownOfNew(subject, inputs),
     };
   }
 }

@@ -716,7 +716,7 @@ process.disconnect();
     }
   });
 
-  it("tells the program a new cluster's project and the ids of objects on it, which policies do not see", async () => {
+  it("tells the program a new cluster's project, a repository's address and the ids of objects on it, which policies do not see", async () => {
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
       "Pulumi.dev.yaml": "config:\n  gcp:project: demo\n",
@@ -724,10 +724,13 @@ process.disconnect();
 const k8s = require("@pulumi/kubernetes");
 const ipAllocationPolicy = { servicesIpv4CidrBlock: "10.8.0.0/20" };
 const cluster = new (require("@pulumi/gcp").container.Cluster)("cluster", { location: "europe-west4", ipAllocationPolicy });
+const { Repository } = require("@pulumi/gcp").artifactregistry;
+const repository = new Repository("images", { repositoryId: "images", location: "europe", format: "DOCKER" });
 const provider = new k8s.Provider("on-cluster", { kubeconfig: cluster.endpoint });
 const account = new k8s.core.v1.ServiceAccount("account", { metadata: { namespace: "apps", name: "app" } }, { provider });
 exports.member = pulumi.interpolate\`serviceAccount:\${cluster.project}.svc.id.goog[\${account.id}]\`;
 exports.services = cluster.servicesIpv4Cidr;
+exports.image = pulumi.interpolate\`\${repository.registryUri}/app\`;
 `,
     });
     try {
@@ -735,6 +738,7 @@ exports.services = cluster.servicesIpv4Cidr;
       const seen = seenBy("stack", diagnostics);
       assert.equal(seen["project-dev"]?.props.services, "10.8.0.0/20");
       assert.equal(seen["project-dev"]?.props.member, "serviceAccount:demo.svc.id.goog[apps/app]");
+      assert.equal(seen["project-dev"]?.props.image, "europe-docker.pkg.dev/demo/images/app");
       assert.equal(seen.cluster?.props.project, "<unknown>");
     } finally {
       folder.remove();
