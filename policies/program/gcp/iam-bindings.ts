@@ -65,7 +65,10 @@ function indexOf(stack: StackIndex): Grants {
   const byAccount = new Map<string, IamGrant[]>();
   const refused: Grants["refused"][number][] = [];
   const unknown: { grant: IamGrant; undecided: Undecided }[] = [];
-  const grants = stack.withPrefix("gcp:").flatMap((resource) => grantOf(resource) ?? []);
+  const grants = stack
+    .withPrefix("gcp:")
+    .flatMap((resource) => grantOf(resource) ?? [])
+    .filter((grant) => !isToFederation(grant, stack));
   for (const grant of grants.filter(({ level }) => level === "account")) {
     // A grant is on the account that its text comes from, also where the text is unknown.
     const sources = stack.sourcesOf(grant.resource, "serviceAccountId").filter(isIamAccount);
@@ -87,6 +90,15 @@ function indexOf(stack: StackIndex): Grants {
   const index = { byAccount, refused, unknown, wide: grants.filter((grant) => mayLetAct(grant, stack)) };
   indexes.set(stack, index);
   return index;
+}
+
+/** A pool of the program's own, whose identities are of other systems, such as GitHub. The pool of a cluster is Google's. */
+const FEDERATION = /^gcp:iam\/work(?:force|loadIdentity)Pool/;
+
+/** Whether a grant adds one member, which comes from a federation's pool alone: no Kubernetes service account is meant. */
+function isToFederation({ kind, resource }: IamGrant, stack: StackIndex): boolean {
+  const sources = kind === "Member" ? stack.sourcesOf(resource, "member") : [];
+  return sources.length > 0 && sources.every(({ type }) => FEDERATION.test(type));
 }
 
 /** Whether a grant on a project, or above it, may let its members act as its accounts. */

@@ -508,6 +508,15 @@ ruleTable("ksa-annotation-has-binding", {
     "two policies that agree": [account(), ksa(), policy(data(MEMBER)), binding([MEMBER])],
   },
   rejects: {
+    "an account whose only binding is for identities of a federation's pool, whose name is not known": {
+      resources: [
+        ...[account(), ksa()],
+        { type: "gcp:iam/workloadIdentityPool:WorkloadIdentityPool", name: "github", props: {} },
+        member(ref("github", "name")),
+      ],
+      at: AT,
+      problem: /no binding lets this one act as it/,
+    },
     "an account with a binding that is disabled": {
       resources: [account({ disabled: true }), member(), ksa()],
       at: AT,
