@@ -7,7 +7,7 @@ import { deployed, type Sources } from "./deployed/sources";
 import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues } from "./judging/flags";
 import { judging } from "./judging/judging";
 import { UsageError } from "./messages/errors";
-import { withStandardInput } from "./offline/files/standard-input";
+import { isReadOnce, withStandardInput } from "./offline/files/standard-input";
 import { judgementOf } from "./offline/judgement";
 import { pathIn, repositoryOf } from "./offline/project/repository";
 import type { Diagnostic } from "./offline/protocol/analysis";
@@ -125,8 +125,11 @@ export async function auditDeployed(
   });
 }
 
-const fileOf = ({ state, gcloud = "" }: Sources): string =>
-  (state ?? gcloud).replace(/^-$/, "standard-input");
+/** The file that findings are in; a pipe has no name that lasts. */
+function fileOf({ state, gcloud = "" }: Sources): string {
+  const file = state ?? gcloud;
+  return isReadOnce(file) ? "standard-input" : file;
+}
 
 const filesOf = ({ state, gcloud, kubernetes, config, "upgrade-info": info }: Sources & JudgingValues) => ({
   state,

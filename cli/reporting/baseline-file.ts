@@ -55,6 +55,7 @@ const invalid = (file: string, problems: readonly string[]) =>
 
 /** @throws UsageError where the file cannot be written. */
 export function writeBaseline(file: string, baseline: Baseline): void {
+  if (file === "") throw new UsageError("The name of the baseline's file is empty.");
   try {
     writeText(file, baselineText(baseline));
   } catch (error) {

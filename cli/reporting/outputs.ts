@@ -1,5 +1,4 @@
-import { mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { oneOf } from "../command-line/arguments";
 import { FORMATS, type Format } from "../formats";
 import { UsageError } from "../messages/errors";
@@ -40,10 +39,9 @@ export function outputsOf(given: readonly string[] = []): Output[] {
 /** A file that is asked for cannot be written. */
 export class UnwritableOutput extends UsageError {}
 
-/** Writes a file, and the folders that it is in. @throws UnwritableOutput where it cannot be written. */
+/** Writes a file. @throws UnwritableOutput where it cannot be written. */
 export function writeOutput({ format, file }: Output, content: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
     writeText(file, content);
   } catch (error) {
     throw new UnwritableOutput(

@@ -201,7 +201,12 @@ describe("gke-guardrails", function () {
       const pool = { ...POOL, inputs: { cluster: "main", nodeConfig } };
       const state = JSON.stringify({ version: 3, deployment: { resources: [pool] } });
       for (const [args, file, input, text] of [
-        [["audit", "--state", pipe], pipe, state, /node-pool-gke-metadata-mode {2}NodePool pool/],
+        [
+          ["audit", "--state", pipe, "--format", "github"],
+          pipe,
+          state,
+          /file=standard-input,line=1,title=node-pool-gke-metadata-mode::NodePool pool/,
+        ],
         [
           ["config", "check", "--config", other],
           other,

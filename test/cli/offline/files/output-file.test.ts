@@ -16,8 +16,8 @@ describe("a file that is written", () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("holds the text, and nothing of one that was longer", () => {
-    const file = join(folder, "file");
+  it("holds the text, in folders that are made for it, and nothing of one that was longer", () => {
+    const file = join(folder, "not there", "yet", "file");
     for (const text of ["a long text: ä\n", "short", ""]) {
       writeText(file, text);
       assert.equal(readFileSync(file, "utf8"), text);
