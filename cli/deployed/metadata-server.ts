@@ -72,9 +72,9 @@ function daemonSetIn({ metadata, spec, status }: Plain): ListedServer {
   const all = records(record(record(record(spec).template).spec).containers);
   const server = all.find(({ name }) => name === METADATA_SERVER_DAEMON_SET) ?? all[0];
   // Counts that belong to an older generation say nothing of the present one.
-  const isCurrent = Number(observedGeneration ?? 0) >= Number(record(metadata).generation ?? 0);
-  const day = imageDay(text(server?.image));
   const counted = (count: unknown): number => (typeof count === "number" ? count : 0);
+  const isCurrent = counted(observedGeneration) >= counted(record(metadata).generation);
+  const day = imageDay(text(server?.image));
   return {
     isListed: true,
     ...(typeof desiredNumberScheduled === "number" && {

@@ -129,3 +129,9 @@ export function ifKnown<V>(read: () => V): V | undefined {
     throw error;
   }
 }
+
+/** A text, if it is known; undefined also where a state has something else in its place. */
+export function knownText(read: () => unknown): string | undefined {
+  const value = ifKnown(read);
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,4 +1,4 @@
-import { ifKnown } from "../evaluation/unknown";
+import { knownText } from "../evaluation/unknown";
 import { projectNameOf } from "../evaluation/urn";
 import { DEFAULT_POOL } from "../program/gcp/default-pool";
 import type { FleetFeature } from "../program/gcp/fleet-order";
@@ -36,7 +36,7 @@ export type Sequence = StackResource<typeof ROLLOUT_SEQUENCE>;
 const nameOf = (pool: JudgedPool, { resource }: Context): string =>
   resource.type === NODE_POOL
     ? resource.name
-    : (ifKnown(() => pool.inputs.name) ?? pool.observed.name ?? DEFAULT_POOL);
+    : (knownText(() => pool.inputs.name) ?? knownText(() => pool.observed.name) ?? DEFAULT_POOL);
 
 const labelIn = ({ stackName, resource }: Context): string => `${stackName}/${resource.name}`;
 

@@ -11,6 +11,8 @@ const SECRET = {
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   ciphertext: "v1:a:b",
 };
+/** Not even a text can be made of it. */
+const ODD = { toString: 1 };
 const FUSE = { addonsConfig: { gcsFuseCsiDriverConfig: { enabled: true } } };
 
 /** A cluster of which nothing is pinned, as GKE runs it. */
@@ -33,6 +35,13 @@ const FILES = {
   "crossing.json": stateOf("crossing", { main: running("1.21.6-gke.1500", "1.20.15-gke.300") }),
   "secret.json": stateOf("secret", {
     main: { inputs: { minMasterVersion: SECRET }, pools: { general: { inputs: { version: SECRET } } } },
+  }),
+  "odd.json": stateOf("odd", {
+    main: {
+      outputs: { name: [ODD], location: ODD, masterVersion: ODD },
+      pools: { general: { outputs: { name: ODD, version: [ODD] } } },
+    },
+    inline: { inputs: { nodePools: [{ name: ODD }, { name: [] }] } },
   }),
   "list.json": JSON.stringify([
     listedCluster(),
@@ -130,6 +139,12 @@ describe("issues", function () {
     const list = await found("--state", "partial.json");
     assert.ok(list.includes("may-apply gcsfuse-sidecar-before-metadata-server"));
     assert.ok(!list.some((line: string) => line.startsWith("applies ")));
+  });
+
+  it("stops at no property that no type allows", async () => {
+    const { code, out } = await run("--state", "odd.json");
+    assert.equal(code, 0);
+    assert.match(out, /2 clusters/);
   });
 
   it("names two halves on two sides of a boundary", async () => {

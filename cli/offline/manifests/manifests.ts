@@ -78,7 +78,8 @@ function inNamespace(object: Plain, namespace: unknown): Plain {
 function singly(object: unknown): Plain[] {
   if (!isObject(object)) return [];
   const { kind, items } = object;
-  return String(kind).endsWith("List") && Array.isArray(items) ? items.flatMap(singly) : [object];
+  const isList = typeof kind === "string" && kind.endsWith("List");
+  return isList && Array.isArray(items) ? items.flatMap(singly) : [object];
 }
 
 /** The kind that a CustomResourceDefinition defines, where its objects are in no namespace. */

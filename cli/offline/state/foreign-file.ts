@@ -7,7 +7,7 @@ export type FileFlag = "--state" | "--gcloud" | "--kubernetes" | "--upgrade-info
 export function foreignKind(content: unknown, flag: FileFlag): string {
   const clusters = isObject(content) && Array.isArray(content.clusters) ? content.clusters : [content];
   const [first] = Array.isArray(content) ? content : clusters;
-  const link = isObject(first) ? String(first.selfLink) : "";
+  const link = isObject(first) && typeof first.selfLink === "string" ? first.selfLink : "";
   if (/\/nodePools\//.test(link))
     return ": it is gcloud's list of node pools. The list of clusters has them: gcloud container clusters list --format=json";
   if (flag !== "--gcloud" && /\/clusters\//.test(link))

@@ -17,5 +17,6 @@ export function pendingNotes(operations: unknown): Note[] {
 function described(operation: unknown): string[] {
   if (!isObject(operation) || !isObject(operation.resource) || !isUrn(operation.resource.urn)) return [];
   const { type, name } = partsOf(operation.resource.urn);
-  return [`${String(operation.type)} ${type.slice(type.lastIndexOf(":") + 1)} ${name}`];
+  const what = typeof operation.type === "string" ? operation.type : "changing";
+  return [`${what} ${type.slice(type.lastIndexOf(":") + 1)} ${name}`];
 }

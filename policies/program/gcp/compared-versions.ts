@@ -15,8 +15,8 @@ import type { JudgedPool } from "./pool-checks";
 
 /** Parses a version of which at least the minor is given; undefined for an alias, and for any other text. */
 export function numberedVersion(text: string | undefined): NumberedVersion | undefined {
-  // A program without types may set the number 1.33.
-  const version = text === undefined ? undefined : parseVersion(String(text));
+  // A program without types may set the number 1.33; a state may have anything.
+  const version = text === undefined || typeof text === "object" ? undefined : parseVersion(String(text));
   return version && isNumbered(version) ? version : undefined;
 }
 

@@ -1,6 +1,6 @@
 // Which cluster a person means: by a name alone, or with what tells clusters of one name apart.
 
-import { ifKnown } from "../../evaluation/unknown";
+import { ifKnown, knownText } from "../../evaluation/unknown";
 import type { CLUSTER } from "../../resource-types";
 import type { StackResource } from "../../stack";
 import { projectOf } from "./project";
@@ -30,8 +30,8 @@ export function isNamed(text: string, { stack, names, location, project }: Clust
 
 export const namesOf = (cluster: StackResource<typeof CLUSTER>, stack: string): ClusterNames => ({
   stack,
-  names: [cluster.name, ifKnown(() => cluster.inputs.name)],
-  location: ifKnown(() => cluster.inputs.location ?? cluster.observed.location),
+  names: [cluster.name, knownText(() => cluster.inputs.name)],
+  location: knownText(() => cluster.inputs.location ?? cluster.observed.location),
   project: ifKnown(() => projectOf(cluster)),
 });
 
@@ -44,6 +44,6 @@ export function areOneCluster(a: StackResource<typeof CLUSTER>, b: StackResource
 /** PROJECT/LOCATION/NAME on GKE; undefined where a part is unknown. */
 export function placeOnGke(cluster: StackResource<typeof CLUSTER>): string | undefined {
   const { location, project } = namesOf(cluster, "");
-  const name = ifKnown(() => cluster.inputs.name ?? cluster.observed.name);
+  const name = knownText(() => cluster.inputs.name ?? cluster.observed.name);
   return location && project && name ? `${project}/${location}/${name}` : undefined;
 }

@@ -294,5 +294,7 @@ describe("the metadata server in kubectl's lists", () => {
       metadata: { name: SERVER, namespace: "kube-system" },
     };
     assert.deepEqual(await found([broken, { ...empty, spec: [], status: 5 }]), []);
+    const odd = { ...empty, metadata: { ...empty.metadata, generation: { toString: 1 } } };
+    assert.deepEqual(await found([odd, { apiVersion: "v1", kind: { toString: 1 }, items: [] }]), []);
   });
 });
