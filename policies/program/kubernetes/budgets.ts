@@ -1,8 +1,9 @@
 import { foundBy, type Search } from "../../evaluation/search";
-import { allOf } from "../../evaluation/unknown";
+import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import { DAEMON_SET, POD_DISRUPTION_BUDGET } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { isBefore, type PodSelecting, someSelectedPod, someSelecting } from "./pod-selection";
+import type { Requirement, Selector } from "./selectors";
 
 type Budget = StackResource<typeof POD_DISRUPTION_BUDGET>;
 
@@ -31,6 +32,57 @@ export function sharerOf(budget: Budget, stack: StackIndex): Budget | undefined 
     ),
   );
 }
+
+/**
+ * A budget that selects whatever this one selects, by its selector alone, where this one selects none of the stack's Pods: theirs are made
+ * by something else, if there are any. Of two with the same selector the earlier in the program; undefined for none.
+ * @throws Undecided if there may be one.
+ */
+export function containerOf(budget: Budget, stack: StackIndex): Budget | undefined {
+  const selector = budget.inputs.spec?.selector;
+  // Pods with no labels but those that the budget asks for.
+  const template = () => ({ metadata: { labels: selector?.matchLabels ?? {} } });
+  return foundBy(
+    (ask) => someSelecting(BUDGETS, { template }, budget, stack, ask),
+    (other) =>
+      allOf(
+        () => other !== budget,
+        () => hasSelector(other),
+        () => includesAll(other.inputs.spec?.selector, selector),
+        () => isBefore(other, budget, stack) || !includesAll(selector, other.inputs.spec?.selector),
+        () => !someSelectedPod(BUDGETS, budget, stack, () => true),
+      ),
+  );
+}
+
+/** Whether what one selector asks for, another asks for too, so that it selects nothing that the first does not. */
+const includesAll = (wide: Selector | undefined, narrow: Selector | undefined): boolean =>
+  allOf(
+    () =>
+      everyItem(
+        Object.keys(wide?.matchLabels ?? {}),
+        (key) => narrow?.matchLabels?.[key] === wide?.matchLabels?.[key],
+      ),
+    () => everyItem(wide?.matchExpressions, (requirement) => isAskedBy(narrow, requirement)),
+  );
+
+const isAskedBy = (
+  selector: Selector | undefined,
+  { key = "", operator, values = [] }: Requirement,
+): boolean => {
+  const label = () => selector?.matchLabels?.[key];
+  return anyOf(
+    () => operator === "Exists" && label() !== undefined,
+    () => operator === "In" && someItem(values, (value) => value === label()),
+    () =>
+      someItem(selector?.matchExpressions, (other) =>
+        allOf(
+          () => other.key === key && other.operator === operator,
+          () => (other.values ?? []).join() === values.join(),
+        ),
+      ),
+  );
+};
 
 /** A budget without a selector selects no Pods. */
 export const hasSelector = ({ inputs }: Pick<Budget, "inputs">): boolean =>

@@ -59,7 +59,7 @@ export function someSelectedPod<T extends ResourceType>(
  */
 export function someSelecting<T extends ResourceType>(
   { type, selectorOf }: PodSelecting<T>,
-  pod: Pod,
+  pod: Pick<Pod, "template">,
   neighbour: StackResource,
   stack: StackIndex,
   ask: (object: StackResource<T>) => boolean,
@@ -86,7 +86,7 @@ export function someSelecting<T extends ResourceType>(
 function isSelectedBy<T extends ResourceType>(
   selectorOf: PodSelecting<T>["selectorOf"],
   object: StackResource<T>,
-  pod: Pod,
+  pod: Pick<Pod, "template">,
 ): boolean {
   const template = pod.template();
   return template !== undefined && selects(selectorOf(object), template.metadata?.labels);
@@ -114,7 +114,7 @@ export const podOf = (workload: StackResource<WorkloadType>): Pod => ({
   workload,
   template: () => podTemplateOf(workload.type, workload.inputs),
 });
-const labelsOf = (pod: Pod) => pod.template()?.metadata?.labels;
+const labelsOf = (pod: Pick<Pod, "template">) => pod.template()?.metadata?.labels;
 
 /** The indexes of each list of neighbours, built once a run. */
 const pods = new WeakMap<object, LabelIndex<Pod>>();

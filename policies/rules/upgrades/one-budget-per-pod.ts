@@ -1,5 +1,5 @@
 import { resourcePath } from "../../evaluation/unknown";
-import { hasSelector, sharerOf } from "../../program/kubernetes/budgets";
+import { containerOf, hasSelector, sharerOf } from "../../program/kubernetes/budgets";
 import { CLUSTER, DEPLOYMENT, POD_DISRUPTION_BUDGET } from "../../resource-types";
 import type { Example, ExampleResource, Rule } from "../../rule";
 
@@ -33,6 +33,17 @@ export const oneBudgetPerPod: Rule = {
           problem:
             "selects Pods that another PodDisruptionBudget of the namespace selects too, so none of them can be evicted",
           fix: `${FIX} The other one is ${resourcePath(sharer)}.`,
+        };
+      },
+      function* containment(_, { self, stack }) {
+        const container = hasSelector(self) ? containerOf(self, stack) : undefined;
+        if (!container) return;
+        yield {
+          at: "spec.selector",
+          problem:
+            "selects only Pods that another PodDisruptionBudget of the namespace selects too, so if something makes such Pods, none of them can be evicted",
+          fix: `${FIX} The other one is ${resourcePath(container)}.`,
+          level: "advisory",
         };
       },
     ],

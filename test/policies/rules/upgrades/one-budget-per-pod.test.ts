@@ -80,7 +80,11 @@ ruleTable("one-budget-per-pod", {
       budget("ours", byApp),
       budget("chart", byApp),
     ],
-    "two budgets without Pods in the stack": [cluster(), budget("ours", byApp), budget("chart", byApp)],
+    "two budgets without Pods in the stack, of which neither selects all that the other does": [
+      cluster(),
+      budget("ours", byApp),
+      budget("chart", byTier),
+    ],
     "a budget without a spec": [
       cluster(),
       workload(),
@@ -88,6 +92,32 @@ ruleTable("one-budget-per-pod", {
     ],
   },
   rejects: {
+    "two budgets with one selector for Pods that something else makes, as advisory": {
+      resources: [cluster(), budget("ours", byApp), budget("chart", byApp)],
+      at: AT,
+      level: "advisory",
+      problem: /if something makes such Pods/,
+      fix: / The other one is PodDisruptionBudget\.ours\.$/,
+    },
+    "a budget of some of the Pods of another, which something else makes": {
+      resources: [
+        cluster(),
+        budget("some", {
+          matchLabels: CART,
+          matchExpressions: [{ key: "canary", operator: "DoesNotExist" }],
+        }),
+        budget("all", {
+          matchLabels: { app: "cart" },
+          matchExpressions: [
+            { key: "tier", operator: "In", values: ["web", "api"] },
+            { key: "canary", operator: "DoesNotExist" },
+          ],
+        }),
+      ],
+      at: AT,
+      level: "advisory",
+      fix: / The other one is PodDisruptionBudget\.all\.$/,
+    },
     "a chart's budget beside one's own": {
       resources: [cluster(), workload(), budget("ours", byApp), budget("chart", byApp)],
       at: AT,
@@ -118,6 +148,10 @@ ruleTable("one-budget-per-pod", {
     },
   },
   undecided: {
+    "which of two budgets selects what, where something else makes the Pods": {
+      resources: [cluster(), budget("ours", byApp), budget("chart", { matchLabels: { app: unknown } })],
+      at: ["PodDisruptionBudget.chart.spec.selector.matchLabels.app", "spec.selector.matchLabels.app"],
+    },
     "labels that are not known": {
       resources: [
         cluster(),
