@@ -62,6 +62,7 @@ export const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 export const DEPLOYMENT_PATCH = "kubernetes:apps/v1:DeploymentPatch";
 export const STATEFUL_SET = "kubernetes:apps/v1:StatefulSet";
 export const REPLICA_SET = "kubernetes:apps/v1:ReplicaSet";
+export const REPLICATION_CONTROLLER = "kubernetes:core/v1:ReplicationController";
 export const JOB = "kubernetes:batch/v1:Job";
 export const CRON_JOB = "kubernetes:batch/v1:CronJob";
 export const HORIZONTAL_POD_AUTOSCALER = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";
@@ -150,6 +151,7 @@ export interface Inputs {
   [DEPLOYMENT_PATCH]: Partially<Unwrap<kubernetes.apps.v1.DeploymentPatchArgs>>;
   [STATEFUL_SET]: Partially<Unwrap<kubernetes.types.input.apps.v1.StatefulSet>>;
   [REPLICA_SET]: Partially<Unwrap<kubernetes.types.input.apps.v1.ReplicaSet>>;
+  [REPLICATION_CONTROLLER]: Partially<Unwrap<kubernetes.types.input.core.v1.ReplicationController>>;
   [JOB]: Partially<Unwrap<kubernetes.types.input.batch.v1.Job>>;
   [CRON_JOB]: Partially<Unwrap<kubernetes.types.input.batch.v1.CronJob>>;
   [HORIZONTAL_POD_AUTOSCALER]: Partially<
@@ -225,7 +227,7 @@ export const isCommand = (type: string): boolean => /^command:(?:local|remote):C
 const COMMAND_KEYS: readonly string[] = ["create", "update", "interpreter"];
 
 /** Kubernetes objects whose number of Pods something else may set, such as an autoscaler. */
-const SCALED: readonly string[] = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET];
+const SCALED: readonly string[] = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET, REPLICATION_CONTROLLER];
 
 /**
  * The top-level properties of a resource's real state that rules may read; undefined where they may read all. Of a Kubernetes object these

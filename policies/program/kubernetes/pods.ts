@@ -6,11 +6,21 @@ import {
   JOB,
   POD,
   REPLICA_SET,
+  REPLICATION_CONTROLLER,
   STATEFUL_SET,
 } from "../../resource-types";
 
 /** The types of resources that create Pods. */
-export const WORKLOADS = [POD, DEPLOYMENT, DAEMON_SET, STATEFUL_SET, REPLICA_SET, JOB, CRON_JOB] as const;
+export const WORKLOADS = [
+  POD,
+  DEPLOYMENT,
+  DAEMON_SET,
+  STATEFUL_SET,
+  REPLICA_SET,
+  REPLICATION_CONTROLLER,
+  JOB,
+  CRON_JOB,
+] as const;
 export type WorkloadType = (typeof WORKLOADS)[number];
 
 /** A Pod, or the template from which a workload creates its Pods. */

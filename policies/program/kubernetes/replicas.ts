@@ -6,6 +6,7 @@ import {
   HORIZONTAL_POD_AUTOSCALER_V1,
   type Inputs,
   REPLICA_SET,
+  REPLICATION_CONTROLLER,
   type ResourceType,
   SCALED_OBJECT,
   STATEFUL_SET,
@@ -17,7 +18,7 @@ import { podTemplateOf } from "./pods";
 import { type Selector, selects } from "./selectors";
 
 /** The types of workloads with a number of replicas. */
-export const SCALABLE = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET] as const;
+export const SCALABLE = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET, REPLICATION_CONTROLLER] as const;
 export type Scalable = StackResource<(typeof SCALABLE)[number]>;
 
 const AUTOSCALERS = [HORIZONTAL_POD_AUTOSCALER, HORIZONTAL_POD_AUTOSCALER_V1, SCALED_OBJECT] as const;

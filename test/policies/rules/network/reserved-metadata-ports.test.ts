@@ -6,6 +6,7 @@ import {
   JOB,
   POD,
   REPLICA_SET,
+  REPLICATION_CONTROLLER,
   STATEFUL_SET,
 } from "../../../../policies/resource-types";
 import { resource, unknown } from "../../../support/evaluate";
@@ -83,6 +84,10 @@ ruleTable("reserved-metadata-ports", {
     "a Job": { resources: resource(JOB, workload({ hostPort: 988 })), at: `${CONTAINER}.hostPort` },
     "a ReplicaSet": {
       resources: resource(REPLICA_SET, workload({ hostPort: 988 })),
+      at: `${CONTAINER}.hostPort`,
+    },
+    "a ReplicationController": {
+      resources: resource(REPLICATION_CONTROLLER, workload({ hostPort: 988 })),
       at: `${CONTAINER}.hostPort`,
     },
     "a CronJob": {

@@ -6,6 +6,7 @@ import {
   NAMESPACE,
   POD_DISRUPTION_BUDGET,
   REPLICA_SET,
+  REPLICATION_CONTROLLER,
   SCALED_OBJECT,
   STATEFUL_SET,
 } from "../../../../policies/resource-types";
@@ -224,6 +225,11 @@ ruleTable("pdb-does-not-block-drain", {
     },
     "a ReplicaSet, as advisory": {
       resources: [cluster(), workload(1, { type: REPLICA_SET }), budget({ minAvailable: 1 })],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+    },
+    "a ReplicationController, as advisory": {
+      resources: [cluster(), workload(1, { type: REPLICATION_CONTROLLER }), budget({ minAvailable: 1 })],
       at: MIN_AVAILABLE,
       level: "advisory",
     },
