@@ -14,6 +14,7 @@ import { UsageError } from "./messages/errors";
 import { outlook } from "./outlook";
 import { version } from "./pack/version";
 import { releaseNotes } from "./release-notes";
+import { widest } from "./report/wrap";
 import { rules } from "./rules";
 import { verification } from "./verification";
 
@@ -85,7 +86,7 @@ function unknownFlag(given: string): string {
 
 /** The list of commands. */
 export function usage(): string {
-  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const width = widest(Object.keys(commands));
   const list = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
   return `Usage: gke-guardrails COMMAND [flags]
 

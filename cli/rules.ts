@@ -5,7 +5,7 @@ import type { Command } from "./command-line/command";
 import { widthOf } from "./command-line/width";
 import { allRules } from "./pack/all-rules";
 import { type Paint, paintFor } from "./report/colours";
-import { hanging, wrap } from "./report/wrap";
+import { hanging, widest, wrap } from "./report/wrap";
 
 const OPTIONS = { json: { type: "boolean" } } as const;
 
@@ -46,7 +46,7 @@ const COLOURS: Partial<Record<Severity, Parameters<Paint>[0]>> = { critical: "re
 const LEAST_BESIDE = 30;
 
 function table(list: readonly Rule[], paint: Paint, width: number): string {
-  const nameWidth = Math.max(...list.map(({ name }) => name.length));
+  const nameWidth = widest(list.map(({ name }) => name));
   const before = nameWidth + "  mandatory  critical  ".length;
   const lines = list.flatMap(({ name, level, severity, description }) => {
     const colour = COLOURS[severity];

@@ -5,16 +5,7 @@ import { join } from "node:path";
 const ROOT = join(__dirname, "..");
 
 /** What holds lists that are as long as a stack, or as what it reports. */
-const FOLDERS = [
-  "gke",
-  "policies/evaluation",
-  "policies/program",
-  "policies/rules",
-  "cli/offline",
-  "cli/report",
-  "cli/formats",
-];
-const FILES = ["cli/audit.ts", "cli/check.ts", "cli/judging/judging.ts"];
+const FOLDERS = ["gke", "policies/evaluation", "policies/program", "policies/rules", "cli"];
 
 /** Node.js takes some 100,000 arguments; a longer list is "Maximum call stack size exceeded". */
 const SPREAD = /\b(?:push|unshift|splice|concat|max|min|fromCharCode|fromCodePoint)\((?:[^()]*, )?\.\.\./;
@@ -23,7 +14,7 @@ const sources = FOLDERS.flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".ts"))
     .map((path) => `${folder}/${path}`),
-).concat(FILES);
+);
 
 describe("lists as long as a stack", () => {
   it("are never spread into arguments", () => {

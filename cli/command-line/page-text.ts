@@ -20,7 +20,7 @@ export function pageText(markdown: string, { paint, width }: PageView): string {
       continue;
     }
     if (isCode) lines.push(line === "" ? "" : `    ${paint("dim", line)}`);
-    else lines.push(...textLines(line, { paint, width }));
+    else for (const each of textLines(line, { paint, width })) lines.push(each);
   }
   return `${lines.join("\n").trim()}\n`;
 }

@@ -50,8 +50,8 @@ export function readConfiguration(file: string): Configuration {
   const schema: Schema = JSON.parse(
     readFileSync(join(packageRoot(), "schemas/policy-config.schema.json"), "utf8"),
   );
-  const problems = [...problemsOf(value, schema), ...exemptionProblems(value, schema)];
-  if (problems.length === 0) problems.push(...listProblems(value as Configuration));
+  const ofSchema = [...problemsOf(value, schema), ...exemptionProblems(value, schema)];
+  const problems = ofSchema.length > 0 ? ofSchema : listProblems(value as Configuration);
   if (problems.length > 0) throw new InvalidFile(file, problems.map(describe), what);
   return withKnownIssues(value as Configuration, file);
 }

@@ -56,7 +56,7 @@ export function readAllObjects(
       const before = found.get(object.urn);
       return before && !areEqual(before.object, object) ? [before] : [];
     });
-    unused.push(...replacedTexts(replaced, file, cluster.name));
+    for (const text of replacedTexts(replaced, file, cluster.name)) unused.push(text);
     for (const object of [provider, ...objects]) found.set(object.urn, { file, object });
   }
   const objectsOf = (found: ReadonlyMap<string, Found>) => [...found.values()].map(({ object }) => object);

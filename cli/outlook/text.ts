@@ -7,7 +7,7 @@ import { type ClusterOutlook, labelOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
 import type { Paint } from "../report/colours";
 import { ageText, dataAges } from "../report/data-age";
-import { cut, hanging, indented, wrap } from "../report/wrap";
+import { cut, hanging, indented, widest, wrap } from "../report/wrap";
 import { collisionTexts, type Fact, factsOf, orderTexts } from "./facts";
 import { notLookedAt, type Without } from "./not-looked-at";
 import { dayOf } from "./times";
@@ -76,7 +76,7 @@ function timeLines({ time, clusters }: Outlook, days: number, paint: Paint, widt
   const { least, most } = LABEL_WIDTHS;
   const longest = Math.max(least, Math.min(most, width - LEAST_COLUMNS - 1));
   const labels = clusters.map((cluster) => cut(printable(labelOf(cluster)), longest));
-  const labelWidth = Math.max(...labels.map(({ length }) => length)) + 1;
+  const labelWidth = widest(labels) + 1;
   const columns = Math.min(days, width - labelWidth);
   const step = (time.end - time.start) / columns;
   const at = (column: number) => ({

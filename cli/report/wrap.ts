@@ -27,3 +27,7 @@ export function hanging(first: string, text: string, width: number): string[] {
 /** A text that is cut to a width, with an ellipsis where it is. */
 export const cut = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, Math.max(width - 1, 1)).trimEnd()}…`;
+
+/** The length of the longest text; 0 for none. */
+export const widest = (texts: readonly string[]): number =>
+  texts.reduce((width, text) => Math.max(width, text.length), 0);
