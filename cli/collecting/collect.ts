@@ -72,6 +72,23 @@ export async function collect(
   const jobs = hasFiles
     ? [...states.map((file) => ofState(file, collecting)), ...lists.map((file) => ofList(file, collecting))]
     : ofProgram(values, folder, { pack, timeoutMs, projectNumbers }, terminal);
+  const { failed, notLookedInto, mask } = await runAll(jobs, terminal);
+  const { clusters: seen, sequences, features } = collector;
+  // A cluster that several files show is one. Two stacks of programs may declare the same cluster, and both are shown.
+  const clusters = [...(hasFiles ? eachOnce(seen) : seen)].sort(byName);
+  const notes = matchUpgradeInfo(ends, clusters.map(namedCluster), {
+    isWhole: failed.length === 0,
+    configured: clusterEndOfSupport,
+  });
+  for (const note of notes) printNote(mask(note), terminal);
+  return { clusters, sequences, features, failed, notLookedInto, now, mask };
+}
+
+/** Runs one job after the other. What fails is printed, and named in `failed`. */
+async function runAll(
+  jobs: readonly Job[],
+  terminal: Terminal,
+): Promise<Pick<Collected, "failed" | "notLookedInto" | "mask">> {
   const progress = new Progress(terminal.err);
   const failed: string[] = [];
   const notLookedInto: string[] = [];
@@ -94,16 +111,7 @@ export async function collect(
     progress.done(name);
   }
   progress.clear();
-  const { clusters: seen, sequences, features } = collector;
-  // A cluster that several files show is one. Two stacks of programs may declare the same cluster, and both are shown.
-  const clusters = [...(hasFiles ? eachOnce(seen) : seen)].sort(byName);
-  const notes = matchUpgradeInfo(ends, clusters.map(namedCluster), {
-    isWhole: failed.length === 0,
-    configured: clusterEndOfSupport,
-  });
-  const mask: Mask = (text) => masks.reduce((masked, one) => one(masked), text);
-  for (const note of notes) printNote(mask(note), terminal);
-  return { clusters, sequences, features, failed, notLookedInto, now, mask };
+  return { failed, notLookedInto, mask: (text) => masks.reduce((masked, one) => one(masked), text) };
 }
 
 const namedCluster = (seen: SeenCluster): NamedCluster => ({

@@ -28,43 +28,58 @@ export interface JudgedProgram {
 export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly JudgedProgram[]): string[] {
   const names = stacks.map(({ name }) => name);
   const resources = stacks.flatMap((stack) => stack.resources);
-  const noResource = `matches no resource of ${stacksNamed(names)}`;
-  const notes = unmatchedStacks(settings, names);
+  const lacks = `matches no resource of ${stacksNamed(names)}`;
+  return [
+    ...unmatchedStacks(settings, names),
+    ...unmatchedExemptions(settings, resources, names, lacks),
+    ...unmatchedPools(settings, resources, names, lacks),
+    ...unmatchedClusters(settings, stacks, lacks),
+    ...unaskedProjects(settings, stacks),
+    ...unmatchedTexts(settings, resources).map(({ setting, value, question }) =>
+      note(setting, value, lacks, question),
+    ),
+  ];
+}
+
+function unmatchedExemptions(
+  { exemptions = [] }: Partial<Settings>,
+  resources: readonly JudgedResource[],
+  stackNames: readonly string[],
+  lacks: string,
+): string[] {
   const present = namesAndUrns(resources);
   const meant = meantAmong(resources);
+  return exemptions.flatMap(({ stack, resource }, i) => {
+    const isOfOther = stack !== undefined && !stackNames.includes(stack);
+    const isFound = isOfOther || present.has(resource) || isToldByStack(stack, resource, stackNames);
+    return isFound ? [] : [note(`exemptions[${i}].resource`, resource, lacks, meant(resource))];
+  });
+}
 
-  for (const [i, { stack, resource }] of (settings.exemptions ?? []).entries()) {
-    if (stack !== undefined && !names.includes(stack)) continue;
-    if (!present.has(resource) && !isToldByStack(stack, resource, names))
-      notes.push(note(`exemptions[${i}].resource`, resource, noResource, meant(resource)));
-  }
-
+function unmatchedPools(
+  { newNodePools = [] }: Partial<Settings>,
+  resources: readonly JudgedResource[],
+  stackNames: readonly string[],
+  lacks: string,
+): string[] {
   const pools = resources.filter(({ type }) => type === NODE_POOL);
-  const presentPools = namesAndUrns(pools);
-  const meantPool = meantAmong(pools);
-  for (const pool of settings.newNodePools ?? [])
-    if (!presentPools.has(pool) && !isToldByStack(undefined, pool, names))
-      notes.push(note("newNodePools", pool, noResource, meantPool(pool)));
+  const present = namesAndUrns(pools);
+  const meant = meantAmong(pools);
+  return newNodePools
+    .filter((pool) => !present.has(pool) && !isToldByStack(undefined, pool, stackNames))
+    .map((pool) => note("newNodePools", pool, lacks, meant(pool)));
+}
 
+function unmatchedClusters(
+  { clusterEndOfSupport = [] }: Partial<Settings>,
+  stacks: readonly JudgedProgram[],
+  lacks: string,
+): string[] {
   const clusters = stacks.flatMap(({ name, resources }) => namesInStack(name, resources));
-  for (const { cluster } of settings.clusterEndOfSupport ?? [])
-    if (!clusters.some((names) => isNamed(cluster, names)))
-      notes.push(
-        note(
-          "clusterEndOfSupport",
-          cluster,
-          noResource,
-          didYouMean(
-            cluster,
-            clusters.map(({ label }) => label),
-          ),
-        ),
-      );
-
-  notes.push(...unaskedProjects(settings, stacks));
-  for (const { setting, value, question } of unmatchedTexts(settings, resources))
-    notes.push(note(setting, value, noResource, question));
-  return notes;
+  const labels = clusters.map(({ label }) => label);
+  return clusterEndOfSupport
+    .filter(({ cluster }) => !clusters.some((names) => isNamed(cluster, names)))
+    .map(({ cluster }) => note("clusterEndOfSupport", cluster, lacks, didYouMean(cluster, labels)));
 }
 
 /** Projects in `projectNumbers` that no program asks for, creates, or names in a principal. */
