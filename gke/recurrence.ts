@@ -4,12 +4,12 @@
 // Longer than a screen: the parts of one grammar, each with its own legal values.
 
 export const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+type Weekday = (typeof WEEKDAYS)[number];
 
-export type Frequency = "DAILY" | "WEEKLY" | "MONTHLY";
+type Frequency = "DAILY" | "WEEKLY" | "MONTHLY";
 
 /** A weekday of BYDAY. `ordinal` (only with MONTHLY): 1 is the month's first such day, -1 its last; without it, every one. */
-export interface ByDay {
+interface ByDay {
   readonly day: Weekday;
   readonly ordinal?: number;
 }
@@ -27,7 +27,7 @@ export interface Recurrence {
 }
 
 /** Why a rule could not be read. */
-export interface RecurrenceProblem {
+interface RecurrenceProblem {
   /**
    * "invalid": RFC 5545 or GKE rejects it. "unsupported": it may be right, but it is not expanded here, so that nothing can be said of
    * the window: COUNT and UNTIL, with which maintenance ends for good, and the parts that maintenance windows have no use for.

@@ -6,7 +6,7 @@ import { DAY } from "./time-units";
 import { minorOf, type NumberedVersion, parseVersion } from "./versions";
 
 /** The ends of a minor's support, as `YYYY-MM-DD` in UTC: the days that GKE's schedule gives. Support lasts until the end of that day. */
-export interface SupportPeriod {
+interface SupportPeriod {
   /** Of standard support, in every channel but EXTENDED. */
   readonly standard: string;
   /** Of extended support, in the channel EXTENDED. */

@@ -10,7 +10,7 @@ export interface ExactVersion {
 }
 
 /** `1.31` or `1.31.5`: GKE chooses the newest version that begins so. `patch` is absent in the first. */
-export interface PartialVersion {
+interface PartialVersion {
   readonly kind: "partial";
   readonly major: number;
   readonly minor: number;
@@ -18,12 +18,12 @@ export interface PartialVersion {
 }
 
 /** `latest`, `-` (GKE's default), `1.X`: whatever GKE chooses on the day. */
-export interface VersionAlias {
+interface VersionAlias {
   readonly kind: "alias";
 }
 
 /** Not a GKE version: the API refuses it. */
-export interface InvalidVersion {
+interface InvalidVersion {
   readonly kind: "invalid";
 }
 

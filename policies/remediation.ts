@@ -2,7 +2,7 @@ import type { Inputs, ResourceType } from "./resource-types";
 import type { Settings } from "./settings";
 
 /** What a remediation may look at besides the resource's own inputs. */
-export interface RemediationContext {
+interface RemediationContext {
   readonly resource: { readonly urn: string; readonly name: string };
   readonly settings: Settings;
 }

@@ -44,7 +44,7 @@ export interface ClusterEndOfSupport {
 }
 
 /** A maintenance window as `maintenancePolicy.recurringWindow` takes it, in UTC. */
-export interface RecurringWindow {
+interface RecurringWindow {
   /** RFC 3339, such as 2026-01-03T02:00:00Z: the first start. */
   startTime: string;
   /** The first end. */

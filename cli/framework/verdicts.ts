@@ -5,7 +5,7 @@ import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Finding } from "../report/finding";
 
 export const STATUSES = ["failed", "undecided", "exempt", "passed", "not applicable"] as const;
-export type Status = (typeof STATUSES)[number];
+type Status = (typeof STATUSES)[number];
 
 /** The verdict of a control on one cluster of one stack, or on another resource that its rules judge, such as a firewall rule. */
 export interface ClusterVerdict {

@@ -14,7 +14,7 @@ export interface BaselineReport {
 }
 
 /** What became of a file that was written. */
-export interface Written {
+interface Written {
   /** Findings in it. */
   findings: number;
   /** New findings compared with the former file; absent where there was none. */

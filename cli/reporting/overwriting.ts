@@ -37,7 +37,7 @@ function contentOf(path: string): string[] {
 }
 
 /** Whether a text is a report in one of the formats. */
-export const isReport = (text: string): boolean => isReportInJson(text) || LINES.test(text);
+const isReport = (text: string): boolean => isReportInJson(text) || LINES.test(text);
 
 /** JUnit and Markdown by how they begin, text and annotations by their verdict. */
 const LINES =

@@ -10,7 +10,7 @@ type NodePool = StackResource<typeof NODE_POOL>;
 
 /** The cluster that a pool names; or, where that depends on an unknown value, the clusters that it may name. */
 export type Named = { readonly cluster: Cluster | undefined } | Unsure;
-export interface Unsure {
+interface Unsure {
   readonly undecided: Undecided;
   /** All values are known, but several clusters match. */
   readonly isAmbiguous: boolean;

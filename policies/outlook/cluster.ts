@@ -20,7 +20,7 @@ import {
 } from "./windows";
 
 /** A day on which GKE acts by itself, besides the ends of support. */
-export interface Forced {
+interface Forced {
   /** YYYY-MM-DD */
   readonly day: string;
   /** What GKE does. */

@@ -11,7 +11,7 @@ import { firstSharedSlot, type UpgradeOrder } from "../program/gcp/slots";
 import { type ClusterOutlook, labelOf } from "./cluster";
 import type { LookedAt } from "./windows";
 
-export type CollisionKind = "same-slot" | "no-window-before-end-of-support" | "nobody-there";
+type CollisionKind = "same-slot" | "no-window-before-end-of-support" | "nobody-there";
 
 /** Plans of one or two clusters that do not go together. */
 export interface Collision {

@@ -38,7 +38,7 @@ export const SEVERITIES = ["critical", "warning"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** A condition on metrics. */
-export interface MetricCondition {
+interface MetricCondition {
   readonly kind: "metric";
   /** A PromQL query; each of its series is an incident. */
   readonly query: string;

@@ -48,11 +48,6 @@ export const incidents = (title: string, policyNames: readonly string[]): Widget
   incidentList: { policyNames },
 });
 
-export const text = (title: string, content: string): Widget => ({
-  title,
-  text: { content, format: "MARKDOWN" },
-});
-
 /** The width of a dashboard. */
 const COLUMNS = 48;
 

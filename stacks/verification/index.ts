@@ -24,7 +24,7 @@ import { verifyWorkloads } from "./verify-workloads";
 export type { UpgradeVerificationArgs, Versions } from "./args";
 
 /** The type of the component in Pulumi's URNs. */
-export const UPGRADE_VERIFICATION = "gke-guardrails:index:UpgradeVerification";
+const UPGRADE_VERIFICATION = "gke-guardrails:index:UpgradeVerification";
 
 /** The clusters that are verified. */
 const verified = new WeakSet<Resource>();

@@ -24,7 +24,7 @@ export interface Project {
   required: readonly string[];
 }
 
-export interface RuntimeOptions {
+interface RuntimeOptions {
   /** Arguments for Node.js. */
   nodeArgs: readonly string[];
   /** Whether TypeScript may be compiled on the fly. */

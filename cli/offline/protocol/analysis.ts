@@ -3,7 +3,7 @@ import type { Plain } from "./messages";
 export const LEVELS = ["advisory", "mandatory", "disabled", "remediate"] as const;
 /** Pulumi's enforcement levels. */
 export type EnforcementLevel = (typeof LEVELS)[number];
-export type Severity = "low" | "medium" | "high" | "critical";
+type Severity = "low" | "medium" | "high" | "critical";
 
 /** A policy as its pack describes it. */
 export interface Policy {

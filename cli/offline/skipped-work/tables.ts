@@ -25,7 +25,7 @@ const COLLECTIONS = new Set(["Array", "Map", "Object", "Proxy", "Set", "WeakMap"
 /** Methods that JavaScript itself calls; "" for those named by a symbol. */
 const IMPLICIT = new Set(["", "then", "toJSON", "toString", "valueOf"]);
 
-export const isCollection = (node: Node): node is t.NewExpression =>
+const isCollection = (node: Node): node is t.NewExpression =>
   node.type === "NewExpression" && COLLECTIONS.has(chainOf(node.callee)[0] ?? "");
 
 /** Whether a node holds values by name or by index. */

@@ -1,5 +1,5 @@
 import { allowsPulls, CLOUD_PLATFORM_SCOPE } from "../../../gke/node-scopes";
-import { read, type Source } from "../../evaluation/reading";
+import { read, type Source, saidWhere } from "../../evaluation/reading";
 import { someItem } from "../../evaluation/unknown";
 import { poolChecks } from "../../program/gcp/pool-checks";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
@@ -65,10 +65,9 @@ function* scopeFindings<P>(
     return listed && listed.length > 0 ? listed : undefined;
   });
   if (!scopes || someItem(scopes.value, allowsPulls)) return;
-  const where = scopes.origin === "declared" ? "" : " on GKE (not set in the program)";
   yield {
     at,
-    problem: `has no scope for pulling images${where}: Artifact Registry answers 403, whatever roles the node's service account has`,
+    problem: `${saidWhere(scopes, "has no scope for pulling images")}: Artifact Registry answers 403, whatever roles the node's service account has`,
     fix: `Set ${at} to ["${CLOUD_PLATFORM_SCOPE}"], and limit the nodes by the roles of their service account.`,
   };
 }

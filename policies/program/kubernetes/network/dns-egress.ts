@@ -72,7 +72,7 @@ export function mayHoldResolver({ cidr = "", except }: IpBlock, how: Resolving):
 }
 
 /** Whether a selector of namespaces selects kube-system. */
-export type SelectsSystem = (selector: Selector | undefined) => boolean;
+type SelectsSystem = (selector: Selector | undefined) => boolean;
 
 /** kube-system may have other labels besides its name. */
 const maySelectSystem: SelectsSystem = (selector) =>

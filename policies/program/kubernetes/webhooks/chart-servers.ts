@@ -21,7 +21,7 @@ interface ChartServer {
 }
 
 /** A number of Pods, and the value that sets it. */
-export interface Replicas {
+interface Replicas {
   readonly count: number;
   readonly keys: Keys;
   /** Whether the release sets the number; otherwise it is the chart's default. */
