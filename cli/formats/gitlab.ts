@@ -65,12 +65,19 @@ interface Entry {
 }
 
 const entryOf = ({ rule, description, severity, place }: Entry, fingerprint: string) => ({
-  description: printable(description),
+  description: printable(inOneLine(description)),
   check_name: rule,
   fingerprint,
   severity,
   location: { path: place.file, lines: { begin: place.line } },
 });
+
+/** GitLab shows a description as one line. */
+const inOneLine = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .join(" ");
 
 function severityOf(finding: Finding): string {
   if (finding.status === "undecided" && !isBlocking(finding)) return "info";

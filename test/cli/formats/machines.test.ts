@@ -237,11 +237,11 @@ describe("GitLab's Code Quality report", () => {
     assert.equal(new Set(entries.map(({ fingerprint }: { fingerprint: string }) => fingerprint)).size, 6);
   });
 
-  it("does not take for clean what could not be evaluated", () => {
-    const [entry] = json("gitlab", { ...REPORT, stacks: [{ name: "prod", error: "it throws" }] });
+  it("does not take for clean what could not be evaluated, and says why in one line", () => {
+    const [entry] = json("gitlab", { ...REPORT, stacks: [{ name: "prod", error: "it throws\n\there" }] });
     assert.deepEqual(
       [entry.check_name, entry.severity, entry.description],
-      ["not-evaluated", "blocker", "prod: it throws"],
+      ["not-evaluated", "blocker", "prod: it throws here"],
     );
   });
 
