@@ -8,6 +8,9 @@ export const GOOGLES_FEED = "https://docs.cloud.google.com/feeds/gke-main-releas
 export const MAX_BYTES = 20_000_000;
 const TIMEOUT_MS = 30_000;
 
+/** What to do where an address cannot be reached; Node.js asks no proxy. */
+const OTHERWISE = "Where only a proxy reaches it, save it by curl, and name that file with --feed.";
+
 /**
  * The text of a feed, from an http or https address, else from a file. It follows no redirect: a feed that has moved is an error.
  * @throws NotEvaluated where it cannot be read, or is too large.
@@ -74,9 +77,9 @@ function failure(source: string, error: unknown): NotEvaluated {
   if (error instanceof NotEvaluated) return error;
   const { name, code, cause } = error as NodeJS.ErrnoException & { cause?: { code?: string } };
   if (name === "TimeoutError")
-    return new NotEvaluated(`${source} did not answer within ${TIMEOUT_MS / 1000} s.`);
+    return new NotEvaluated(`${source} did not answer within ${TIMEOUT_MS / 1000} s. ${OTHERWISE}`);
   const why = cause?.code ?? code;
-  return new NotEvaluated(`${source} cannot be read${why === undefined ? "" : ` (${why})`}.`);
+  return new NotEvaluated(`${source} cannot be read${why === undefined ? "" : ` (${why})`}. ${OTHERWISE}`);
 }
 
 /** An address without user, password and query; a relative one, as in redirects, is resolved against `base`. */
