@@ -5,6 +5,7 @@ import Ajv from "ajv";
 import { configSchema } from "../../policies/reference/config-schema";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import { rules } from "../../policies/rules";
+import { SETTINGS_SCHEMA } from "../../policies/settings-schema";
 import { evaluate, resource } from "../support/evaluate";
 
 const root = join(__dirname, "../..");
@@ -18,6 +19,18 @@ describe("the schema of the configuration", () => {
       readJson("schemas/policy-config.schema.json"),
       configSchema(rules),
       "run npm run generate",
+    );
+  });
+
+  it("has a row in docs/configuration.md for each setting", () => {
+    const page = readFileSync(join(root, "docs/configuration.md"), "utf8");
+    const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+    const named = rows.flatMap((row) =>
+      [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map(([, key]) => key),
+    );
+    assert.deepEqual(
+      Object.keys(SETTINGS_SCHEMA).filter((setting) => !named.includes(setting)),
+      [],
     );
   });
 
