@@ -36,12 +36,12 @@ export function logLine(
 export function verdictLine(verdict: Verdict): string {
   const { mode, node, workload, problems, runbook } = verdict;
   const head = headOf(verdict);
-  const told = problems.map((problem) => ({
+  const explained = problems.map((problem) => ({
     ...problem,
     ...FAULTS[problem.fault],
     runbook: runbook && `${runbook}#${problem.fault}`,
   }));
-  const verification = { ...verdict, ...head, problems: told };
+  const verification = { ...verdict, ...head, problems: explained };
   return logLine(
     SEVERITY[head.outcome],
     summaryOf(verdict),

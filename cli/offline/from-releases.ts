@@ -23,11 +23,12 @@ export function fromReleases(
     const release = releaseOf.get(diagnostic.urn);
     if (!release) return [diagnostic];
     if (accused.has(`${diagnostic.policy} ${release.urn}`)) return [];
-    return [{ ...diagnostic, message: told(diagnostic.message, release) }];
+    return [{ ...diagnostic, message: ofRelease(diagnostic.message, release) }];
   });
 }
 
-function told(text: string, { name, inputs }: JudgedResource): string {
+/** A finding's message that names the release which has the object, and where to fix it. */
+function ofRelease(text: string, { name, inputs }: JudgedResource): string {
   const message = parse(text);
   if (!message) return text;
   const chart = typeof inputs.chart === "string" ? ` of the chart ${quoted(inputs.chart)}` : "";

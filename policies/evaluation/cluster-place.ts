@@ -87,8 +87,8 @@ function isInOneLocation(one: Place, other: Place): Answer {
 function isSame(
   one: string | Undecided,
   other: string | Undecided,
-  isOne: (one: string, other: string) => boolean,
+  areSame: (one: string, other: string) => boolean,
 ): Answer {
   if (one instanceof Undecided) return one;
-  return other instanceof Undecided ? other : isOne(one, other);
+  return other instanceof Undecided ? other : areSame(one, other);
 }

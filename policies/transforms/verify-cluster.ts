@@ -69,7 +69,9 @@ function workloadPool(
   { project }: container.Cluster,
 ): Input<string> {
   const ofProject = project.apply(workloadPoolOf);
-  const declared = isPlain(config) ? config?.workloadPool : output(config).apply((its) => its?.workloadPool);
+  const declared = isPlain(config)
+    ? config?.workloadPool
+    : output(config).apply((known) => known?.workloadPool);
   // A pool that is known does not wait for a project that may not be.
   return output(declared).apply((pool) => (pool === undefined ? ofProject : output(pool)));
 }

@@ -28,7 +28,7 @@ const FIELDS = {
   upgradeAvailable: ["resourceType", "version"],
 } as const;
 
-function told(
+function onNotification(
   event: keyof typeof FIELDS,
   everyMinutes: number,
   ...more: string[]
@@ -47,27 +47,27 @@ export const upgradeAlerts: readonly Alert[] = [
     title: "an upgrade started",
     when: "GKE's notification that an upgrade started; at most one an hour",
     severity: "warning",
-    condition: told("upgrade", 60),
+    condition: onNotification("upgrade", 60),
   },
   {
     id: "upgrade-finished",
     title: "an upgrade ended or was disrupted",
     when: "GKE's notification that an upgrade ended or was disrupted; at most one an hour",
     severity: "warning",
-    condition: told("upgradeInfo", 60, `NOT ${END_OF_SUPPORT}`, `NOT ${UNFINISHED}`),
+    condition: onNotification("upgradeInfo", 60, `NOT ${END_OF_SUPPORT}`, `NOT ${UNFINISHED}`),
   },
   {
     id: "upgrade-available",
     title: "a new version is available",
     when: "GKE's notification of a new version; at most one a day",
     severity: "warning",
-    condition: told("upgradeAvailable", 24 * 60),
+    condition: onNotification("upgradeAvailable", 24 * 60),
   },
   {
     id: "end-of-support",
     title: "a version is near its end of support",
     when: "GKE's notification that a version is near its end of support; at most one a day",
     severity: "warning",
-    condition: told("upgradeInfo", 24 * 60, END_OF_SUPPORT),
+    condition: onNotification("upgradeInfo", 24 * 60, END_OF_SUPPORT),
   },
 ];

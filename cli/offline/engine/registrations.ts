@@ -96,22 +96,23 @@ export class Registrations {
     this.transforms.addToResource(urn, request.getTransformsList());
     await this.planning.add(resource);
 
-    const told = resource.isPending ? this.told(resource) : undefined;
+    const answer = resource.isPending ? this.answer(resource) : undefined;
     const response = new messages.RegisterResourceResponse();
     response.setUrn(urn);
-    response.setId(request.getImportid() || (told?.id ?? ""));
+    response.setId(request.getImportid() || (answer?.id ?? ""));
     if (request.getRemote()) this.noteBuilt(resource);
-    response.setObject(toStruct(request.getRemote() ? {} : { ...resource.outputs, ...told?.outputs }));
+    response.setObject(toStruct(request.getRemote() ? {} : { ...resource.outputs, ...answer?.outputs }));
     return response;
   }
 
   /** What the program is told of a resource that its provider would create. */
-  private told(resource: Registered): ReturnType<Shared["providers"]["tell"]> {
+  private answer(resource: Registered): ReturnType<Shared["providers"]["answer"]> {
     const { providers, notes } = this.shared;
-    const told = providers.tell(subjectOf(resource), resource.inputs);
-    const note = resource.type === PROJECT ? numberNote({ ...resource.inputs, ...told.outputs }) : undefined;
+    const answer = providers.answer(subjectOf(resource), resource.inputs);
+    const note =
+      resource.type === PROJECT ? numberNote({ ...resource.inputs, ...answer.outputs }) : undefined;
     if (note !== undefined) notes.add("unknownIfUndecided", note);
-    return told;
+    return answer;
   }
 
   /** Notes a component that a plugin builds, unless what is in it is known. */

@@ -25,7 +25,7 @@ const MODULES = [
   [/^runtime[\\\\/]closure[\\\\/]/, /^(@npmcli[\\\\/]arborist|normalize-package-data|\\.\\.[\\\\/]\\.\\.[\\\\/]typescript-shim)$/],
   [/^index\\.js$/, /^\\.[\\\\/]automation$/],
 ];
-const isOne = (list, file, request) => list.some(([of, wanted]) => of.test(file) && wanted.test(request));
+const isListed = (list, file, request) => list.some(([of, wanted]) => of.test(file) && wanted.test(request));
 
 /** A module that is loaded once something of it is read. */
 function later(load) {
@@ -101,7 +101,7 @@ Module._load = function (request, parent, isMain) {
   const file = SDK.exec(parent?.filename ?? "")?.[1];
   const load = () => loadModule.call(this, request, parent, isMain);
   if (file === undefined || file.includes("node_modules")) return load();
-  if (isOne(MODULES, file, request)) return later(load);
+  if (isListed(MODULES, file, request)) return later(load);
   if (lightGrpc && request === "@grpc/grpc-js") return lightGrpc(load);
   if (/^cmd[\\\\/]run[\\\\/]tracing\\.js$/.test(file) && /^@opentelemetry\\/(?!api$)/.test(request)) return usedLater(load);
   if (/^cmd[\\\\/]run[\\\\/]index\\.js$/.test(file) && request === "source-map-support/register") return {};

@@ -74,7 +74,7 @@ export class Providers {
    * What a program gets of a new resource besides the outputs of a first preview: its ID, and outputs that follow from its inputs and are
    * the same in every update, so that more of the program is judged. Policies do not see it.
    */
-  tell(subject: Subject, inputs: Plain): { id: string; outputs: Plain } {
+  answer(subject: Subject, inputs: Plain): { id: string; outputs: Plain } {
     if (subject.type === PROJECT) return { id: "", outputs: this.ofProject(inputs.projectId) };
     const isObject = packageOf(subject.type) === "kubernetes";
     return {

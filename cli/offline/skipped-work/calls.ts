@@ -91,8 +91,8 @@ export class Calls {
         const [object = "", method = ""] = calleeOf(node).slice(-2);
         if (!LISTENING.has(method) || object === "process") continue;
         if (areDistinctObjects(source.tree, emitter, object)) continue;
-        const its = eventOf(node);
-        if (event === undefined || its === undefined || event === its)
+        const handled = eventOf(node);
+        if (event === undefined || handled === undefined || event === handled)
           for (const each of node.arguments) yield { node: each, source };
       }
     }

@@ -56,7 +56,7 @@ export class Given {
         .map((each) => ({ node: each, source })),
     );
     if (same.length > 0)
-      return same.flatMap((each) => runOf(each.node).map((its) => ({ ...each, node: its })));
+      return same.flatMap((each) => runOf(each.node).map((part) => ({ ...each, node: part })));
     const pieces = runOf(node);
     if (this.sources.all.length === 0) return pieces.map((each) => ({ node: each }));
     return this.sources.all.flatMap((source) => pieces.map((each) => ({ node: placed(each), source })));

@@ -60,8 +60,8 @@ function othersIn(node: Node): Node[] {
 
 /** An expression that is a name, or a chain of names. */
 function chained(node: Node): Node[] {
-  const its = bare(node);
-  return its.type === "Identifier" || isMember(its) ? [its] : [];
+  const expression = bare(node);
+  return expression.type === "Identifier" || isMember(expression) ? [expression] : [];
 }
 
 /** The names to which a pattern assigns. */

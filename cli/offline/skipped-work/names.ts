@@ -68,19 +68,24 @@ export class Names {
     if (object === "this") return this.definitions.in(source, name, kinds);
     const made = this.definitions.classOf(source, object);
     if (made)
-      return this.of(source, made, ["class"], undefined).flatMap((its) => this.ofClass(its, name, kinds));
+      return this.of(source, made, ["class"], undefined).flatMap((piece) => this.ofClass(piece, name, kinds));
     if (OF_BUILT_IN.has(name)) return [];
     const imported = (source?.imports ?? []).map(({ path }) => this.sources.at(path));
     return [source, ...imported].flatMap((each) => this.definitions.in(each, name, kinds));
   }
 
   /** The methods or getters with a name that a class has or inherits. */
-  ofClass(its: Piece, name: string, kinds: readonly Kind[], seen: readonly Node[] = []): Piece[] {
-    const own = this.definitions.in(its.source, name, kinds, { within: its.node });
-    const parent = parentOf(its.node);
-    if (own.length > 0 || !parent || seen.includes(its.node)) return own;
-    return this.of(its.source, parent, ["class"], undefined).flatMap((each) =>
-      this.ofClass(each, name, kinds, [...seen, its.node]),
+  ofClass(
+    { node, source }: Piece,
+    name: string,
+    kinds: readonly Kind[],
+    seen: readonly Node[] = [],
+  ): Piece[] {
+    const own = this.definitions.in(source, name, kinds, { within: node });
+    const parent = parentOf(node);
+    if (own.length > 0 || !parent || seen.includes(node)) return own;
+    return this.of(source, parent, ["class"], undefined).flatMap((each) =>
+      this.ofClass(each, name, kinds, [...seen, node]),
     );
   }
 

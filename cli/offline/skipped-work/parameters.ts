@@ -43,7 +43,7 @@ export class Parameters {
     return (this.sites.get(callee) ?? []).flatMap(({ given, source }) => {
       const value = pattern.type === "RestElement" ? listOf(given.slice(index)) : given[index];
       const taken = value ? [...takenBy(pattern, value)] : [];
-      return taken.flatMap(([its, node]) => (its === name ? [{ node, source }] : []));
+      return taken.flatMap(([key, node]) => (key === name ? [{ node, source }] : []));
     });
   }
 }
@@ -66,11 +66,11 @@ function functionsIn(tree: Node): Map<FunctionNode, string> {
   for (const node of nodesIn(tree)) {
     if (isFunction(node) && !functions.has(node)) functions.set(node, "");
     const [name, value] = nameAndValue(node);
-    const its = value && bare(value);
-    if (!its || name === "") continue;
-    if (isFunction(its)) functions.set(its, name);
-    else if (isClass(its))
-      for (const each of its.body.body)
+    const named = value && bare(value);
+    if (!named || name === "") continue;
+    if (isFunction(named)) functions.set(named, name);
+    else if (isClass(named))
+      for (const each of named.body.body)
         if (isFunction(each) && keyOf(each) === "constructor") functions.set(each, name);
   }
   return functions;

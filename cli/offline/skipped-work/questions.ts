@@ -68,8 +68,8 @@ function holds(part: Node, isMeant: (node: Node) => boolean, skips?: (node: Node
 function isOfOther(tree: Node, node: Node, assigned: Assigned): boolean {
   if (node.type !== "MemberExpression" && node.type !== "OptionalMemberExpression") return false;
   const objects = assigned.get(nameOf(node.property, node.computed));
-  const its = chainOf(node.object).at(-1) ?? "";
-  return objects !== undefined && [...objects].every((each) => areDistinctObjects(tree, each, its));
+  const owner = chainOf(node.object).at(-1) ?? "";
+  return objects !== undefined && [...objects].every((each) => areDistinctObjects(tree, each, owner));
 }
 
 /** What a call reads besides the functions that it is given: the object of a method, and the arguments. */

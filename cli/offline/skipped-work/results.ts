@@ -27,8 +27,8 @@ export class Results {
     const given = () => call.arguments.flatMap((each) => this.values.of(each, at));
     const functions = this.values.of(callee, at).filter((each) => isFunction(each.node));
     if (functions.length > 0) {
-      const its = given();
-      return functions.flatMap((each) => this.returnedBy(each)).map((each) => ({ ...each, given: its }));
+      const passed = given();
+      return functions.flatMap((each) => this.returnedBy(each)).map((each) => ({ ...each, given: passed }));
     }
     return (calleeOf(call)[0] ?? "") in globalThis || isOfPackage(callee, at) ? given() : [];
   }

@@ -45,9 +45,9 @@ export class Settlers {
 
   private isSettling({ node: root, source }: Piece): boolean {
     const { names: own } = scopeOf(root);
-    const isOne = this.settling(source);
+    const isSettler = this.settling(source);
     const settles = (chain: readonly string[]) =>
-      !(chain.length === 1 && own.has(chain[0] ?? "")) && isOne(chain);
+      !(chain.length === 1 && own.has(chain[0] ?? "")) && isSettler(chain);
     for (const node of nodesIn(root)) {
       // Whoever receives the function may call it.
       if (isCall(node) && [calleeOf(node), ...node.arguments.map(chainOf)].some(settles)) return true;

@@ -91,9 +91,9 @@ export function asMade(node: t.Class): t.Class {
     const isStatic = each.type === "StaticBlock" || ("static" in each && each.static === true);
     return !isStatic && "value" in each && !!each.value && runsCode(each.value);
   };
-  const its = made.get(node) ?? { ...node, body: { ...node.body, body: node.body.body.filter(runs) } };
-  made.set(node, its);
-  return its;
+  const reduced = made.get(node) ?? { ...node, body: { ...node.body, body: node.body.body.filter(runs) } };
+  made.set(node, reduced);
+  return reduced;
 }
 
 /** The names that a pattern declares, each with the expression of its value. */

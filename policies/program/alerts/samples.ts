@@ -84,10 +84,13 @@ const error = (more: Sample): Sample => ({ "resource.type": CONTAINER_RESOURCE, 
 const OTHER_TEXT = "dial tcp 10.0.0.1:443: connect: connection refused";
 
 /** The labels of a verification's log entry; any other has none of them. */
-const verificationLabels = (isOne: boolean, labels: Sample): Sample => ({
-  [`labels.${VERIFICATION_LABEL}`]: isOne ? "true" : "",
+const verificationLabels = (isVerification: boolean, labels: Sample): Sample => ({
+  [`labels.${VERIFICATION_LABEL}`]: isVerification ? "true" : "",
   ...Object.fromEntries(
-    Object.entries(labels).map(([name, value]) => [`labels.${LABEL_PREFIX}${name}`, isOne ? value : ""]),
+    Object.entries(labels).map(([name, value]) => [
+      `labels.${LABEL_PREFIX}${name}`,
+      isVerification ? value : "",
+    ]),
   ),
 });
 

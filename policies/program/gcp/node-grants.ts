@@ -82,6 +82,6 @@ export const withPrefix = (member: string): string =>
 
 /** Whether a grant names an account by its email, but without the prefix. */
 export function namesWithoutPrefix(grant: Grant, address: () => string): boolean {
-  const isIt = (member = "") => withPrefix(member) !== member && withPrefix(member) === address();
-  return isToMembers(grant) ? someItem(grant.inputs.members, isIt) : isIt(grant.inputs.member);
+  const isMeant = (member = "") => withPrefix(member) !== member && withPrefix(member) === address();
+  return isToMembers(grant) ? someItem(grant.inputs.members, isMeant) : isMeant(grant.inputs.member);
 }

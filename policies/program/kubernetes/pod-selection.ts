@@ -64,7 +64,7 @@ export function someSelecting<T extends ResourceType>(
   stack: StackIndex,
   ask: (object: StackResource<T>) => boolean,
 ): boolean {
-  const isOne = (other: StackResource<T>) =>
+  const isSelecting = (other: StackResource<T>) =>
     allOf(
       () => isSelectedBy(selectorOf, other, pod),
       () => ask(other),
@@ -77,9 +77,9 @@ export function someSelecting<T extends ResourceType>(
     () =>
       someOf(
         index.candidates(() => labelsOf(pod)),
-        isOne,
+        isSelecting,
       ),
-    () => someItem(possible, (other) => isNeighbour(other, isOne)),
+    () => someItem(possible, (other) => isNeighbour(other, isSelecting)),
   );
 }
 

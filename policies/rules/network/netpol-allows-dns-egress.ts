@@ -93,7 +93,7 @@ export const netpolAllowsDnsEgress: Rule = {
         yield* nodeResolverFinding(() => cutsOffNodeResolver(self, context), networkPolicyRule, idle);
         if (!asksForStrangeLabel(self)) return;
         const strange = byStrangeLabel(self, stack);
-        if (!strange.isOne(self)) return;
+        if (!strange.isAlike(self)) return;
         const byLabel = strangeLabel((how) => cutsOffNames(self, context, how, strange));
         for (const finding of dnsFinding(context, byLabel, idle)) yield { ...finding, level: "advisory" };
       }),

@@ -39,8 +39,8 @@ describe("a project that a program asks for", () => {
 
   it("is told to a program that makes it", () => {
     const made = { urn: "", type: "gcp:organizations/project:Project", name: "p", provider: {} };
-    assert.deepEqual(providers.tell(made, { projectId: "known" }).outputs, { number: NUMBER });
-    assert.deepEqual(providers.tell(made, { projectId: "new" }).outputs, {});
+    assert.deepEqual(providers.answer(made, { projectId: "known" }).outputs, { number: NUMBER });
+    assert.deepEqual(providers.answer(made, { projectId: "new" }).outputs, {});
   });
 });
 

@@ -199,7 +199,7 @@ describe("names without a provider", () => {
 describe("what a program is told besides the plan", () => {
   const providers = new Providers(resolve(__dirname, "../../.."));
   const tell = (type: string, inputs: JsonObject, provider: JsonObject = {}) =>
-    providers.tell({ urn: `urn:pulumi:dev::p::${type}::it`, type, name: "it", provider }, inputs);
+    providers.answer({ urn: `urn:pulumi:dev::p::${type}::it`, type, name: "it", provider }, inputs);
 
   it("is a cluster's project: its own, or its provider's", () => {
     assert.deepEqual(tell(CLUSTER, { project: "own" }, { project: "other" }).outputs, { project: "own" });

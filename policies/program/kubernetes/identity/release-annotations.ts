@@ -84,8 +84,8 @@ function namespaceIn(values: unknown, at: string): string | undefined {
  */
 export function podAnnotationsOfRelease(release: Release): readonly string[] {
   const places = placesOf(release);
-  const isIt = (key: string) => key === SERVICE_ACCOUNT_ANNOTATION;
-  const annotated = places.filter(({ table }) => someKey(table, isIt));
+  const isAnnotation = (key: string) => key === SERVICE_ACCOUNT_ANNOTATION;
+  const annotated = places.filter(({ table }) => someKey(table, isAnnotation));
   const found = annotated.map(({ at }) => propertyPath(at, SERVICE_ACCOUNT_ANNOTATION));
   if (isOnJobPods(release)) found.push("values.runners.config");
   if (found.length === 0 || !annotated.every(({ at }) => OF_PODS.test(at))) return [];

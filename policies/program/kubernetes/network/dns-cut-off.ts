@@ -21,19 +21,19 @@ interface Question {
   /** Whether a policy allows DNS queries to the resolver. */
   allowsDns(spec: PolicySpec | undefined, how: Resolving): boolean;
   /** Whether a policy is one of those of which only the first is reported. */
-  isOne(policy: Policy): boolean;
+  isAlike(policy: Policy): boolean;
   /** Whether it is about Pods with this `dnsPolicy`. */
   concerns(dnsPolicy: string | undefined): boolean;
 }
 
-const ANY: Question = { allowsDns: mayAllowDns, isOne: () => true, concerns: asksCluster };
+const ANY: Question = { allowsDns: mayAllowDns, isAlike: () => true, concerns: asksCluster };
 
 /** Whether a policy is the first of its kind that allows egress of Pods that use Workload Identity, but not DNS queries to the resolver. */
 export function cutsOffNames(
   policy: Policy,
   context: Pick<Context, "stack" | "voiceOf">,
   how: Resolving,
-  { allowsDns, isOne, concerns }: Question = ANY,
+  { allowsDns, isAlike, concerns }: Question = ANY,
 ): boolean {
   const { stack } = context;
   const tellsOfDenials = context.voiceOf("netpol-allows-metadata-egress") !== "disabled";
@@ -43,7 +43,7 @@ export function cutsOffNames(
     allOf(
       () => concerns(pod.template()?.spec?.dnsPolicy),
       // Asked first, as it settles most Pods: whether others open the way is asked of each policy.
-      () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack) && isOne(other)),
+      () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack) && isAlike(other)),
       () => !somePolicyOf(pod, ({ inputs }) => allowsDns(inputs.spec, how)),
       () => !mayResolveByOther(pod, stack, how),
       // A policy that denies everything is reported by the rule on the metadata server.
@@ -109,7 +109,7 @@ export function byStrangeLabel(policy: Policy, stack: StackIndex): Question {
     someItem(ways, (how) => mayAllowDns(spec, how) && !allowsDns(spec, how));
   return {
     allowsDns,
-    isOne: (other) => asksForStrangeLabel(other) && opensByIt(other),
+    isAlike: (other) => asksForStrangeLabel(other) && opensByIt(other),
     concerns: asksCluster,
   };
 }

@@ -126,9 +126,9 @@ export function closedWhere(
 ): Closed | undefined {
   const possible = possibleWays(cluster);
   if (!someItem(possible, isClosed)) return undefined;
-  const isOne = new Set(possible.map(answering)).size === 1;
+  const isSameAnswer = new Set(possible.map(answering)).size === 1;
   if (everyItem(possible, isClosed))
-    return { ...(isOne && { how: possible[0] }), ways: possible, isByDefault: false };
+    return { ...(isSameAnswer && { how: possible[0] }), ways: possible, isByDefault: false };
   if (!cluster) return undefined;
   // An unknown property decides who answers.
   for (const how of possible) mayResolve(cluster, how);
