@@ -98,7 +98,7 @@ describe("the templates, run by a shell as their services do", function () {
     const sarif = JSON.parse(readFileSync(at("repository/gke-guardrails.sarif"), "utf8"));
     assert.equal(sarif.runs[0].results[0].ruleId, "node-pool-gke-metadata-mode");
     assert.equal(action({ ...given, stacks: "good", format: "text" }).code, 0);
-    assert.equal(action({ ...given, stacks: "good dev" }).code, 1);
+    for (const stacks of ["good dev", "good\ndev\n"]) assert.equal(action({ ...given, stacks }).code, 1);
     assert.match(action({ ...given, stacks: "$(touch ran) `touch ran`" }).output, /There is no stack/);
     assert(!existsSync(at("repository/infra/ran")));
   });
