@@ -33,6 +33,24 @@ export function selects(selector: Selector | undefined, labels: Labels | undefin
   );
 }
 
+/** Whether a selector selects an object with these labels, if that may have any others. */
+export const maySelect = (selector: Selector | undefined, labels: Labels): boolean =>
+  allOf(
+    () =>
+      everyItem(
+        Object.keys(selector?.matchLabels ?? {}),
+        (key) =>
+          !(key in labels) ||
+          selects({ matchLabels: { [key]: selector?.matchLabels?.[key] as string } }, labels),
+      ),
+    () =>
+      everyItem(
+        selector?.matchExpressions,
+        (requirement) =>
+          !((requirement.key ?? "") in labels) || selects({ matchExpressions: [requirement] }, labels),
+      ),
+  );
+
 const isGiven = (labels: Labels, key: string): boolean =>
   Object.hasOwn(labels, key) && labels[key] !== undefined;
 

@@ -2,10 +2,10 @@ import { DNS_LABEL, DNS_PORT, KUBE_DNS_DEPLOYMENT, NODE_LOCAL_DNS_DAEMON_SET } f
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import type { CiliumRule, CiliumSpec } from "../../../custom-resources";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
-import type { Labels, Selector } from "../selectors";
+import { type Labels, maySelect, type Selector } from "../selectors";
 import { holdsAddress, holdsAll, holdsPort } from "./cilium-egress";
 import { asksForNamespace, NAMESPACE_LABEL, NAMESPACE_NAME, withoutSource } from "./cilium-labels";
-import { addressesOf, mayHoldResolver, maySelect, podLabelsOf } from "./dns-egress";
+import { addressesOf, mayHoldResolver, podLabelsOf } from "./dns-egress";
 import { withPrefix } from "./ipv4";
 import type { Resolving } from "./resolving";
 

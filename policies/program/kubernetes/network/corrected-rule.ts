@@ -1,4 +1,4 @@
-import { type EgressRule, isNumberAsText, type Peer, type Port } from "./egress";
+import { type EgressRule, hasSelector, isNumberAsText, type Peer, type Port } from "./egress";
 import { parseAddress, withPrefix } from "./ipv4";
 
 /** A rule as it was meant, and what Kubernetes refuses in it, as the end of "it …". */
@@ -42,20 +42,32 @@ const OF_PEERS: readonly Correction<Peer>[] = [
 /**
  * The rule as it was meant, where Kubernetes refuses part of it and the intention is clear; undefined where nothing is refused. The API
  * server refuses the whole policy because of such a rule.
- * Source: pkg/apis/networking/validation of https://github.com/kubernetes/kubernetes (ValidateNetworkPolicyPort, ValidateIPBlock),
- * checked 2026-11-30
+ * Source: pkg/apis/networking/validation of https://github.com/kubernetes/kubernetes (ValidateNetworkPolicyPort, ValidateIPBlock,
+ * ValidateNetworkPolicyPeer), checked 2026-11-30
  */
 export function corrected({ ports, to }: EgressRule): CorrectedRule | undefined {
   const correctedPorts = ports?.map((port) => withCorrections(port, OF_PORTS));
-  const correctedPeers = to?.map((peer) => withCorrections(peer, OF_PEERS));
-  const refused = new Set(
-    [correctedPorts ?? [], correctedPeers ?? []].flat().flatMap((each) => each.refused),
-  );
+  const correctedPeers = to?.flatMap(apart).map((peer) => withCorrections(peer, OF_PEERS));
+  const refused = new Set([
+    ...(to?.some(isMixed) ? [MIXED] : []),
+    ...[correctedPorts ?? [], correctedPeers ?? []].flat().flatMap((each) => each.refused),
+  ]);
   if (refused.size === 0) return undefined;
   return {
     rule: { ports: correctedPorts?.map(({ part }) => part), to: correctedPeers?.map(({ part }) => part) },
     refused: [...refused].join(", and "),
   };
+}
+
+const MIXED = "has a peer with both an ipBlock and a selector, which Kubernetes refuses";
+
+const isMixed = (peer: Peer): boolean => "ipBlock" in peer && hasSelector(peer);
+
+/** A peer as two where it has an address block and a selector. */
+function apart(peer: Peer): readonly Peer[] {
+  if (!isMixed(peer)) return [peer];
+  const { ipBlock, ...selectors } = peer;
+  return [{ ipBlock } as Peer, selectors];
 }
 
 /** A part of a rule as it was meant, and what of it is refused. */

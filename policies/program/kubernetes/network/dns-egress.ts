@@ -8,10 +8,11 @@ import {
 } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
-import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
-import { type Labels, type Selector, selects } from "../selectors";
+import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { type Labels, maySelect, type Selector } from "../selectors";
 import {
   type EgressRule,
+  hasSelector,
   type IpBlock,
   isNamed,
   isNumberAsText,
@@ -111,9 +112,18 @@ function mayAnswer(peer: Peer, how: Resolving, selectsSystem: SelectsSystem): bo
   const labels = podLabelsOf(how);
   return anyOf(
     () => someItem(addressesOf(how), (address) => peerHolds(peer, address)),
-    () => isByBlock(how) && peer.ipBlock !== undefined && mayHoldResolver(peer.ipBlock, how),
     () =>
-      labels !== undefined && "namespaceSelector" in peer && selectsSystemPods(peer, labels, selectsSystem),
+      isByBlock(how) &&
+      allOf(
+        () => !hasSelector(peer),
+        () => peer.ipBlock !== undefined && mayHoldResolver(peer.ipBlock, how),
+      ),
+    () =>
+      labels !== undefined &&
+      allOf(
+        () => !("ipBlock" in peer),
+        () => "namespaceSelector" in peer && selectsSystemPods(peer, labels, selectsSystem),
+      ),
   );
 }
 
@@ -122,22 +132,4 @@ const selectsSystemPods = (peer: Peer, labels: Labels, selectsSystem: SelectsSys
   allOf(
     () => selectsSystem(peer.namespaceSelector),
     () => maySelect(peer.podSelector, labels),
-  );
-
-/** Whether a selector selects an object with these labels, if that may have any others. */
-export const maySelect = (selector: Selector | undefined, labels: Labels): boolean =>
-  allOf(
-    () =>
-      everyItem(
-        Object.keys(selector?.matchLabels ?? {}),
-        (key) =>
-          !(key in labels) ||
-          selects({ matchLabels: { [key]: selector?.matchLabels?.[key] as string } }, labels),
-      ),
-    () =>
-      everyItem(
-        selector?.matchExpressions,
-        (requirement) =>
-          !((requirement.key ?? "") in labels) || selects({ matchExpressions: [requirement] }, labels),
-      ),
   );

@@ -41,11 +41,21 @@ function ruleAllows(rule: EgressRule, address: string, port: number): boolean {
   );
 }
 
-export const peerHolds = ({ ipBlock }: Peer, address: string): boolean =>
-  ipBlock !== undefined &&
+/**
+ * Whether a peer has a selector. Kubernetes refuses an address block beside one.
+ * Source: pkg/apis/networking/validation of https://github.com/kubernetes/kubernetes (ValidateNetworkPolicyPeer), checked 2026-11-30
+ */
+export const hasSelector = (peer: Peer): boolean =>
+  anyOf(
+    () => "podSelector" in peer,
+    () => "namespaceSelector" in peer,
+  );
+
+export const peerHolds = (peer: Peer, address: string): boolean =>
   allOf(
-    () => blockHolds(ipBlock.cidr ?? "", address),
-    () => !isException(ipBlock, address),
+    () => !hasSelector(peer),
+    () => peer.ipBlock !== undefined && blockHolds(peer.ipBlock.cidr ?? "", address),
+    () => peer.ipBlock !== undefined && !isException(peer.ipBlock, address),
   );
 
 const isException = ({ except }: IpBlock, address: string): boolean =>

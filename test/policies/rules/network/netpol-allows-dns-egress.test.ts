@@ -368,6 +368,15 @@ ruleTable("netpol-allows-dns-egress", {
       at: AT,
       fix: /address of the Service kube-dns, which no Pod selector matches/,
     },
+    "the cache's address with a selector beside it, which Kubernetes refuses": {
+      resources: program(
+        CACHE,
+        { to: [{ ...block("169.254.20.10/32")[0], namespaceSelector: SYSTEM }], ports: udp() },
+        HTTPS,
+      ),
+      at: AT,
+      fix: /has a peer with both an ipBlock and a selector/,
+    },
     "the cache and kube-dns alone with Cloud DNS (gke-labs/kube-agents#1140)": {
       resources: program(
         CLOUD,

@@ -103,6 +103,11 @@ const METADATA: Record<string, [cluster: object, policies: TestResource[], wrong
     [DENY, policy("app", [{ ...OPENS, to: block("169.254.169.254") }])],
     "NetworkPolicy.app.spec.egress[0] comes closest: it has an address without a prefix length, such as /32, which Kubernetes refuses.",
   ],
+  "an address block with a selector": [
+    V2,
+    [DENY, policy("app", [{ ...OPENS, to: [{ ...block("169.254.169.254/32")[0], namespaceSelector: {} }] }])],
+    "NetworkPolicy.app.spec.egress[0] comes closest: it has a peer with both an ipBlock and a selector, which Kubernetes refuses.",
+  ],
   "a number as a text": [
     V2,
     [DENY, policy("app", [{ ...OPENS, ports: port("80") }])],
