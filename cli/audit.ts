@@ -3,6 +3,7 @@ import { readArguments } from "./command-line/arguments";
 import type { Command, Terminal } from "./command-line/command";
 import { encryptedNotes } from "./deployed/encrypted";
 import { namesInList } from "./deployed/gcloud-names";
+import { whyAbsent } from "./deployed/listed";
 import { deployed, type Sources } from "./deployed/sources";
 import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues } from "./judging/flags";
 import { judging } from "./judging/judging";
@@ -76,7 +77,7 @@ export async function auditDeployed(
   const origin = { command: "audit", file: fileOf(values) };
   return reportingErrors(values, origin, terminal, async (reporting) => {
     const files = await withStandardInput(filesOf(values));
-    const { stack, project, resources, unmanaged, elsewhere, notes, unused, empty } = deployed(
+    const { stack, project, resources, unmanaged, elsewhere, notes, absent, unused, empty } = deployed(
       files,
       namesShown(reporting),
     );
@@ -84,6 +85,7 @@ export async function auditDeployed(
     const unusedInfo = matchUpgradeInfo(judge.ends, namesInStack(stack, resources), {
       isWhole: true,
       configured: judge.given.clusterEndOfSupport,
+      whyAbsent: (named) => whyAbsent(named, absent),
     });
     const pack = await judge.pack();
     const progress = new Progress(terminal.err);

@@ -13,6 +13,7 @@ import type { Terminal } from "../command-line/command";
 import { printError, printNote } from "../command-line/messages";
 import { findConfiguration } from "../configuration/file";
 import { givenSettings, layersOf } from "../configuration/layers";
+import { type AbsentCluster, whyAbsent } from "../deployed/listed";
 import { NotEvaluated, UsageError } from "../messages/errors";
 import { withStandardInput } from "../offline/files/standard-input";
 import type { Mask } from "../offline/masking/mask";
@@ -72,13 +73,14 @@ export async function collect(
   const jobs = hasFiles
     ? [...states.map((file) => ofState(file, collecting)), ...lists.map((file) => ofList(file, collecting))]
     : ofProgram(values, folder, { pack, timeoutMs, projectNumbers }, terminal);
-  const { failed, notLookedInto, mask } = await runAll(jobs, terminal);
+  const { failed, notLookedInto, absent, mask } = await runAll(jobs, terminal);
   const { clusters: seen, sequences, features } = collector;
   // A cluster that several files show is one. Two stacks of programs may declare the same cluster, and both are shown.
   const clusters = [...(hasFiles ? eachOnce(seen) : seen)].sort(byName);
   const notes = matchUpgradeInfo(ends, clusters.map(namedCluster), {
     isWhole: failed.length === 0,
     configured: clusterEndOfSupport,
+    whyAbsent: (named) => whyAbsent(named, absent),
   });
   for (const note of notes) printNote(mask(note), terminal);
   return { clusters, sequences, features, failed, notLookedInto, now, mask };
@@ -88,18 +90,22 @@ export async function collect(
 async function runAll(
   jobs: readonly Job[],
   terminal: Terminal,
-): Promise<Pick<Collected, "failed" | "notLookedInto" | "mask">> {
+): Promise<
+  Pick<Collected, "failed" | "notLookedInto" | "mask"> & { readonly absent: readonly AbsentCluster[] }
+> {
   const progress = new Progress(terminal.err);
   const failed: string[] = [];
   const notLookedInto: string[] = [];
+  const absentClusters: AbsentCluster[] = [];
   const masks: Mask[] = [];
   const errors = new Set<string>();
   for (const { name, run } of jobs) {
     progress.tell(name, "reading");
     try {
-      const { mask, unseen = [] } = await run();
+      const { mask, unseen = [], absent = [] } = await run();
       if (mask) masks.push(mask);
       for (const text of unseen) notLookedInto.push(text);
+      for (const cluster of absent) absentClusters.push(cluster);
     } catch (error) {
       if (!(error instanceof NotEvaluated)) throw error;
       progress.clear();
@@ -111,7 +117,12 @@ async function runAll(
     progress.done(name);
   }
   progress.clear();
-  return { failed, notLookedInto, mask: (text) => masks.reduce((masked, one) => one(masked), text) };
+  return {
+    failed,
+    notLookedInto,
+    absent: absentClusters,
+    mask: (text) => masks.reduce((masked, one) => one(masked), text),
+  };
 }
 
 const namedCluster = (seen: SeenCluster): NamedCluster => ({

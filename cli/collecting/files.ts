@@ -3,6 +3,7 @@ import type { Collector } from "../../policies/outlook/collector";
 import type { Terminal } from "../command-line/command";
 import { printNote } from "../command-line/messages";
 import { readClusters } from "../deployed/gcloud";
+import type { AbsentCluster } from "../deployed/listed";
 import { stateNotes } from "../deployed/state-notes";
 import type { Judged } from "../offline/judgement";
 import type { Pack } from "../offline/pack";
@@ -18,6 +19,7 @@ export interface Job {
 interface Read extends Pick<Judged, "mask"> {
   /** What a file shows and cannot be looked into: a sentence for each. */
   readonly unseen?: readonly string[];
+  readonly absent?: readonly AbsentCluster[];
 }
 
 interface Collecting {
@@ -53,7 +55,7 @@ export function ofList(file: string, { collector, pack, terminal }: Collecting):
     name: file,
     async run() {
       const loaded = await pack();
-      const { name, resources, leaving, unseen } = readClusters(file);
+      const { name, resources, leaving, unseen, absent } = readClusters(file);
       for (const note of leaving) printNote(note, terminal);
       const urns = new Set(resources.map(({ urn }) => urn));
       collector.forget((urn) => urns.has(urn));
@@ -61,6 +63,7 @@ export function ofList(file: string, { collector, pack, terminal }: Collecting):
       return {
         ...(await judgeState(loaded, state)),
         unseen: unseen.map((text) => `${file} ${text}.`),
+        absent,
       };
     },
   };

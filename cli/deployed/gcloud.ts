@@ -14,7 +14,7 @@ import { CLUSTERS } from "./gcloud-schema";
 import { text } from "./gke-api";
 import { clusterInputs, clusterState } from "./gke-cluster";
 import { nodePoolInputs, nodePoolState } from "./gke-node-pool";
-import { withoutNulls, withoutUnready } from "./listed";
+import { type AbsentCluster, projectOf, withoutNulls, withoutUnready } from "./listed";
 
 /** The command that writes the file. */
 const WRITE_IT = "gcloud container clusters list --format=json > FILE";
@@ -31,6 +31,8 @@ export interface DeployedClusters {
   leaving: readonly string[];
   /** What is there and cannot be judged. Each continues "The stack …". */
   unseen: readonly string[];
+  /** The clusters among what is left out and what cannot be judged. */
+  absent: readonly AbsentCluster[];
 }
 
 /**
@@ -39,7 +41,7 @@ export interface DeployedClusters {
  */
 export function readClusters(file: string): DeployedClusters {
   const content = parsed(file);
-  const { listed, leaving, unready } = withoutUnready(clustersIn(content));
+  const { listed, leaving, unready, absent } = withoutUnready(clustersIn(content));
   if (listed.length === 0 && unready.length > 0)
     throw new NotEvaluated(`${file} lists no cluster that can be judged: ${unready.join("; ")}.`);
   if (listed.length === 0 && leaving.length > 0)
@@ -79,6 +81,7 @@ export function readClusters(file: string): DeployedClusters {
       ...missingZones(content, file),
     ],
     unseen: unready.map((what) => `has ${what}: it is not looked into`),
+    absent,
   };
 }
 
@@ -117,10 +120,6 @@ function parsed(file: string): unknown {
 
 const notGcloud = (file: string, problem: string): string =>
   `${file} is not gcloud's list of clusters: ${problem}. To write it: ${WRITE_IT}`;
-
-/** The project in a cluster's link, such as https://container.googleapis.com/v1/projects/PROJECT/locations/… */
-const projectOf = (selfLink: string): string | undefined =>
-  /\/projects\/((?:[a-z0-9.-]+:)?[a-z0-9-]+)\/(?:locations|zones)\/[^/]+\/clusters\//.exec(selfLink)?.[1];
 
 function ofCluster(stack: StackName, name: string, cluster: Plain, project: string): JudgedResource[] {
   const inputs = clusterInputs(cluster, project);

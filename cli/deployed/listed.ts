@@ -16,6 +16,10 @@ export function withoutNulls(value: unknown): unknown {
 const STOPPING = "STOPPING";
 const RUNNING = "RUNNING";
 
+/** The project in a cluster's link, such as https://container.googleapis.com/v1/projects/PROJECT/locations/… */
+export const projectOf = (selfLink: string): string | undefined =>
+  /\/projects\/((?:[a-z0-9.-]+:)?[a-z0-9-]+)\/(?:locations|zones)\/[^/]+\/clusters\//.exec(selfLink)?.[1];
+
 /** The clusters of a list that can be judged, and what of it cannot be. */
 export interface Listed {
   listed: unknown[];
@@ -23,12 +27,35 @@ export interface Listed {
   leaving: readonly string[];
   /** What is not ready, and lacks what rules need. */
   unready: readonly string[];
+  /** The clusters among both. */
+  absent: readonly AbsentCluster[];
+}
+
+/** A cluster of a list that is not judged. */
+export interface AbsentCluster {
+  readonly project: string;
+  readonly location: string;
+  readonly name: string;
+  /** What GKE says of it, such as PROVISIONING. */
+  readonly status: string;
+}
+
+/**
+ * Why what a flag gives for a cluster is not used, if the cluster is an absent one; undefined if it is none.
+ * @param named its name, alone or after its project, its location or both.
+ */
+export function whyAbsent(named: string, absent: readonly AbsentCluster[]): string | undefined {
+  const found = absent.find(({ project, location, name }) =>
+    ["", `${project}/`, `${location}/`, `${project}/${location}/`].some((place) => place + name === named),
+  );
+  return found && `as the cluster ${named} is not judged: GKE gives its status as ${found.status}`;
 }
 
 /** Clusters and their node pools without those that are being deleted, or not ready and without what rules need. */
 export function withoutUnready(clusters: readonly unknown[]): Listed {
   const leaving: string[] = [];
   const unready: string[] = [];
+  const absent: AbsentCluster[] = [];
   const isReady = (item: Plain, what: string, needed: readonly string[]): boolean => {
     const status = text(item.status);
     const missing = needed.find((name) => (item[name] ?? "") === "");
@@ -40,8 +67,13 @@ export function withoutUnready(clusters: readonly unknown[]): Listed {
   };
   const listed = clusters.flatMap((cluster): unknown[] => {
     if (!isObject(cluster)) return [cluster];
-    const place = `${text(cluster.location)}/${text(cluster.name)}`;
-    if (!isReady(cluster, `the cluster ${place}`, ["currentMasterVersion"])) return [];
+    const [location, name] = [text(cluster.location), text(cluster.name)];
+    const place = `${location}/${name}`;
+    if (!isReady(cluster, `the cluster ${place}`, ["currentMasterVersion"])) {
+      const project = projectOf(text(cluster.selfLink)) ?? "";
+      absent.push({ project, location, name, status: text(cluster.status) });
+      return [];
+    }
     if (!Array.isArray(cluster.nodePools)) return [cluster];
     // Autopilot's pools are GKE's own.
     if (record(cluster.autopilot).enabled === true) return [{ ...cluster, nodePools: [] }];
@@ -51,5 +83,5 @@ export function withoutUnready(clusters: readonly unknown[]): Listed {
     );
     return [{ ...cluster, nodePools }];
   });
-  return { listed, leaving, unready };
+  return { listed, leaving, unready, absent };
 }

@@ -12,6 +12,7 @@ import type { Plain } from "../offline/protocol/messages";
 import type { StackName } from "../offline/protocol/urn";
 import { record, text } from "./gke-api";
 import { readObjects } from "./kubernetes";
+import { type AbsentCluster, whyAbsent } from "./listed";
 import { withLater } from "./metadata-server";
 
 /** The content of the files of --kubernetes. */
@@ -30,20 +31,26 @@ interface Found {
 }
 
 /**
- * Reads each argument, FILE or CLUSTER=FILE. Where several files show an object differently, the last one counts, as with kubectl apply.
+ * Reads each argument, FILE or CLUSTER=FILE; the objects of an absent cluster are left out. Where several files show an object differently, the last one counts, as with kubectl apply.
  * @throws UsageError for a cluster that does not exist, or is not named.
  */
 export function readAllObjects(
   given: readonly string[],
   stack: StackName,
   resources: readonly JudgedResource[],
+  absent: readonly AbsentCluster[],
 ): Objects {
   const clusters = resources.filter(({ type }) => type === CLUSTER);
   const byCluster = new Map<string, Map<string, Found>>();
   const servers = new Map<string, ListedServer>();
   const unused: string[] = [];
   for (const argument of given) {
-    const { file, cluster } = clusterOf(argument, clusters);
+    const of = clusterOf(argument, clusters, absent);
+    if ("reason" in of) {
+      unused.push(`--kubernetes: nothing of ${of.file} is judged, ${of.reason}.`);
+      continue;
+    }
+    const { file, cluster } = of;
     const found = byCluster.get(cluster.urn) ?? new Map<string, Found>();
     byCluster.set(cluster.urn, found);
     const { provider, objects, server } = readObjects(file, stack, cluster.urn, clusters.length > 1);
@@ -90,8 +97,14 @@ function lasting({ status: _, metadata, ...rest }: Plain): Plain {
   return { ...rest, metadata: Object.fromEntries(kept) };
 }
 
-/** The file that an argument names, and the cluster of its objects. */
-function clusterOf(argument: string, clusters: readonly JudgedResource[]) {
+/** The file that an argument names, and the cluster of its objects, or why it is not judged. */
+function clusterOf(
+  argument: string,
+  clusters: readonly JudgedResource[],
+  absent: readonly AbsentCluster[],
+):
+  | { readonly file: string; readonly cluster: JudgedResource }
+  | { readonly file: string; readonly reason: string } {
   const [, named = "", file = ""] = /^([^=]+)=(.+)$/.exec(argument) ?? [];
   const matches = clusters.filter(({ name, inputs }) => name === named || inputs.name === named);
   const [match, ...others] = matches;
@@ -99,6 +112,8 @@ function clusterOf(argument: string, clusters: readonly JudgedResource[]) {
   const [single, ...more] = clusters;
   if (single && more.length === 0 && (named === "" || existsSync(argument)))
     return { file: argument, cluster: single };
+  const reason = others.length > 0 ? undefined : whyAbsent(named, absent);
+  if (reason !== undefined) return { file, reason };
   const all = clusters.map(({ name }) => name);
   if (others.length > 0)
     throw new UsageError(

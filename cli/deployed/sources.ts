@@ -6,6 +6,7 @@ import type { Note } from "../messages/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import { readState } from "../offline/state/state";
 import { readClusters } from "./gcloud";
+import type { AbsentCluster } from "./listed";
 import { mayHaveUnlistedVerification, notJudgedOn } from "./not-listed";
 import { type Objects, readAllObjects } from "./objects";
 import { stateNotes } from "./state-notes";
@@ -20,6 +21,8 @@ export interface Deployed {
   /** What is not to be expected among the resources. */
   elsewhere: readonly Elsewhere[];
   notes: readonly Note[];
+  /** Clusters that gcloud lists and that are not judged. */
+  absent: readonly AbsentCluster[];
   /** What of the files is not used. */
   unused: readonly string[];
   /** Why there may be no resources to judge; undefined where there need not be any. */
@@ -46,15 +49,22 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources, most: numb
       throw new UsageError("gke-guardrails audit takes either --state or --gcloud with --kubernetes.");
     const read = readState(state);
     const empty = read.unmanaged.some(({ isRead }) => isRead) ? undefined : NOTHING_MANAGED;
-    return { ...read, elsewhere: [], notes: stateNotes(read, new Date(), most), unused: [], empty };
+    return {
+      ...read,
+      elsewhere: [],
+      notes: stateNotes(read, new Date(), most),
+      absent: [],
+      unused: [],
+      empty,
+    };
   }
   if (gcloud === undefined)
     throw new UsageError(
       "gke-guardrails audit needs --state FILE or --gcloud FILE. To write them: pulumi stack export --file FILE, or gcloud container clusters list --format=json > FILE",
     );
-  const { name, resources, leaving, unseen } = readClusters(gcloud);
+  const { name, resources, leaving, unseen, absent } = readClusters(gcloud);
   const clusters = resources.filter(({ type }) => type === CLUSTER);
-  const objects = readAllObjects(kubernetes, name, resources);
+  const objects = readAllObjects(kubernetes, name, resources, absent);
   const { byCluster, unused } = objects;
   const without = clusters.filter(({ urn }) => !byCluster.has(urn));
   return {
@@ -68,6 +78,7 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources, most: numb
       { kind: "other", text: notJudged(clusters, without) },
       ...notJudgedOn(clusters, objects),
     ],
+    absent,
     unused: [...leaving, ...unused],
     empty: "",
   };

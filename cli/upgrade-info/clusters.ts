@@ -18,6 +18,8 @@ interface Comparison {
   readonly isWhole: boolean;
   /** The ends of support that the configuration gives. */
   readonly configured: readonly ClusterEndOfSupport[] | undefined;
+  /** Why a cluster of a name is there and not among them, as the end of a sentence; undefined if it is not there. */
+  whyAbsent?(named: string): string | undefined;
 }
 
 /**
@@ -29,13 +31,15 @@ interface Comparison {
 export function matchUpgradeInfo(
   ends: readonly GivenEnd[],
   clusters: readonly NamedCluster[],
-  { isWhole, configured = [] }: Comparison,
+  { isWhole, configured = [], whyAbsent }: Comparison,
 ): string[] {
   const given = new Map<NamedCluster, GivenEnd>();
   const notes: string[] = [];
   for (const end of ends) {
     const [cluster, ...others] = clusters.filter((names) => isNamed(end.cluster, names));
-    if (isWhole && !cluster) throw new UsageError(unknownName(end.cluster, clusters));
+    const reason = cluster ? undefined : whyAbsent?.(end.cluster);
+    if (reason !== undefined) notes.push(`--upgrade-info: ${end.file} is not used, ${reason}.`);
+    else if (isWhole && !cluster) throw new UsageError(unknownName(end.cluster, clusters));
     if (isWhole && others.length > 0) throw new UsageError(ambiguousName(end.cluster, clusters));
     if (!cluster || others.length > 0) continue;
     const other = given.get(cluster);

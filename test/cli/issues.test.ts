@@ -43,6 +43,7 @@ const FILES = {
     },
     inline: { inputs: { nodePools: [{ name: ODD }, { name: [] }] } },
   }),
+  "info.json": JSON.stringify({ endOfStandardSupportTimestamp: "2027-02-20T00:00:00Z" }),
   "list.json": JSON.stringify([
     listedCluster(),
     { ...listedCluster(), name: "new", status: "PROVISIONING", currentMasterVersion: undefined },
@@ -106,6 +107,11 @@ describe("issues", function () {
     assert.match(out.replace(/\s+/g, " "), sentence);
     const { notLookedInto } = JSON.parse((await run("--gcloud", "list.json", "--json")).out);
     assert.equal(notLookedInto.length, 1);
+    const info = `new=${join(folder.path, "info.json")}`;
+    assert.match(
+      (await run("--gcloud", "list.json", "--upgrade-info", info)).err.replace(/\s+/g, " "),
+      /info\.json is not used, as the cluster new is not judged: GKE gives its status as PROVISIONING\./,
+    );
     assert.match(notLookedInto[0], sentence);
   });
 

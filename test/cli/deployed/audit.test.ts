@@ -296,6 +296,28 @@ describe("audit of clusters that gcloud lists", () => {
       report({ "c.json": clusters.slice(1, 2) }, "--gcloud", "@c.json"),
       /lists no cluster that can be judged: the cluster europe-west1\/broken, for which .* ERROR\)\.$/,
     );
+    const objects = { kind: "List", apiVersion: "v1", items: [] };
+    const info = { endOfStandardSupportTimestamp: "2027-02-20T00:00:00Z" };
+    const files = { "c.json": clusters, "k.json": objects, "i.json": info };
+    for (const name of ["broken", "europe-west1/broken"]) {
+      const { about } = await report(
+        files,
+        "--gcloud",
+        "@c.json",
+        "--kubernetes",
+        `${name}=@k.json`,
+        "--upgrade-info",
+        `${name}=@i.json`,
+      );
+      assert.match(
+        String(about),
+        /nothing of \S+k\.json is judged, as the cluster \S*broken is not judged: GKE gives its status as ERROR\./,
+      );
+      assert.match(
+        String(about),
+        /--upgrade-info: \S+i\.json is not used, as the cluster \S*broken is not judged/,
+      );
+    }
     const { currentMasterVersion: _, ...partial } = listedCluster();
     await assert.rejects(
       report({ "c.json": [partial] }, "--gcloud", "@c.json"),
