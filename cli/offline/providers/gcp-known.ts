@@ -1,21 +1,23 @@
+import { emailIn } from "../../../gke/service-accounts";
 import { workloadPoolOf } from "../../../gke/workload-identity";
 import type { Plain } from "../protocol/messages";
 import { isPlainObject, UNKNOWN } from "../protocol/values";
-import { CLUSTER, REPOSITORY } from "./gcp-defaults";
+import { CLUSTER, REPOSITORY, SERVICE_ACCOUNT } from "./gcp-defaults";
 import type { Subject } from "./subject";
 
 // What follows from the program of new resources, although the plan leaves it unknown.
 
-/** What the plan leaves unknown of a new cluster or repository of images, but follows from the program. */
+/** What the plan leaves unknown of a new cluster, IAM service account or repository of images, but follows from the program. */
 export function knownOfNew({ type, provider }: Subject, inputs: Plain): Plain {
   const project = inputs.project ?? provider.project;
   if (type === CLUSTER) return knownOfCluster(inputs, project);
+  if (type === SERVICE_ACCOUNT) return knownOfAccount(inputs, project);
   return type === REPOSITORY ? knownOfRepository(inputs, project) : {};
 }
 
 /** A cluster's project, and the workload pool that GKE gives each Autopilot cluster. */
 function knownOfCluster(inputs: Plain, project: unknown): Plain {
-  if (typeof project !== "string" || project === UNKNOWN) return servicesOf(inputs);
+  if (!isKnownText(project)) return servicesOf(inputs);
   const isGiven = inputs.enableAutopilot === true && inputs.workloadIdentityConfig === undefined;
   return {
     project,
@@ -30,17 +32,24 @@ function servicesOf({ ipAllocationPolicy: policy }: Plain): Plain {
   return typeof block === "string" && /^\d+(\.\d+){3}\/\d+$/.test(block) ? { servicesIpv4Cidr: block } : {};
 }
 
+/** An account's ID, which is its resource name. Source: @pulumi/gcp 9.37.0, serviceaccount.Account */
+function knownOfAccount({ accountId }: Plain, project: unknown): Plain {
+  if (!isKnownText(accountId) || !isKnownText(project)) return {};
+  const name = `projects/${project}/serviceAccounts/${emailIn(project, accountId)}`;
+  return { id: name, name };
+}
+
+const isKnownText = (value: unknown): value is string => typeof value === "string" && value !== UNKNOWN;
+
 /**
  * A repository's name, and the address of its images.
  * Source: https://cloud.google.com/artifact-registry/docs/docker/names, checked 2026-11-30
  */
 function knownOfRepository({ repositoryId, location, format }: Plain, project: unknown): Plain {
-  if (typeof repositoryId !== "string" || repositoryId === UNKNOWN) return {};
-  const parts = [location, project];
-  const isKnown = parts.every((part) => typeof part === "string" && part !== UNKNOWN);
+  if (!isKnownText(repositoryId)) return {};
+  const hasAddress = isKnownText(location) && isKnownText(project) && format === "DOCKER";
   return {
     name: repositoryId,
-    ...(isKnown &&
-      format === "DOCKER" && { registryUri: `${location}-docker.pkg.dev/${project}/${repositoryId}` }),
+    ...(hasAddress && { registryUri: `${location}-docker.pkg.dev/${project}/${repositoryId}` }),
   };
 }

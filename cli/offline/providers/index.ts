@@ -76,10 +76,9 @@ export class Providers {
    */
   answer(subject: Subject, inputs: Plain): { id: string; outputs: Plain } {
     if (subject.type === PROJECT) return { id: "", outputs: this.ofProject(inputs.projectId) };
-    const isObject = packageOf(subject.type) === "kubernetes";
-    return {
-      id: isObject ? idOf(subject, inputs, this.autonaming) : "",
-      outputs: isObject ? {} : knownOfNew(subject, inputs),
-    };
+    if (packageOf(subject.type) === "kubernetes")
+      return { id: idOf(subject, inputs, this.autonaming), outputs: {} };
+    const { id = "", ...outputs } = knownOfNew(subject, inputs);
+    return { id: String(id), outputs };
   }
 }

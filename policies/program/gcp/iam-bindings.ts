@@ -92,13 +92,13 @@ function indexOf(stack: StackIndex): Grants {
   return index;
 }
 
-/** A pool of the program's own, whose identities are of other systems, such as GitHub. The pool of a cluster is Google's. */
-const FEDERATION = /^gcp:iam\/work(?:force|loadIdentity)Pool/;
+/** Whether a resource is of a pool of identities from outside Google Cloud, such as a CI system's. The pool of a cluster is Google's. */
+export const isOfFederation = ({ type }: StackResource): boolean => /^gcp:iam\/work(?:load|force)/.test(type);
 
 /** Whether a grant adds one member, which comes from a federation's pool alone: no Kubernetes service account is meant. */
 function isToFederation({ kind, resource }: IamGrant, stack: StackIndex): boolean {
   const sources = kind === "Member" ? stack.sourcesOf(resource, "member") : [];
-  return sources.length > 0 && sources.every(({ type }) => FEDERATION.test(type));
+  return sources.length > 0 && sources.every(isOfFederation);
 }
 
 /** Whether a grant on a project, or above it, may let its members act as its accounts. */

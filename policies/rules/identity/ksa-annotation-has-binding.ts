@@ -5,6 +5,7 @@ import {
 } from "../../../gke/workload-identity";
 import { accountNamed } from "../../program/gcp/iam-accounts";
 import { bindingProblem, GRANT_BINDING } from "../../program/kubernetes/identity/binding-problems";
+import { boundToAnother } from "../../program/kubernetes/identity/bound-account";
 import { disabledAccount, disabledInValues } from "../../program/kubernetes/identity/disabled-account";
 import {
   annotationOf,
@@ -111,7 +112,9 @@ function* bindingFindings(
   if (binding.kind === "none" && stack.mayHaveMoreGrants) return;
   if (binding.kind === "bound") return;
   const parts = shownParts(subject, self.urn, stack);
-  yield { at, ...bindingProblem(binding, account.resource !== undefined, parts) };
+  const isOfStack = account.resource !== undefined;
+  const other = binding.kind === "none" && !isOfStack ? boundToAnother(subject.account, context) : undefined;
+  yield { at, ...(other ?? bindingProblem(binding, isOfStack, parts)) };
 }
 
 function example(namespace: string): Example {

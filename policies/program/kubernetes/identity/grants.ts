@@ -9,6 +9,7 @@ import { type CLUSTER, KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../..
 import type { StackIndex, StackResource } from "../../../stack";
 import { mayLinkTo } from "../../gcp/cluster-links";
 import { givenByPolicy } from "../../gcp/given-roles";
+import { isOfFederation } from "../../gcp/iam-bindings";
 import { namespaceKey } from "../namespace-of";
 
 // Roles that Kubernetes service accounts are granted in Google Cloud without an IAM service account between.
@@ -24,12 +25,9 @@ export function membersOf(grant: object): readonly string[] {
   return members ?? (member === undefined ? [] : [member]);
 }
 
-/** Pools of identities from outside Google Cloud, such as a CI system's. */
-const FEDERATED = /^gcp:iam\/work(?:load|force)/;
-
-/** Whether unknown members of a grant come from such a pool. */
+/** Whether unknown members of a grant come from a pool of identities from outside Google Cloud. */
 export const areFederated = (grant: StackResource, stack: StackIndex): boolean =>
-  ["member", "members"].some((key) => stack.sourcesOf(grant, key).some(({ type }) => FEDERATED.test(type))) &&
+  ["member", "members"].some((key) => stack.sourcesOf(grant, key).some(isOfFederation)) &&
   isUnknown(() => membersOf(grant.inputs).map(String));
 
 /** A role that is granted to members. */

@@ -1,7 +1,7 @@
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { someOf } from "../../../evaluation/candidates";
 import { allOf, ifKnown } from "../../../evaluation/unknown";
-import { NETWORK_POLICY } from "../../../resource-types";
+import { FQDN_POLICY, NETWORK_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
@@ -54,6 +54,12 @@ const LEFT_OUT = {
   Calico: `namespaceSelector: "kubernetes.io/metadata.name != '${SYSTEM_NAMESPACE}'"`,
 } as const;
 
+/** The property by which a policy of a namespace selects Pods, with its article. */
+function selectorOf(policy: OtherPolicy): string {
+  if (policy.type === FQDN_POLICY) return "a podSelector";
+  return engineOf(policy) === "Cilium" ? "an endpointSelector" : "a selector";
+}
+
 /**
  * The finding on a policy of Cilium's or Calico's that cuts off what GKE runs in its own namespaces; the first direction that it denies is
  * the cause.
@@ -72,7 +78,9 @@ export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type
   yield {
     at: direction.at,
     problem: `blocks ${traffic} ${direction.name} ${pods.what} (${namespace()}), and nothing allows any${idle ?? ""}`,
-    ...(isClusterWide(self) && { fix: `Exclude GKE's Pods: add spec.${LEFT_OUT[engineOf(self)]}.` }),
+    fix: isClusterWide(self)
+      ? `Exclude GKE's Pods: add spec.${LEFT_OUT[engineOf(self)]}.`
+      : `Give the policy ${selectorOf(self)} that selects your own Pods alone, or remove it from GKE's namespace.`,
     ...(idle !== undefined && { level: "advisory" }),
   };
 }

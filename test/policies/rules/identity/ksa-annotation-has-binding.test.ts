@@ -1035,6 +1035,22 @@ ruleTable("ksa-annotation-has-binding", {
       at: AT,
       problem: /another namespace/,
     },
+    "an account of another stack, where a binding is on one of this stack": {
+      resources: [account({ accountId: "app-runtime" }), member(), ksa({}, EMAIL)],
+      at: AT,
+      level: "mandatory",
+      problem: /of another stack, and the binding "grant" lets this one act as "app" of this stack$/,
+      fix: /^Set the annotation to the email of "app"\./,
+    },
+    "an account of another stack, where a binding on one of this stack is for another": {
+      resources: [
+        account({ accountId: "app-runtime" }),
+        member(MEMBER.replace("apps", "tools")),
+        ksa({}, EMAIL),
+      ],
+      at: AT,
+      level: "advisory",
+    },
     "an account of another stack": {
       resources: ksa({}, EMAIL),
       at: AT,

@@ -160,6 +160,7 @@ ruleTable("netpol-spares-system-pods", {
         policy(CILIUM_POLICY, { endpointSelector: {}, egress: [{}] }, {}, { namespace: "kube-system" }),
       ],
       at: "spec.egress",
+      fix: /^Give the policy an endpointSelector that selects your own Pods alone/,
     },
     "ways in from its own namespace alone by Cilium, in kube-system": {
       resources: [
