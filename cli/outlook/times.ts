@@ -8,7 +8,11 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** The time zone of whoever reads, by its IANA name. */
-export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+export function localZone(): string {
+  // Node.js has no name of a zone that TZ gives as a file, and goes by UTC.
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions() as { timeZone?: string };
+  return timeZone !== undefined && isZone(timeZone) ? timeZone : "UTC";
+}
 
 /** Whether there is a time zone of this name. */
 export function isZone(name: string): boolean {

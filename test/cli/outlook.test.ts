@@ -6,7 +6,7 @@ import { sync } from "node-ical";
 import { audit } from "../../cli/audit";
 import { UsageError } from "../../cli/messages/errors";
 import { outlook } from "../../cli/outlook";
-import { durationText, slotText } from "../../cli/outlook/times";
+import { durationText, localZone, slotText } from "../../cli/outlook/times";
 import { listedCluster } from "./deployed/clusters";
 import { type StatedCluster, stateOf } from "./outlook-states";
 import { FakeTerminal, TemporaryFolder } from "./support";
@@ -741,6 +741,23 @@ describe("times of the outlook", () => {
     assert.match(slotText(slot("2027-03-27"), "Europe/Berlin"), /\(03:00 to 11:00 Europe\/Berlin\)$/);
     assert.match(slotText(slot("2027-03-28"), "Europe/Berlin"), /\(04:00 to 12:00 Europe\/Berlin\)$/);
     assert.equal(slotText(slot("2027-03-28"), "Etc/UTC"), "Sun 2027-03-28 02:00 to 10:00 UTC");
+  });
+
+  it("are in UTC where the system names no zone", () => {
+    const { TZ } = process.env;
+    try {
+      for (const [variable, zone] of [
+        ["Europe/Berlin", "Europe/Berlin"],
+        ["", "UTC"],
+        [":/etc/localtime", "UTC"],
+      ]) {
+        process.env.TZ = variable;
+        assert.equal(localZone(), zone, variable);
+      }
+    } finally {
+      if (TZ === undefined) delete process.env.TZ;
+      else process.env.TZ = TZ;
+    }
   });
 
   it("name each duration to the minute", () => {
