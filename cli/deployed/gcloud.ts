@@ -85,9 +85,9 @@ export function readClusters(file: string): DeployedClusters {
   };
 }
 
-/** The clusters in gcloud's list or description, or in the API's own answer, which omits empty lists. */
+/** The clusters in gcloud's list or description, in several lists in a list, or in the API's own answer, which omits empty lists. */
 function clustersIn(content: unknown): unknown[] {
-  if (Array.isArray(content)) return content;
+  if (Array.isArray(content)) return content.flat();
   if (!isObject(content) || "name" in content) return [content];
   if (Array.isArray(content.clusters)) return content.clusters;
   return Object.keys(content).every((key) => key === "missingZones") ? [] : [content];

@@ -74,8 +74,9 @@ describe("audit of clusters that gcloud lists", () => {
   }
   const text = (content: unknown) => (typeof content === "string" ? content : JSON.stringify(content));
 
-  it("finds nothing on a good cluster, listed or described", async () => {
-    for (const content of [[listedCluster()], listedCluster(), { clusters: [listedCluster()] }]) {
+  it("finds nothing on a good cluster, listed, in several lists or described", async () => {
+    const listed = [listedCluster()];
+    for (const content of [listed, [[], listed], listedCluster(), { clusters: listed }]) {
       const { code, name, counts, found, notes } = await report({ "c.json": content }, "--gcloud", "@c.json");
       assert.deepEqual([code, name, found, counts.resources], [0, "acme-prod", [], 2]);
       assert.match(notes[0], /^was read from Google's list of clusters: alerts, IAM, .* were not judged\.$/);
