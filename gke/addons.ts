@@ -65,6 +65,13 @@ export const MANAGED_ADDONS: Readonly<Record<AddonKind, readonly string[]>> = {
 };
 
 /**
+ * The APIService of GKE's metrics-server, which is in no namespace. Other servers of metrics, such as kube-prometheus's adapter, register the
+ * same.
+ * Source: its listing on GKE in https://github.com/helm/charts/issues/18010, checked 2026-11-30
+ */
+export const METRICS_API_SERVICE = "v1beta1.metrics.k8s.io";
+
+/**
  * The namespaces beside kube-system that GKE makes and fills by itself; one that ends with `*` stands for every name that begins so. Not in
  * it: gmp-system and gmp-public, in which users may run or configure Managed Service for Prometheus themselves.
  * Source: public listings of `kubectl get namespaces` on GKE, checked 2026-11-27, and
@@ -76,7 +83,12 @@ const MANAGED_NAMESPACES: readonly string[] = ["gke-gmp-system", "gke-managed-*"
  * The ResourceQuota that GKE puts into namespaces by itself, and does not mark as its own.
  * Source: its listing in https://docs.nvidia.com/datacenter/cloud-native/gpu-operator/latest/google-gke.html, checked 2026-11-29
  */
-export const NAMESPACE_QUOTA = "gke-resource-quotas";
+const NAMESPACE_QUOTA = "gke-resource-quotas";
+
+/** Whether GKE puts an object of this kind and name into clusters in whatever namespace, or in none, and may not mark it as its own. */
+export const isGivenByGke = (kind: unknown, name: string): boolean =>
+  (kind === "ResourceQuota" && name === NAMESPACE_QUOTA) ||
+  (kind === "APIService" && name === METRICS_API_SERVICE);
 
 /**
  * Where Managed Service for Prometheus runs on Standard clusters that have it, as new ones do by default.

@@ -54,6 +54,8 @@ export const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
 export const CONFIG_MAP_PATCH = "kubernetes:core/v1:ConfigMapPatch";
 export const KUBERNETES_SERVICE_ACCOUNT = "kubernetes:core/v1:ServiceAccount";
 export const KUBERNETES_SERVICE_ACCOUNT_PATCH = "kubernetes:core/v1:ServiceAccountPatch";
+export const API_SERVICE = "kubernetes:apiregistration.k8s.io/v1:APIService";
+export const API_SERVICE_PATCH = "kubernetes:apiregistration.k8s.io/v1:APIServicePatch";
 export const SERVICE = "kubernetes:core/v1:Service";
 export const POD = "kubernetes:core/v1:Pod";
 export const DAEMON_SET = "kubernetes:apps/v1:DaemonSet";
@@ -143,6 +145,8 @@ export interface Inputs {
   [CONFIG_MAP_PATCH]: Partially<Unwrap<kubernetes.core.v1.ConfigMapPatchArgs>>;
   [KUBERNETES_SERVICE_ACCOUNT]: Partially<Unwrap<kubernetes.types.input.core.v1.ServiceAccount>>;
   [KUBERNETES_SERVICE_ACCOUNT_PATCH]: Partially<Unwrap<kubernetes.core.v1.ServiceAccountPatchArgs>>;
+  [API_SERVICE]: Partially<Unwrap<kubernetes.types.input.apiregistration.v1.APIService>>;
+  [API_SERVICE_PATCH]: Partially<Unwrap<kubernetes.apiregistration.v1.APIServicePatchArgs>>;
   [SERVICE]: Partially<Unwrap<kubernetes.types.input.core.v1.Service>>;
   [POD]: Partially<Unwrap<kubernetes.types.input.core.v1.Pod>>;
   [DAEMON_SET]: Partially<Unwrap<kubernetes.types.input.apps.v1.DaemonSet>>;

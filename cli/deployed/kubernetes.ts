@@ -1,10 +1,10 @@
 import {
   ADDONS_IN_MANAGED_NAMESPACES,
   type AddonKind,
+  isGivenByGke,
   isManagedAddon,
   isManagedNamespace,
   MANAGED_ADDONS,
-  NAMESPACE_QUOTA,
 } from "../../gke/addons";
 import { SYSTEM_NAMESPACE } from "../../gke/metadata-server";
 import type { ListedServer } from "../../policies/program/gcp/metadata-server";
@@ -130,7 +130,7 @@ function isOfGke(inputs: Plain): boolean {
  */
 function isAddon({ kind, metadata }: Plain): boolean {
   const [name, namespace] = [text(record(metadata).name), text(record(metadata).namespace)];
-  if (kind === "ResourceQuota" && name === NAMESPACE_QUOTA) return true;
+  if (isGivenByGke(kind, name)) return true;
   const addon = ADDON_KINDS.find((each) => each === kind);
   if (addon === undefined) return false;
   if (namespace === SYSTEM_NAMESPACE) return isManagedAddon(addon, name);

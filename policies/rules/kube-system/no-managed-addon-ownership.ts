@@ -5,12 +5,15 @@ import {
   isManagedAddon,
   isManagedNamespace,
   MANAGED_ADDONS,
+  METRICS_API_SERVICE,
 } from "../../../gke/addons";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf, ifKnown } from "../../evaluation/unknown";
 import { isAutonamed } from "../../program/kubernetes/identity/autonamed";
 import { namespaceKey, namespaceOf } from "../../program/kubernetes/namespace-of";
 import {
+  API_SERVICE,
+  API_SERVICE_PATCH,
   CONFIG_MAP,
   CONFIG_MAP_PATCH,
   DAEMON_SET,
@@ -43,6 +46,7 @@ export const noManagedAddonOwnership: Rule = {
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
     "https://github.com/kubernetes/kubernetes/tree/master/cluster/addons/addon-manager",
+    "https://github.com/prometheus-operator/kube-prometheus/pull/2846",
     "How We Deal with a GKE Metadata Server Outage, medium.com/airwallex-engineering, 2022-06-07",
   ],
   severity: "critical",
@@ -53,8 +57,16 @@ export const noManagedAddonOwnership: Rule = {
     ...forTypes([DAEMON_SET, DAEMON_SET_PATCH], ownership("DaemonSet"), inManagedNamespace("DaemonSet")),
     ...forTypes([DEPLOYMENT, DEPLOYMENT_PATCH], ownership("Deployment"), inManagedNamespace("Deployment")),
     ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], ownership("ConfigMap"), inManagedNamespace("ConfigMap")),
+    ...forTypes([API_SERVICE, API_SERVICE_PATCH], function* ofMetrics(object: Named) {
+      if (object.metadata?.name === METRICS_API_SERVICE) yield owned(METRICS_API_SERVICE, object);
+    }),
   },
 };
+
+const owned = (what: string, object: Named): Finding => ({
+  at: "metadata.name",
+  problem: `is ${what}, which GKE must be able to replace, and the program would ${howItHolds(object)}`,
+});
 
 function ownership(kind: AddonKind) {
   return function* (object: Named, context: NamespacedContext): Iterable<Finding> {
@@ -65,10 +77,7 @@ function ownership(kind: AddonKind) {
     if (!isOwned) return;
     const name = object.metadata?.name;
     const what = MANAGED_ADDONS[kind].find((managed) => managed === name) ?? "the name of an addon";
-    yield {
-      at: "metadata.name",
-      problem: `is ${what}, which GKE must be able to replace, and the program would ${howItHolds(object)}`,
-    };
+    yield owned(what, object);
   };
 }
 

@@ -468,6 +468,10 @@ describe("audit of clusters that gcloud lists", () => {
         ...named("ResourceQuota", "gke-resource-quotas", "kube-system"),
         ...{ apiVersion: "v1", spec: { hard: { pods: "1500" } } },
       },
+      {
+        ...{ apiVersion: "apiregistration.k8s.io/v1", kind: "APIService" },
+        ...{ metadata: { name: "v1beta1.metrics.k8s.io" }, spec: {} },
+      },
     ];
     const files = {
       "c.json": [listedCluster()],

@@ -1,4 +1,6 @@
 import {
+  API_SERVICE,
+  API_SERVICE_PATCH,
   CONFIG_MAP,
   CONFIG_MAP_PATCH,
   DAEMON_SET,
@@ -20,6 +22,9 @@ const forced = { "pulumi.com/patchForce": "true" };
 
 ruleTable("no-managed-addon-ownership", {
   accepts: {
+    "an APIService of other metrics": resource(API_SERVICE, {
+      metadata: { name: "v1beta1.custom.metrics.k8s.io" },
+    }),
     "a DaemonSet of another name in kube-system": resource(DAEMON_SET, inSystem("node-agent")),
     "a DaemonSet of an addon's name in another namespace": resource(DAEMON_SET, {
       metadata: { name: "node-local-dns", namespace: "dns" },
@@ -69,6 +74,18 @@ ruleTable("no-managed-addon-ownership", {
     "a forced patch of another object": resource(DAEMON_SET_PATCH, inSystem("node-agent", forced)),
   },
   rejects: {
+    "the APIService of GKE's metrics-server, such as kube-prometheus registers": {
+      resources: resource(API_SERVICE, {
+        metadata: { name: "v1beta1.metrics.k8s.io" },
+        spec: { service: { namespace: "monitoring", name: "prometheus-adapter" } },
+      }),
+      at: NAME,
+      problem: /^is v1beta1\.metrics\.k8s\.io, which GKE must be able to replace/,
+    },
+    "a patch of that": {
+      resources: resource(API_SERVICE_PATCH, { metadata: { name: "v1beta1.metrics.k8s.io" } }),
+      at: NAME,
+    },
     "a patch of what is in a namespace of GKE's": {
       resources: resource(DAEMON_SET_PATCH, {
         metadata: { name: "dcgm-exporter", namespace: "gke-managed-system" },
@@ -140,6 +157,10 @@ ruleTable("no-managed-addon-ownership", {
     },
   },
   undecided: {
+    "the name of an APIService": {
+      resources: resource(API_SERVICE, { metadata: { name: unknown } }),
+      at: NAME,
+    },
     "a patch in an unknown namespace": {
       resources: resource(CONFIG_MAP_PATCH, { metadata: { name: "settings", namespace: unknown } }),
       at: "metadata.namespace",
