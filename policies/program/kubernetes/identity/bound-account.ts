@@ -7,7 +7,8 @@ import { isPoolOf } from "./workload-identity";
 
 /**
  * The finding on a Kubernetes service account that names an IAM service account of another stack, where a binding of this stack surely lets it
- * act as one of this stack; undefined where none does. The binding has no effect then: a Pod gets the tokens of the account that is named.
+ * act as one of this stack; undefined where none does. The binding has no effect then: a Pod gets the tokens of the account that is named, if
+ * another stack binds that. It is advisory, as a program may bind an account before it names it.
  */
 export function boundToAnother(
   account: Account | undefined,
@@ -30,6 +31,7 @@ export function boundToAnother(
   const [binding, named] = [found.binding.name, target.name].map((name) => JSON.stringify(name));
   return {
     problem: `names an IAM service account of another stack, and the binding ${binding} lets this one act as ${named} of this stack`,
-    fix: `Set the annotation to the email of ${named}. Or remove the binding, and grant the role on the account that is named.`,
+    fix: `Set the annotation to the email of ${named}, or remove the binding. Where another stack binds the account that is named, list "workload-identity-bindings" in the setting elsewhere.`,
+    level: "advisory",
   };
 }

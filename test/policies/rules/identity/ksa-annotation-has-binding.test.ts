@@ -1038,9 +1038,9 @@ ruleTable("ksa-annotation-has-binding", {
     "an account of another stack, where a binding is on one of this stack": {
       resources: [account({ accountId: "app-runtime" }), member(), ksa({}, EMAIL)],
       at: AT,
-      level: "mandatory",
+      level: "advisory",
       problem: /of another stack, and the binding "grant" lets this one act as "app" of this stack$/,
-      fix: /^Set the annotation to the email of "app"\./,
+      fix: /^Set the annotation to the email of "app", or/,
     },
     "an account of another stack, where a binding on one of this stack is for another": {
       resources: [
