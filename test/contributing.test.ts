@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 
 const ROOT = join(__dirname, "..");
 
@@ -61,4 +61,33 @@ describe("CONTRIBUTING.md", () => {
       [],
     );
   });
+});
+
+/** Folders of the product with a page that says what each of their files is for. */
+const MAPPED = ["gke", "verifier", "policies", "stacks", "cli"].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((path) => basename(path) === "README.md")
+    .map((path) => join(folder, dirname(path))),
+);
+
+describe("a folder's README.md", () => {
+  it("is there for the folders with the most files that work together", () =>
+    assert.deepEqual(MAPPED.sort(), [
+      "cli/offline/skipped-work",
+      "policies/program/kubernetes/identity",
+      "policies/program/kubernetes/network",
+    ]));
+
+  for (const folder of MAPPED) {
+    it(`names the files of ${folder}, and no others`, () => {
+      const page = readFileSync(join(ROOT, folder, "README.md"), "utf8");
+      const named = [...page.matchAll(/`([\w-]+\.ts)`/g)].map(([, file = ""]) => file);
+      const files = readdirSync(join(ROOT, folder)).filter((file) => file.endsWith(".ts"));
+      assert.deepEqual(
+        [...new Set(named)].sort(),
+        files.sort(),
+        `${folder}/README.md says what each file is for`,
+      );
+    });
+  }
 });
