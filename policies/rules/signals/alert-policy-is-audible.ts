@@ -2,6 +2,7 @@ import { METADATA_SERVER_DAEMON_SET } from "../../../gke/metadata-server";
 import { allOf } from "../../evaluation/unknown";
 import { exampleRestarts } from "../../program/alerts/examples";
 import { isOnGke } from "../../program/alerts/on-gke";
+import { isGivenByClusterAlerts } from "../../program/alerts/own-alerts";
 import { ADD_ALERTS } from "../../program/alerts/watching";
 import { ALERT_POLICY, type Inputs } from "../../resource-types";
 import type { Context, Rule } from "../../rule";
@@ -55,9 +56,9 @@ export const alertPolicyIsAudible: Rule = {
         };
       },
       function* runbook(alert, context) {
-        // The runbook's text may be unknown yet, but not whether there is one.
+        const hasContent = () => "content" in (alert.documentation ?? {});
         const isBare = allOf(
-          () => !("content" in (alert.documentation ?? {})),
+          () => !isGivenByClusterAlerts(context.self, hasContent) && !hasContent(),
           () => isOnGke(context),
         );
         if (!isBare) return;

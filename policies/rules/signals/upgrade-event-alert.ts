@@ -4,6 +4,7 @@ import { findingsIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf } from "../../evaluation/unknown";
 import { EXAMPLE_CLUSTER, exampleAlert } from "../../program/alerts/examples";
+import { isGivenByClusterAlerts } from "../../program/alerts/own-alerts";
 import { isAlertedOf, isOnPubsub, isUpgradeAlertedElsewhere } from "../../program/alerts/upgrade-notice";
 import { ADD_ALERTS, ALERTING } from "../../program/alerts/watching";
 import { isEphemeral } from "../../program/gcp/maintenance";
@@ -62,6 +63,7 @@ export const upgradeEventAlert: Rule = {
     ],
     [ALERT_POLICY]: [
       function* rateLimit(alert, context) {
+        if (isGivenByClusterAlerts(context.self, () => alert.conditions)) return;
         yield* context.each(alert.conditions, function* ({ conditionMatchedLog }) {
           const isUnlimited = allOf(
             () => alert.alertStrategy?.notificationRateLimit?.period === undefined,

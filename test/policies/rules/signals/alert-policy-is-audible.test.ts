@@ -16,6 +16,10 @@ const documented = { documentation: { content: "Roll the DaemonSet." } };
 
 ruleTable("alert-policy-is-audible", {
   accepts: {
+    "an alert of ClusterAlerts whose cluster, and so its runbook, is not known": {
+      ...threshold(RESTARTS, { ...audible, conditions: unknown, documentation: { content: unknown } }),
+      component: "gke-guardrails:index:ClusterAlerts",
+    },
     "an alert with a channel and a runbook": threshold(RESTARTS, audible),
     "channels of the stack": [
       { type: CHANNEL, name: "oncall", props: { type: "email" } },

@@ -1,4 +1,5 @@
-import { unknown } from "../../../support/evaluate";
+import { ALERT_POLICY } from "../../../../policies/resource-types";
+import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 import { cluster, log, promql } from "./alerts";
 
@@ -15,6 +16,11 @@ const endOfSupport = () => onType("UpgradeInfoEvent", ' AND jsonPayload.eventTyp
 
 ruleTable("upgrade-event-alert", {
   accepts: {
+    "an alert of ClusterAlerts whose cluster, and so its conditions, is not known": resource(
+      ALERT_POLICY,
+      { conditions: unknown, alertStrategy: unknown },
+      { component: "gke-guardrails:index:ClusterAlerts" },
+    ),
     "an alert on the whole log": { resources: [cluster(), alert(LOG)], stack: "prod" },
     "an alert on the log of this cluster": {
       resources: [cluster(), alert(`${LOG} AND resource.labels.cluster_name="main"`)],
