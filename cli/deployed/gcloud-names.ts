@@ -11,6 +11,7 @@ import { partsOf } from "../offline/protocol/urn";
 const IN_THE_LIST: readonly (readonly [property: string, listed: string])[] = [
   ["masterVersion", "currentMasterVersion"],
   ["minMasterVersion", "currentMasterVersion"],
+  ["nodeVersion", "currentNodeVersion"],
   ["nodeConfig", "a node pool's config"],
   ["nodeLocations", "locations"],
   ["enableAutopilot", "autopilot.enabled"],

@@ -1,9 +1,11 @@
-import { knownText } from "../evaluation/unknown";
+import { ifKnown, knownText } from "../evaluation/unknown";
 import { projectNameOf } from "../evaluation/urn";
+import { autopilotNodes } from "../program/gcp/autopilot-nodes";
 import { DEFAULT_POOL } from "../program/gcp/default-pool";
 import type { FleetFeature } from "../program/gcp/fleet-order";
 import { type ClusterNames, namesOf } from "../program/gcp/named-cluster";
 import { type JudgedPool, poolChecks } from "../program/gcp/pool-checks";
+import { isStandard } from "../program/gcp/requirements";
 import { CLUSTER, HUB_FEATURE, NODE_POOL, ROLLOUT_SEQUENCE } from "../resource-types";
 import type { Context, Rule } from "../rule";
 import type { StackResource } from "../stack";
@@ -112,6 +114,13 @@ export class Collector {
           return [];
         },
         ...(onPools[CLUSTER] ?? []),
+        (cluster, context: Context<typeof CLUSTER>) => {
+          const pool = autopilotNodes(() => context.observed.nodeVersion);
+          const isShown = ifKnown(() => !isStandard(cluster) && pool.observed.version !== undefined);
+          const { urn } = context.self;
+          if (isShown) this.pools.set(urn, { name: nameOf(pool, context), pool, context, cluster: urn });
+          return [];
+        },
       ],
       [ROLLOUT_SEQUENCE]: [
         (_, context: Context<typeof ROLLOUT_SEQUENCE>) => {

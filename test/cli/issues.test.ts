@@ -44,6 +44,12 @@ const FILES = {
     inline: { inputs: { nodePools: [{ name: ODD }, { name: [] }] } },
   }),
   "info.json": JSON.stringify({ endOfStandardSupportTimestamp: "2027-02-20T00:00:00Z" }),
+  "autopilot.json": stateOf("autopilot", {
+    main: {
+      inputs: { enableAutopilot: true },
+      outputs: { masterVersion: "1.34.8-gke.1218000", nodeVersion: "1.34.8-gke.1217999", ...FUSE },
+    },
+  }),
   "list.json": JSON.stringify([
     listedCluster(),
     { ...listedCluster(), name: "new", status: "PROVISIONING", currentMasterVersion: undefined },
@@ -145,6 +151,15 @@ describe("issues", function () {
     const list = await found("--state", "partial.json");
     assert.ok(list.includes("may-apply gcsfuse-sidecar-before-metadata-server"));
     assert.ok(!list.some((line: string) => line.startsWith("applies ")));
+  });
+
+  it("compares the nodes of an Autopilot cluster, as GKE reports them", async () => {
+    const { code, out } = await run("--state", "autopilot.json");
+    assert.equal(code, 1);
+    assert.match(out, /\n {2}nodes: Autopilot 1\.34\.8-gke\.1217999\n/);
+    assert.ok(
+      (await found("--state", "autopilot.json")).includes("applies gcsfuse-sidecar-before-metadata-server"),
+    );
   });
 
   it("stops at no property that no type allows", async () => {

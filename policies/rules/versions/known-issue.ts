@@ -6,6 +6,8 @@ import {
   type RunningVersions,
 } from "../../../gke/known-issues";
 import { formatVersion } from "../../../gke/versions";
+import { findingsIf } from "../../evaluation/findings-if";
+import { autopilotNodes } from "../../program/gcp/autopilot-nodes";
 import {
   controlPlaneOf,
   nodesOf,
@@ -14,7 +16,8 @@ import {
   upgradeNodes,
 } from "../../program/gcp/compared-versions";
 import { decidedIssues, isAffected } from "../../program/gcp/known-issues";
-import { poolChecks } from "../../program/gcp/pool-checks";
+import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
+import { isStandard } from "../../program/gcp/requirements";
 import { UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type ExampleResource, type Finding, type Rule, ref } from "../../rule";
@@ -28,20 +31,36 @@ const program = (version: string): ExampleResource[] => [
   { type: NODE_POOL, name: "pool", props: { cluster: ref("cluster", "name"), version } },
 ];
 
-const onPools = poolChecks(function* (pool, context) {
+const nodeIssues = (context: Pick<Context, "settings">): readonly KnownIssue[] =>
+  decidedIssues(context, "versions").filter(concernsNodes);
+
+const onPools = poolChecks((pool, context) => onNodes(pool, context as Context, nodeIssues(context)));
+
+/**
+ * GKE upgrades Autopilot's nodes to the control plane's version, and has addons on that nobody asked for: what storage and single nodes
+ * have, the command `issues` lists.
+ */
+function* onAutopilotNodes(context: Context<typeof CLUSTER>): Iterable<Finding> {
+  const issues = nodeIssues(context)
+    .filter(isOutage)
+    .map((issue) => ({ ...issue, fixedOn: "controlPlane" as const }));
+  const nodes = autopilotNodes(() => observedVersion(context.self));
+  for (const found of onNodes(nodes, context as Context, issues)) yield { ...found, level: "advisory" };
+}
+
+function* onNodes(pool: JudgedPool, context: Context, issues: readonly KnownIssue[]): Iterable<Finding> {
   const cluster = context.stack.clusterOf(context.self);
   if (!cluster) return;
   const versions = (): RunningVersions => ({
     controlPlane: controlPlaneOf(cluster),
     nodes: nodesOf(pool, context)?.value,
   });
-  const issues = decidedIssues(context, "versions").filter(concernsNodes);
   yield* context.each(issues, function* (issue) {
     if (!isAffected(issue, { cluster, versions, pool }, context.stack)) return;
     const origin = nodesOf(pool, context)?.origin;
     yield finding(issue, pool.path("version"), versions(), origin === "declared" ? "is" : "runs");
   });
-});
+}
 
 export const knownIssue: Rule = {
   name: "known-issue",
@@ -65,6 +84,12 @@ export const knownIssue: Rule = {
     ...onPools,
     [CLUSTER]: [
       ...[onPools[CLUSTER] ?? []].flat(),
+      function* autopilot(cluster, context: Context<typeof CLUSTER>) {
+        yield* findingsIf(
+          () => !isStandard(cluster),
+          () => onAutopilotNodes(context),
+        );
+      },
       function* controlPlane(_, context: Context<typeof CLUSTER>) {
         const cluster = context.self;
         const versions = (): RunningVersions => ({ controlPlane: controlPlaneOf(cluster) });
@@ -80,7 +105,7 @@ export const knownIssue: Rule = {
 };
 
 function finding(issue: KnownIssue, at: string, versions: RunningVersions, verb: "is" | "runs"): Finding {
-  const { id, component, symptom, theme, confidence, unlessOnCluster } = issue;
+  const { id, component, symptom, confidence, unlessOnCluster } = issue;
   const shown = [versions.nodes ?? versions.controlPlane].flatMap((version) =>
     version ? [formatVersion(version)] : [],
   );
@@ -90,14 +115,15 @@ function finding(issue: KnownIssue, at: string, versions: RunningVersions, verb:
       : "";
   // What spares the cluster may be there without the program's knowledge.
   const isSure = confidence === "high" && unlessOnCluster === undefined;
-  const isOutage = theme === "identity" || theme === "dns";
   return {
     at,
     problem: `${verb} "${shown}"${skew}, which has the known issue ${id} (${component}): ${symptom}`,
     fix: fixFor(issue, versions, verb),
-    level: isSure && isOutage ? undefined : "advisory",
+    level: isSure && isOutage(issue) ? undefined : "advisory",
   };
 }
+
+const isOutage = ({ theme }: KnownIssue): boolean => theme === "identity" || theme === "dns";
 
 const concernsBoth = ({ affected }: KnownIssue): boolean =>
   affected.some((way) => way.controlPlane !== undefined && (way.nodes ?? way.pool) !== undefined);

@@ -26,6 +26,12 @@ const running = (cluster: object, controlPlane: string, nodes: string, pool: obj
   resource(NODE_POOL, { cluster: ref("cluster", "name") }, { observed: { version: nodes, ...pool } }),
 ];
 
+/** An Autopilot cluster as its state tells it. */
+const autopilot = (version: string): TestResource => {
+  const observed = { masterVersion: version, nodeVersion: version, ...FUSE, ...IDENTITY };
+  return resource(CLUSTER, { enableAutopilot: true }, { name: "cluster", observed });
+};
+
 const image = (imageType: string) => ({ nodeConfig: { imageType } });
 const machine = (machineType: string) => ({ nodeConfig: { machineType } });
 
@@ -78,6 +84,12 @@ ruleTable("known-issue", {
       "1.34.1-gke.1431000",
       machine("a3-megagpu-8g"),
     ),
+    "an Autopilot cluster on which an addon that nobody asked for has an issue":
+      autopilot("1.33.11-gke.1019000"),
+    "nodes of an Autopilot cluster with a NetworkPolicy": [
+      autopilot("1.35.4-gke.1000"),
+      resource(NETWORK_POLICY, { spec: { podSelector: {} } }, { name: "any", cluster: "cluster" }),
+    ],
     "an Autopilot cluster with the fix": running(
       { enableAutopilot: true },
       "1.34.1-gke.3899000",
@@ -144,6 +156,13 @@ ruleTable("known-issue", {
       at: "minMasterVersion",
       level: "advisory",
       problem: /^runs "1\.34\.1-gke\.2037001", which has the known issue autopilot-nri/,
+    },
+    "nodes of an Autopilot cluster, which follow its control plane": {
+      resources: autopilot("1.34.8-gke.1217999"),
+      at: "nodeVersion",
+      level: "advisory",
+      problem: /^runs "1\.34\.8-gke\.1217999", which has the known issue gcsfuse-sidecar-before-metadata/,
+      fix: /^Upgrade the control plane to 1\.34\.8-gke\.1218000 or later: gcloud .* --master /,
     },
     "what people who log in by it would lose": {
       resources: resource(CLUSTER, {
