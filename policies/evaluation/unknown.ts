@@ -93,16 +93,30 @@ export const someKey = (
     ),
   );
 
-/** Whether reading a value throws `Undecided`. */
-export function isUnknown(read: () => unknown): boolean {
+/** A value, or the `Undecided` that reading it throws. */
+export function valueOrUndecided<V>(read: () => V): V | Undecided {
   try {
-    read();
-    return false;
+    return read();
   } catch (error) {
-    if (error instanceof Undecided) return true;
+    if (error instanceof Undecided) return error;
     throw error;
   }
 }
+
+/** A value, or undefined where it is unknown. */
+export function ifKnown<V>(read: () => V): V | undefined {
+  const value = valueOrUndecided(read);
+  return value instanceof Undecided ? undefined : value;
+}
+
+/** A text, if it is known; undefined also where a state has something else in its place. */
+export function knownText(read: () => unknown): string | undefined {
+  const value = ifKnown(read);
+  return typeof value === "string" ? value : undefined;
+}
+
+/** Whether reading a value throws `Undecided`. */
+export const isUnknown = (read: () => unknown): boolean => valueOrUndecided(read) instanceof Undecided;
 
 /**
  * Returns a function that asks a question. Where the answer is unknown, it records the property, as a report on the resource at `urn` names
@@ -111,27 +125,8 @@ export function isUnknown(read: () => unknown): boolean {
 export const asking =
   (undecided: Set<string>, urn: string) =>
   <V>(ask: () => V, otherwise: V): V => {
-    try {
-      return ask();
-    } catch (error) {
-      if (!(error instanceof Undecided)) throw error;
-      undecided.add(error.seenFrom(urn));
-      return otherwise;
-    }
+    const answer = valueOrUndecided(ask);
+    if (!(answer instanceof Undecided)) return answer;
+    undecided.add(answer.seenFrom(urn));
+    return otherwise;
   };
-
-/** A value, or undefined where it is unknown. */
-export function ifKnown<V>(read: () => V): V | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Undecided) return undefined;
-    throw error;
-  }
-}
-
-/** A text, if it is known; undefined also where a state has something else in its place. */
-export function knownText(read: () => unknown): string | undefined {
-  const value = ifKnown(read);
-  return typeof value === "string" ? value : undefined;
-}

@@ -1,5 +1,6 @@
 import { accountIdOf, addressForm, emailIn, projectOfEmail } from "../../../gke/service-accounts";
-import { ifKnown, Undecided } from "../../evaluation/unknown";
+import { appendTo } from "../../evaluation/append-to";
+import { ifKnown, Undecided, valueOrUndecided } from "../../evaluation/unknown";
 import { SERVICE_ACCOUNT } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { areDistinct, projectOf } from "./project";
@@ -61,13 +62,9 @@ function accountsOf(stack: StackIndex): Accounts {
   const byId = new Map<string, StackResource<typeof SERVICE_ACCOUNT>[]>();
   const unknown: Accounts["unknown"] = [];
   for (const resource of stack.all(SERVICE_ACCOUNT)) {
-    try {
-      const id = resource.inputs.accountId ?? "";
-      byId.set(id, [...(byId.get(id) ?? []), resource]);
-    } catch (error) {
-      if (!(error instanceof Undecided)) throw error;
-      unknown.push({ resource, undecided: error });
-    }
+    const id = valueOrUndecided(() => resource.inputs.accountId ?? "");
+    if (id instanceof Undecided) unknown.push({ resource, undecided: id });
+    else appendTo(byId, id, resource);
   }
   const index = { byId, unknown };
   indexes.set(stack, index);

@@ -1,7 +1,7 @@
 import { accountIdOf, accountInName } from "../../../gke/service-accounts";
 import { TOKEN_CREATOR_ROLE, WORKLOAD_IDENTITY_USER_ROLE } from "../../../gke/workload-identity";
 import { appendTo } from "../../evaluation/append-to";
-import { ifKnown, Undecided } from "../../evaluation/unknown";
+import { ifKnown, Undecided, valueOrUndecided } from "../../evaluation/unknown";
 import type { StackIndex, StackResource } from "../../stack";
 import { comesFromCustomRole, isCustomRole } from "./custom-roles";
 import { givenBy, type RoleMembers } from "./given-roles";
@@ -72,20 +72,16 @@ function indexOf(stack: StackIndex): Grants {
   for (const grant of grants.filter(({ level }) => level === "account")) {
     // A grant is on the account that its text comes from, also where the text is unknown.
     const sources = stack.sourcesOf(grant.resource, "serviceAccountId").filter(isIamAccount);
-    try {
-      const { serviceAccountId = "" } = grant.resource.inputs as { serviceAccountId?: string };
-      const id = String(serviceAccountId);
-      if (!id.includes("/serviceAccounts/")) {
-        refused.push({ grant, id, source: sources.length === 1 ? sources[0]?.urn : undefined });
-        continue;
-      }
-      appendTo(byAccount, (accountInName(id) ?? id).toLowerCase(), grant);
-      if (sources.length === 1) for (const { urn } of sources) appendTo(byAccount, urn, grant);
-    } catch (error) {
-      if (!(error instanceof Undecided)) throw error;
-      if (sources.length === 0) unknown.push({ grant, undecided: error });
+    const [source, ...others] = sources;
+    const onlySource = others.length === 0 ? source?.urn : undefined;
+    const id = valueOrUndecided(() => accountOf(grant));
+    if (id instanceof Undecided) {
+      if (!source) unknown.push({ grant, undecided: id });
       for (const { urn } of sources) appendTo(byAccount, urn, grant);
-    }
+    } else if (id.includes("/serviceAccounts/")) {
+      appendTo(byAccount, (accountInName(id) ?? id).toLowerCase(), grant);
+      if (onlySource !== undefined) appendTo(byAccount, onlySource, grant);
+    } else refused.push({ grant, id, source: onlySource });
   }
   const index = { byAccount, refused, unknown, wide: grants.filter((grant) => mayLetAct(grant, stack)) };
   indexes.set(stack, index);
@@ -100,6 +96,10 @@ function isToFederation({ kind, resource }: IamGrant, stack: StackIndex): boolea
   const sources = kind === "Member" ? stack.sourcesOf(resource, "member") : [];
   return sources.length > 0 && sources.every(isOfFederation);
 }
+
+/** What the provider is given as the resource name of the account that a grant is on. */
+const accountOf = ({ resource }: IamGrant): string =>
+  String((resource.inputs as { serviceAccountId?: string }).serviceAccountId ?? "");
 
 /** Whether a grant on a project, or above it, may let its members act as its accounts. */
 const mayLetAct = (grant: IamGrant, stack: StackIndex): boolean =>

@@ -1,6 +1,6 @@
 import { NAMESPACE_NAME_LABEL } from "../../../gke/namespaces";
 import { ofStack } from "../../evaluation/of-stack";
-import { ifKnown, someItem, Undecided } from "../../evaluation/unknown";
+import { ifKnown, someItem, Undecided, valueOrUndecided } from "../../evaluation/unknown";
 import { HELM_CHART_V3, NAMESPACE, NAMESPACE_PATCH } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { clusterKey, onClusterOf } from "./namespaces";
@@ -18,25 +18,20 @@ export function systemNamespaceLabels(namespace: string, resource: StackResource
   const known = answers({ stack });
   const cluster = isOnAnyCluster(resource, stack) ? "any" : clusterKey(resource, stack);
   const key = `${namespace} ${cluster}`;
-  const answer = known.get(key) ?? declaredLabels(namespace, resource, stack);
+  const answer = known.get(key) ?? valueOrUndecided(() => declaredLabels(namespace, resource, stack));
   known.set(key, answer);
   if (answer instanceof Undecided) throw answer;
   return answer;
 }
 
-function declaredLabels(namespace: string, resource: StackResource, stack: StackIndex): Labels | Undecided {
+function declaredLabels(namespace: string, resource: StackResource, stack: StackIndex): Labels {
   const labels: Record<string, string> = { [NAMESPACE_NAME_LABEL]: namespace };
   const all = [...near(resource, stack, NAMESPACE), ...near(resource, stack, NAMESPACE_PATCH)];
-  try {
-    for (const { inputs } of all) {
-      const { metadata } = inputs;
-      if (!(metadata && "labels" in metadata && metadata.name === namespace)) continue;
-      // By descriptors, so that an unknown value stays unknown.
-      Object.defineProperties(labels, Object.getOwnPropertyDescriptors(metadata.labels ?? {}));
-    }
-  } catch (error) {
-    if (error instanceof Undecided) return error;
-    throw error;
+  for (const { inputs } of all) {
+    const { metadata } = inputs;
+    if (!(metadata && "labels" in metadata && metadata.name === namespace)) continue;
+    // By descriptors, so that an unknown value stays unknown.
+    Object.defineProperties(labels, Object.getOwnPropertyDescriptors(metadata.labels ?? {}));
   }
   return labels;
 }

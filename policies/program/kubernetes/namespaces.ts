@@ -1,5 +1,5 @@
 import type { Lists } from "../../evaluation/candidates";
-import { allOf, anyOf, someItem, Undecided } from "../../evaluation/unknown";
+import { allOf, anyOf, someItem, Undecided, valueOrUndecided } from "../../evaluation/unknown";
 import type { ResourceType } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { namespaceKey } from "./namespace-of";
@@ -127,11 +127,5 @@ function entryOf<V>(map: Map<string, V>, key: string, create: () => V): V {
   return created;
 }
 
-function keyOrUnknown(resource: StackResource, stack: StackIndex): string | Undecided {
-  try {
-    return namespaceKey(resource, stack);
-  } catch (error) {
-    if (error instanceof Undecided) return error;
-    throw error;
-  }
-}
+const keyOrUnknown = (resource: StackResource, stack: StackIndex): string | Undecided =>
+  valueOrUndecided(() => namespaceKey(resource, stack));

@@ -5,7 +5,7 @@ import {
 } from "../../../../gke/workload-identity";
 import { appendTo } from "../../../evaluation/append-to";
 import { ofStack } from "../../../evaluation/of-stack";
-import { ifKnown, Undecided } from "../../../evaluation/unknown";
+import { ifKnown, Undecided, valueOrUndecided } from "../../../evaluation/unknown";
 import {
   KUBERNETES_SERVICE_ACCOUNT,
   SERVICE_ACCOUNT_IAM_BINDING,
@@ -91,16 +91,13 @@ const bindings = ofStack(({ stack }: Context) => {
   for (const binding of all) {
     const { inputs } = binding;
     if (ifKnown(() => letsAct(binding)) === false) continue;
-    let members: readonly string[];
-    try {
-      members = membersOf(inputs).map(String);
-    } catch (error) {
-      if (!(error instanceof Undecided)) throw error;
+    const members = valueOrUndecided(() => membersOf(inputs).map(String));
+    if (members instanceof Undecided) {
       const sources = ["member", "members"].flatMap((key) => stack.sourcesOf(binding as StackResource, key));
       for (const { urn } of sources.filter(isAccount))
         appendTo(bySource, urn, { binding, pool: undefined, name: undefined });
       if (!sources.some(isAccount) && !areFederated(binding as StackResource, stack))
-        unknown.push({ binding, undecided: error });
+        unknown.push({ binding, undecided: members });
       continue;
     }
     for (const member of members) {
