@@ -103,7 +103,8 @@ export class Collector {
       const cluster = context.stack.clusterOf(context.self);
       const key = `${context.resource.urn} ${pool.path("version")}`;
       const name = nameOf(pool, context);
-      if (cluster && pool.isConfigured) this.pools.set(key, { name, pool, context, cluster: cluster.urn });
+      const isThere = pool.isConfigured || ifKnown(() => pool.observed.version) !== undefined;
+      if (cluster && isThere) this.pools.set(key, { name, pool, context, cluster: cluster.urn });
       return [];
     });
     return {

@@ -50,6 +50,16 @@ const FILES = {
       outputs: { masterVersion: "1.34.8-gke.1218000", nodeVersion: "1.34.8-gke.1217999", ...FUSE },
     },
   }),
+  "default.json": stateOf("default", {
+    main: {
+      inputs: { initialNodeCount: 3 },
+      outputs: {
+        masterVersion: "1.34.8-gke.1218000",
+        nodePools: [{ name: "default-pool", version: "1.34.8-gke.1217999" }],
+        ...FUSE,
+      },
+    },
+  }),
   "list.json": JSON.stringify([
     listedCluster(),
     { ...listedCluster(), name: "new", status: "PROVISIONING", currentMasterVersion: undefined },
@@ -160,6 +170,12 @@ describe("issues", function () {
     assert.ok(
       (await found("--state", "autopilot.json")).includes("applies gcsfuse-sidecar-before-metadata-server"),
     );
+  });
+
+  it("compares a default pool of which the program says nothing, where GKE reports it", async () => {
+    const { code, out } = await run("--state", "default.json");
+    assert.equal(code, 1);
+    assert.match(out, /\n  nodes: default-pool 1\.34\.8-gke\.1217999\n/);
   });
 
   it("stops at no property that no type allows", async () => {
