@@ -1,7 +1,7 @@
 // The Kubernetes API, as far as it is needed: bounded calls, bounded retries.
 
 import { readFileSync } from "node:fs";
-import { codeOf, exchange, https, type Limits } from "./exchange";
+import { codeOf, type Exchange, exchange, https, type Limits } from "./exchange";
 import { parseObject } from "./json";
 import { backoff, pause } from "./retry";
 import type { ApiSettings } from "./settings";
@@ -57,36 +57,21 @@ export async function withApi<T>(
   use: (call: Call) => Promise<T>,
   limits = LIMITS,
 ): Promise<T> {
-  const credential = (file: string) => {
-    try {
-      return readFileSync(`${credentials}/${file}`, "utf8").trim();
-    } catch (error) {
-      throw new ApiError(`${credentials}/${file}: ${codeOf(error)}`, "unavailable");
-    }
-  };
-  const agent = new (https().Agent)({ keepAlive: true, ca: credential("ca.crt") });
+  const agent = new (https().Agent)({ keepAlive: true, ca: credential(credentials, "ca.crt") });
   const call: Call = async <T>(method: string, path: string, body?: object, type = "application/json") => {
     const text = body && JSON.stringify(body);
     for (let tries = 1; ; tries++) {
       // Read for each call, as Kubernetes replaces the token about every hour.
-      const authorization = `Bearer ${credential("token")}`;
-      const headers = {
-        authorization,
-        // Without its length, the body of a DELETE would be taken for the next request.
-        ...(text ? { "content-type": type, "content-length": Buffer.byteLength(text) } : { accept: type }),
-      };
+      const headers = headersOf(credential(credentials, "token"), text, type);
       const result = await exchange({ tls: true, agent, host, port, method, path, headers }, limits, text);
       const failure = result.ok ? failureOf(result.status) : "unavailable";
       const read = result.ok && !failure ? parseObject(result.body) : undefined;
       if (read) return read as T;
-      // A POST without an answer may have been carried out.
-      const mayRepeat = failure === "unavailable" && (method !== "POST" || result.ok || !result.isConnected);
-      if (!mayRepeat || tries >= MAX_TRIES) {
+      if (failure !== "unavailable" || !mayRepeat(method, result) || tries >= MAX_TRIES) {
         const detail = result.ok ? `status ${result.status}` : result.code;
         throw new ApiError(`${method} ${path.split("?")[0]}: ${detail}`, failure ?? "unavailable");
       }
-      const asked = result.ok ? Number(result.headers["retry-after"]) * 1000 : 0;
-      await pause(backoff(tries - 1, FIRST_WAIT, LONGEST_WAIT) + Math.min(asked || 0, LONGEST_WAIT));
+      await pause(backoff(tries - 1, FIRST_WAIT, LONGEST_WAIT) + askedWait(result));
     }
   };
   try {
@@ -95,6 +80,28 @@ export async function withApi<T>(
     agent.destroy();
   }
 }
+
+function credential(folder: string, file: string): string {
+  try {
+    return readFileSync(`${folder}/${file}`, "utf8").trim();
+  } catch (error) {
+    throw new ApiError(`${folder}/${file}: ${codeOf(error)}`, "unavailable");
+  }
+}
+
+const headersOf = (token: string, text: string | undefined, type: string) => ({
+  authorization: `Bearer ${token}`,
+  // Without its length, the body of a DELETE would be taken for the next request.
+  ...(text ? { "content-type": type, "content-length": Buffer.byteLength(text) } : { accept: type }),
+});
+
+/** A POST without an answer may have been carried out. */
+const mayRepeat = (method: string, result: Exchange): boolean =>
+  method !== "POST" || result.ok || !result.isConnected;
+
+/** How long the server asks to wait, in milliseconds. */
+const askedWait = (result: Exchange): number =>
+  result.ok ? Math.min(Number(result.headers["retry-after"]) * 1000 || 0, LONGEST_WAIT) : 0;
 
 function failureOf(status: number): ApiFailure | undefined {
   if (status < 300) return undefined;

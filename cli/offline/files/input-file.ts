@@ -59,16 +59,18 @@ export function readBytes(file: string, most: number): Buffer {
     return readFileSync(descriptor);
   } catch (error) {
     if (error instanceof NotEvaluated) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ENOENT") throw unreadable(file, error);
-    const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-    if (isLink) throw new NotEvaluated(`${file} is a link to a file that is not there.`);
-    throw new NoFile(
-      `There is no file ${file}.${file === "-" ? " Standard input is read for --state, --gcloud, --kubernetes, --upgrade-info, --feed and --config alone." : ""}`,
-    );
+    throw (error as NodeJS.ErrnoException).code === "ENOENT" ? missing(file) : unreadable(file, error);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+function missing(file: string): NotEvaluated {
+  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  if (isLink) return new NotEvaluated(`${file} is a link to a file that is not there.`);
+  return new NoFile(
+    `There is no file ${file}.${file === "-" ? " Standard input is read for --state, --gcloud, --kubernetes, --upgrade-info, --feed and --config alone." : ""}`,
+  );
 }
 
 function unpacked(file: string, bytes: Buffer, most: number): Buffer {
