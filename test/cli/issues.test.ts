@@ -175,7 +175,7 @@ describe("issues", function () {
   it("compares a default pool of which the program says nothing, where GKE reports it", async () => {
     const { code, out } = await run("--state", "default.json");
     assert.equal(code, 1);
-    assert.match(out, /\n  nodes: default-pool 1\.34\.8-gke\.1217999\n/);
+    assert.match(out, /\n {2}nodes: default-pool 1\.34\.8-gke\.1217999\n/);
   });
 
   it("stops at no property that no type allows", async () => {
