@@ -117,6 +117,7 @@ export async function auditDeployed(
       project,
       configuration: judge.configuration,
       notes: [
+        ...judge.disabled,
         ...unused,
         ...unusedInfo,
         ...misnamedExemptions(judge.given, [judged]),

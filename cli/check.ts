@@ -117,7 +117,7 @@ export async function checkProgram(
     return conclude(reports, reporting, terminal, {
       project: project.name,
       configuration,
-      notes: [...unused, ...notes],
+      notes: [...judges.disabled, ...unused, ...notes],
       byFramework: byFramework?.(judged, reporting, terminal),
     });
   });

@@ -3,6 +3,7 @@ import { printable, printableJson } from "../../policies/evaluation/printable";
 import { currentName, isFormerName } from "../../policies/former-names";
 import type { Terminal } from "../command-line/command";
 import { printError } from "../command-line/messages";
+import { disabledSettings } from "../configuration/disabled-settings";
 import {
   CONFIGURATION_FILES,
   type Configuration,
@@ -51,6 +52,7 @@ export function checkConfiguration(named: string | undefined, terminal: Terminal
     terminal.out.write(
       "It disables every rule: check and audit judge nothing with it, and end with code 2.\n",
     );
+  for (const line of disabledSettings(content)) terminal.out.write(`${printable(line)}\n`);
   for (const line of expired(content)) terminal.out.write(`${printable(line)}\n`);
   for (const line of unknownStacks(file, content)) terminal.out.write(`${printable(line)}\n`);
   return 0;

@@ -2,6 +2,7 @@ import type { Elsewhere, Settings } from "../../policies/settings";
 import { oneOf } from "../command-line/arguments";
 import type { Terminal } from "../command-line/command";
 import { widthOf } from "../command-line/width";
+import { disabledSettings } from "../configuration/disabled-settings";
 import { findConfiguration } from "../configuration/file";
 import {
   givenSettings,
@@ -48,6 +49,8 @@ export interface Judging {
   configuration: string | undefined;
   /** Its settings. */
   given: Partial<Settings>;
+  /** A note on those that do not apply, as their policy is disabled. */
+  disabled: readonly string[];
   /** The ends of support in the files of --upgrade-info. */
   ends: readonly GivenEnd[];
   /** The report by framework, if the flags ask for one; undefined where the findings are reported. */
@@ -111,6 +114,7 @@ export function judging(
     blocksUnseen: letsUnseenBlock(layers),
     configuration,
     given: givenSettings(given),
+    disabled: disabledSettings(given[1] ?? {}, layers),
     ends,
     byFramework:
       framework &&

@@ -121,6 +121,11 @@ describe("audit", function () {
           [RULE]: "mandatory",
           settings: { enforcementLevel: "mandatory", unseen: "mandatory" },
         }),
+        "without-settings.json": JSON.stringify({
+          all: "disabled",
+          [RULE]: "mandatory",
+          settings: { unseen: "mandatory" },
+        }),
         "off.json": JSON.stringify({ all: "disabled", settings: "mandatory" }),
         "only.json": JSON.stringify({ all: "disabled", settings: "mandatory", [RULE]: "mandatory" }),
       },
@@ -150,6 +155,13 @@ describe("audit", function () {
       assert.doesNotMatch(terminal.stdout, /Passed/);
       if (format !== "text") assert.match(terminal.stdout.replaceAll("&quot;", '"'), message, format);
     }
+  });
+
+  it("says where the settings of the configuration do not apply", async () => {
+    const { out } = await runWith("without-settings.json", "state.json", "--json");
+    assert.deepEqual(JSON.parse(out).notes, [
+      'settings.unseen: does not apply, as "all": "disabled" disables settings too. Set "settings": { "enforcementLevel": "mandatory", … }.',
+    ]);
   });
 
   it("judges what is declared and what is observed, but not what is only read or about to go", async () => {

@@ -113,4 +113,22 @@ describe("config init", function () {
     );
     assert.equal(await said({ all: "disabled", "version-skew": "advisory" }), `${file} is valid.\n`);
   });
+
+  it("is followed by a check that says where settings do not apply", async () => {
+    const said = async (settings: object, all = "disabled") => {
+      folder.write("gke-guardrails.json", JSON.stringify({ all, "version-skew": "mandatory", settings }));
+      const { out } = await run(config, "check", join(folder.path, "gke-guardrails.json"));
+      return out.trim().split("\n").slice(1);
+    };
+    const level = 'Set "settings": { "enforcementLevel": "mandatory", … }.';
+    assert.deepEqual(await said({ undecided: "mandatory", unseen: "mandatory" }), [
+      `settings.undecided, settings.unseen: do not apply, as "all": "disabled" disables settings too. ${level}`,
+    ]);
+    assert.deepEqual(await said({ enforcementLevel: "disabled", unseen: "mandatory" }, "advisory"), [
+      `settings.unseen: does not apply, as settings.enforcementLevel is "disabled". ${level}`,
+    ]);
+    for (const enforcementLevel of ["mandatory", "advisory"])
+      assert.deepEqual(await said({ enforcementLevel, unseen: "mandatory" }), []);
+    assert.deepEqual(await said({ unseen: "mandatory" }, "advisory"), []);
+  });
 });
