@@ -31,6 +31,8 @@ export interface ComparedVersions {
   controlPlane: NumberedVersion;
   /** Whether `controlPlane` is only the minimum that the program asks for: GKE may have upgraded it further. */
   isFloor: boolean;
+  /** Whether both are only what the program creates them with: `ignoreChanges` leaves one of them to others from then on. */
+  isCreation: boolean;
   cluster: StackResource<typeof CLUSTER>;
 }
 
@@ -56,8 +58,26 @@ export function comparedVersionsOf(pool: JudgedPool, context: Context): Compared
   if (!controlPlane || !nodes) return undefined;
   const isFloor = observedVersion(cluster) === undefined;
   const at = pool.path("version");
-  return { at, nodes: nodes.value, origin: nodes.origin, controlPlane, isFloor, cluster };
+  return { at, nodes: nodes.value, origin: nodes.origin, controlPlane, isFloor, isCreation: false, cluster };
 }
+
+/**
+ * The versions with which the program creates a pool's nodes and their control plane, where `ignoreChanges` leaves one of the two to others
+ * from then on, and neither is observed.
+ */
+export function createdVersionsOf(pool: JudgedPool, context: Context): ComparedVersions | undefined {
+  const cluster = clusterOf(pool, context);
+  const isLeft = cluster && (pool.isVersionIgnored || isControlPlaneIgnored(cluster));
+  if (!isLeft || observedVersion(cluster) !== undefined || versionOf(pool, context)?.origin === "observed")
+    return undefined;
+  const [controlPlane, nodes] = [cluster.inputs.minMasterVersion, pool.inputs.version].map(numberedVersion);
+  if (!controlPlane || !nodes) return undefined;
+  const at = pool.path("version");
+  return { at, nodes, origin: "declared", controlPlane, isFloor: true, isCreation: true, cluster };
+}
+
+const isControlPlaneIgnored = ({ declaration }: StackResource<typeof CLUSTER>): boolean =>
+  isIgnored(declaration.opts.ignoreChanges, "minMasterVersion");
 
 /** The version of a pool's nodes, pinned or else observed, if at least its minor is known. */
 export function nodesOf(pool: JudgedPool, context: Context): Reading<NumberedVersion> | undefined {
@@ -88,9 +108,7 @@ function clusterOf(pool: JudgedPool, { stack, self }: Context) {
 
 /** The newer one of the version that a program asks for and the observed one; undefined if neither is known. */
 export function controlPlaneOf(cluster: StackResource<typeof CLUSTER>): NumberedVersion | undefined {
-  const { minMasterVersion } = isIgnored(cluster.declaration.opts.ignoreChanges, "minMasterVersion")
-    ? {}
-    : cluster.inputs;
+  const { minMasterVersion } = isControlPlaneIgnored(cluster) ? {} : cluster.inputs;
   const declared = numberedVersion(minMasterVersion);
   const observed = observedVersion(cluster);
   if (observed === undefined) return declared;

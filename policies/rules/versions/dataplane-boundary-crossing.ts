@@ -1,7 +1,12 @@
 import { KNOWN_ISSUES, partOf } from "../../../gke/known-issues";
 import { formatVersion } from "../../../gke/versions";
-import { boundaryIssues, isCrossed, UPGRADE_TAG } from "../../program/gcp/boundary-crossings";
-import { comparedVersionsOf, statedVersion, upgradeNodes } from "../../program/gcp/compared-versions";
+import {
+  boundaryIssues,
+  crossableVersionsOf,
+  isCrossed,
+  UPGRADE_TAG,
+} from "../../program/gcp/boundary-crossings";
+import { statedVersion, upgradeNodes } from "../../program/gcp/compared-versions";
 import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
 import { ifForemost, levelOfCompared, UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
@@ -10,6 +15,10 @@ import { type Context, type ExampleResource, type Finding, type Rule, ref } from
 const FIX_OBSERVED = upgradeNodes(
   "the nodes to the control plane's side of the version, and verify workloads' identity after it",
 );
+
+const FIX_CREATED =
+  "Create nodes and control plane with versions on the same side. Where they exist and were upgraded since, write the versions that they run into " +
+  "the program: ignoreChanges keeps it from changing them.";
 
 const program = (nodes: string): ExampleResource[] => [
   { type: CLUSTER, name: "cluster", props: { minMasterVersion: "1.21.14-gke.18800" } },
@@ -23,7 +32,7 @@ export const dataplaneBoundaryCrossing: Rule = {
   why:
     "GKE rolls out the metadata server with the control plane and the rules that lead to it with the nodes. Where one side has a " +
     "change and the other has not, nodes forward to an address at which nothing listens: in the incident, connections to " +
-    "169.254.169.252:988 were refused while the server still listened on 127.0.0.1:988, and each job that needed a token failed.",
+    "169.254.169.252:988 were refused while the server still listened on 127.0.0.1:988, and each job that needed a token failed. Where ignoreChanges leaves one of the versions to others once it is created, the finding is advisory.",
   fix: "Pin nodes and control plane to versions on the same side, or remove the pins and let the release channel choose.",
   whenToExempt:
     `A planned upgrade, while it lasts: set the stack tag ${UPGRADE_TAG}. A backend without tags, and the offline check, need an ` +
@@ -43,9 +52,9 @@ export const dataplaneBoundaryCrossing: Rule = {
 };
 
 function* crossingFindings(pool: JudgedPool, context: Context): Iterable<Finding> {
-  const compared = comparedVersionsOf(pool, context);
+  const compared = crossableVersionsOf(pool, context);
   if (!compared) return;
-  const { at, nodes, origin, controlPlane } = compared;
+  const { at, nodes, origin, controlPlane, isCreation } = compared;
   yield* context.each(boundaryIssues(context), function* (issue) {
     if (!isCrossed(issue, compared, pool, context)) return;
     yield {
@@ -53,6 +62,7 @@ function* crossingFindings(pool: JudgedPool, context: Context): Iterable<Finding
       problem: `${statedVersion(origin, formatVersion(nodes))} and the control plane "${formatVersion(controlPlane)}": ${issue.symptom}`,
       ...(levelOfCompared(compared) === "advisory" && { level: "advisory" as const }),
       ...(origin === "observed" && { fix: FIX_OBSERVED }),
+      ...(isCreation && { fix: FIX_CREATED }),
     };
   });
 }

@@ -49,9 +49,23 @@ ruleTable("dataplane-boundary-crossing", {
     "a partial version that may be on either side": program("1.21.0", "1.20.15-gke.8200"),
     "silent nodes": program("1.21.11-gke.1100", undefined),
     "a silent control plane": program(undefined, "1.20.15-gke.8200"),
-    "nodes whose version the program ignores": program("1.21.11-gke.1100", "1.20.15-gke.8200", {
-      ignoreChanges: ["version"],
-    }),
+    "nodes whose version the program ignores, on the control plane's side": program(
+      "1.21.11-gke.1100",
+      "1.21.10-gke.2000",
+      { ignoreChanges: ["version"] },
+    ),
+    "nodes whose version the program ignores, of a control plane that is observed": [
+      resource(
+        CLUSTER,
+        { minMasterVersion: "1.21.11-gke.1100" },
+        { name: "cluster", observed: { masterVersion: "1.21.11-gke.1100" } },
+      ),
+      resource(
+        NODE_POOL,
+        { cluster: ref("cluster", "name"), version: "1.20.15-gke.8200" },
+        { ignoreChanges: ["version"], observed: { version: "1.21.11-gke.1100" } },
+      ),
+    ],
     "nodes of a cluster of another stack": [
       resource(CLUSTER, { minMasterVersion: "1.21.11-gke.1100" }, { name: "cluster" }),
       resource(NODE_POOL, { cluster: "cluster", version: "1.20.15-gke.8200" }),
@@ -89,6 +103,29 @@ ruleTable("dataplane-boundary-crossing", {
       resources: incident,
       at: "version",
       problem: /from 1\.21\.0-gke\.1000 on, nodes forward .*169\.254\.169\.252:988/,
+    },
+    "nodes that are created on the other side, whose version the program ignores from then on, as advisory": {
+      resources: program("1.21.11-gke.1100", "1.20.15-gke.8200", { ignoreChanges: ["version"] }),
+      at: "version",
+      level: "advisory",
+      problem: /^is "1\.20\.15-gke\.8200" and the control plane "1\.21\.11-gke\.1100"/,
+      fix: /ignoreChanges keeps it from changing them/,
+    },
+    "nodes on the other side of a control plane whose version the program ignores, as advisory": {
+      resources: [
+        resource(
+          CLUSTER,
+          { minMasterVersion: "1.33.2-gke.4655000", ...lustre(true) },
+          { name: "cluster", ignoreChanges: ["minMasterVersion"] },
+        ),
+        resource(NODE_POOL, {
+          cluster: ref("cluster", "name"),
+          version: "1.33.1-gke.1000000",
+          management: { autoUpgrade: false },
+        }),
+      ],
+      at: "version",
+      level: "advisory",
     },
     "nodes that GKE left behind when it upgraded a silent control plane": {
       resources: upgraded(undefined, "1.20.15-gke.8200"),
