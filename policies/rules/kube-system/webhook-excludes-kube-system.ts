@@ -1,9 +1,14 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { NAMESPACE_NAME_LABEL } from "../../../gke/namespaces";
-import { CHART_TYPES, type ChartType } from "../../program/kubernetes/releases";
+import { CHART_TYPES, type ChartType, given } from "../../program/kubernetes/releases";
 import { BINDINGS, boundPolicy } from "../../program/kubernetes/webhooks/admission-policies";
-import { isRendered, webhooksOfRelease } from "../../program/kubernetes/webhooks/chart-webhooks";
 import {
+  type ChartWebhook,
+  isRendered,
+  webhooksOfRelease,
+} from "../../program/kubernetes/webhooks/chart-webhooks";
+import {
+  alsoScoped,
   clusterKinds,
   EXCLUSION,
   EXCLUSION_FIX,
@@ -15,7 +20,7 @@ import {
   type WebhookContext,
 } from "../../program/kubernetes/webhooks/webhook-checks";
 import type { Webhook } from "../../program/kubernetes/webhooks/webhooks";
-import { MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
+import { type HELM_RELEASE, type Inputs, MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
 import { type Check, type Finding, forTypes, type Rule } from "../../rule";
 
 const EXAMPLE = {
@@ -85,14 +90,39 @@ function eachWebhook(check: WebhookCheck) {
 /** The same of the webhooks that a well-known chart is known to bring, where its objects are not seen. */
 function eachOfChart(check: WebhookCheck): Check<ChartType> {
   return function* (release, context) {
-    yield* context.each(webhooksOfRelease(release), function* ({ webhook, paths, fixes, isMadeByPods }) {
-      const found = [...check(webhook, "webhook", context)];
-      if (found.length === 0 || (!isMadeByPods && isRendered(context))) return;
-      for (const finding of found) {
-        const part = finding.at.endsWith(".rules") ? "rules" : "namespaceSelector";
-        const fix = fixes?.[part] ?? finding.fix;
-        yield { ...finding, at: paths[part], ...(fix !== undefined && { fix }) };
-      }
+    yield* context.each(webhooksOfRelease(release), function* (installed) {
+      const found = [...check(installed.webhook, "webhook", context)];
+      if (found.length === 0 || (!installed.isMadeByPods && isRendered(context))) return;
+      for (const finding of found)
+        yield finding.at.endsWith(".rules")
+          ? findingOnRules(finding, installed, release)
+          : findingOnSelector(finding, installed, check);
     });
   };
+}
+
+function findingOnRules(
+  finding: Finding,
+  { paths, fixes }: ChartWebhook,
+  release: Inputs[typeof HELM_RELEASE],
+): Finding {
+  const isGiven = given(release, ...paths.rules.split(".").slice(1)) !== undefined;
+  const subject = isGiven ? "lets the webhook's rules" : "is absent, so the webhook's rules";
+  return {
+    ...finding,
+    at: paths.rules,
+    problem: `${subject} ${finding.problem}`,
+    ...(fixes?.rules !== undefined && { fix: fixes.rules }),
+  };
+}
+
+function findingOnSelector(
+  finding: Finding,
+  { webhook, paths, fixes }: ChartWebhook,
+  check: WebhookCheck,
+): Finding {
+  const at = paths.namespaceSelector;
+  if (fixes?.namespaceSelector === undefined) return { ...finding, at };
+  const also = check === exclusion ? alsoScoped(webhook, fixes.rules) : "";
+  return { ...finding, at, fix: fixes.namespaceSelector + also };
 }

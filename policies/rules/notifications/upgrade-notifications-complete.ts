@@ -72,7 +72,7 @@ export const upgradeNotificationsComplete: Rule = {
         if (missing.length === 0) return;
         yield {
           at: `${PUBSUB}.filter.eventTypes`,
-          problem: `lacks ${missing.join(" and ")}, which announce what comes next`,
+          problem: `lacks ${missing.join(" and ")}, which ${missing.length === 1 ? "announces" : "announce"} what comes next`,
           level: "advisory",
           fix: addTo(missing),
         };

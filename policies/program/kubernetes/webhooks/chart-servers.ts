@@ -3,6 +3,7 @@
 import type { HELM_RELEASE, Inputs } from "../../../resource-types";
 import { chartOf, given, isOlder, mayBeChanged } from "../releases";
 import { givenScalar } from "./chart-values";
+import { hasInjector, injectorFailurePolicy } from "./vault-values";
 
 // What serves the webhooks of well-known charts: on which port of Pods, and how many Pods of them there are.
 
@@ -41,10 +42,6 @@ const all =
   (...conditions: readonly ((release: Release) => boolean)[]) =>
   (release: Release): boolean =>
     conditions.every((holds) => holds(release));
-const any =
-  (...conditions: readonly ((release: Release) => boolean)[]) =>
-  (release: Release): boolean =>
-    conditions.some((holds) => holds(release));
 const not = (condition: (release: Release) => boolean) => (release: Release) => !condition(release);
 
 const replicas =
@@ -179,13 +176,7 @@ const SERVERS: Readonly<Record<string, ChartServer>> = {
   vault: {
     port: 8080,
     portKeys: ["injector", "port"],
-    failsClosed: all(
-      not(isSet(false, "injector", "enabled")),
-      any(
-        failurePolicy("Ignore", "injector", "webhook", "failurePolicy"),
-        failurePolicy("Ignore", "injector", "failurePolicy"),
-      ),
-    ),
+    failsClosed: all(hasInjector, (release) => injectorFailurePolicy(release) === "Fail"),
     replicas: replicas(1, "injector", "replicas"),
   },
 };

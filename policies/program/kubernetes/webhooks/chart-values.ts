@@ -70,6 +70,6 @@ const requirement = object({ key: scalar, operator: scalar, values: listOf(scala
 const selector = object({ matchLabels: mapOf(scalar), matchExpressions: listOf(requirement) });
 export const givenSelector = reader<Selector>(selector);
 /** Webhooks that a chart takes as a list. */
-export const givenWebhooks = reader<readonly { readonly namespaceSelector?: Selector }[]>(
-  listOf(object({ namespaceSelector: selector })),
-);
+export const givenWebhooks = reader<
+  readonly { readonly namespaceSelector?: Selector; readonly objectSelector?: Selector }[]
+>(listOf(object({ namespaceSelector: selector, objectSelector: selector })));

@@ -5,14 +5,9 @@ import type { HELM_RELEASE, Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import { chartOf, given, isOlder, mayBeChanged } from "../releases";
 import type { Requirement, Selector } from "../selectors";
-import {
-  givenConditions,
-  givenLists,
-  givenRules,
-  givenScalar,
-  givenSelector,
-  givenWebhooks,
-} from "./chart-values";
+import { givenConditions, givenLists, givenScalar, givenSelector, givenWebhooks } from "./chart-values";
+import { gatekeeperRules, scopeFix, scopeKey } from "./gatekeeper-values";
+import { hasInjector, injectorFailurePolicy } from "./vault-values";
 import type { Webhook } from "./webhooks";
 
 // Webhooks that well-known charts bring, by the values that settle them: so a release is judged where its chart is not seen.
@@ -55,12 +50,12 @@ const selectorOf = (
 
 const text = (value: unknown, otherwise: string): string => (value === undefined ? otherwise : String(value));
 
-/** Source: charts/gatekeeper of https://github.com/open-policy-agent/gatekeeper, 3.10.0 to 3.24.0-beta.0 (values.yaml, templates), checked 2026-11-28 */
+/** Source: charts/gatekeeper of https://github.com/open-policy-agent/gatekeeper, 3.10.0 to 3.24.0-beta.0 (values.yaml, templates), checked 2026-11-30 */
 function gatekeeper(release: Release): ChartWebhook[] {
   return (["validating", "mutating"] as const).flatMap((kind): ChartWebhook[] => {
     const isOff = given(release, kind === "mutating" ? "disableMutation" : "disableValidatingWebhook");
     if (isOff === true) return [];
-    const [labels, scope] = [`${kind}WebhookExemptNamespacesLabels`, `${kind}WebhookScope`];
+    const labels = `${kind}WebhookExemptNamespacesLabels`;
     return [
       {
         webhook: {
@@ -68,15 +63,7 @@ function gatekeeper(release: Release): ChartWebhook[] {
             return text(givenScalar(release, `${kind}WebhookFailurePolicy`), "Ignore");
           },
           get rules() {
-            const own = givenRules(release, `${kind}WebhookCustomRules`);
-            const everything = {
-              apiGroups: ["*"],
-              apiVersions: ["*"],
-              operations: ["CREATE", "UPDATE"],
-              resources: ["*"],
-              scope: text(givenScalar(release, scope), "*"),
-            };
-            return own?.length ? own : [everything];
+            return gatekeeperRules(release, kind);
           },
           get namespaceSelector() {
             const exempt = givenLists(release, labels) ?? {};
@@ -87,38 +74,45 @@ function gatekeeper(release: Release): ChartWebhook[] {
             return givenSelector(release, `${kind}WebhookObjectSelector`) as Webhook["objectSelector"];
           },
           get matchConditions() {
-            return givenConditions(release, `${kind}WebhookMatchConditions`);
+            return isOlder(release, 3, 16)
+              ? undefined
+              : givenConditions(release, `${kind}WebhookMatchConditions`);
           },
         },
-        paths: { namespaceSelector: `values.${labels}`, rules: `values.${scope}` },
-        fixes: {
-          namespaceSelector: `Set values.${labels} to { "${NAMESPACE_NAME_LABEL}": ["kube-system", "kube-node-lease"] }.`,
-          rules: `Set values.${scope} to "Namespaced".`,
+        get paths() {
+          return {
+            namespaceSelector: `values.${labels}`,
+            rules: `values.${scopeKey(release, kind)}`,
+          };
+        },
+        get fixes() {
+          return {
+            namespaceSelector: `Set values.${labels} to { "${NAMESPACE_NAME_LABEL}": ["kube-system", "kube-node-lease"] }.`,
+            rules: scopeFix(release, kind),
+          };
         },
       },
     ];
   });
 }
 
-/** Source: https://github.com/hashicorp/vault-helm, 0.20.0 to 0.34.1 (values.yaml, templates/injector-mutating-webhook.yaml), checked 2026-11-28 */
+/** Source: https://github.com/hashicorp/vault-helm, 0.20.0 to 0.34.1 (values.yaml, templates/injector-mutating-webhook.yaml), checked 2026-11-30 */
 function vault(release: Release): ChartWebhook[] {
-  const enabled = givenScalar(release, "injector", "enabled") ?? "-";
-  const isOn = enabled === "-" ? given(release, "global", "enabled") !== false : String(enabled) === "true";
-  if (!isOn) return [];
+  if (!hasInjector(release)) return [];
   const keys = ["injector", "webhook", "namespaceSelector"];
   return [
     {
       webhook: {
         rules: PODS,
         get failurePolicy() {
-          return text(
-            givenScalar(release, "injector", "webhook", "failurePolicy") ??
-              givenScalar(release, "injector", "failurePolicy"),
-            "Ignore",
-          );
+          return injectorFailurePolicy(release);
         },
         get namespaceSelector() {
-          return selectorOf(release, keys, givenSelector(release, "injector", "namespaceSelector") ?? {});
+          const own = givenSelector(release, ...keys);
+          const isEmpty = !own || Object.keys(own).length === 0;
+          // The chart takes one or the other, and merges nothing.
+          const selector = isEmpty ? givenSelector(release, "injector", "namespaceSelector") : own;
+          return (selector ?? {}) as Webhook["namespaceSelector"];
         },
         get objectSelector() {
           const own = given(release, "injector", "webhook", "objectSelector");
@@ -144,6 +138,9 @@ const linkerd = (release: Release): ChartWebhook[] => [
       get namespaceSelector() {
         const keys = ["proxyInjector", "namespaceSelector"];
         return selectorOf(release, keys, NOT_SYSTEM) as Webhook["namespaceSelector"];
+      },
+      get objectSelector() {
+        return givenSelector(release, "proxyInjector", "objectSelector") as Webhook["objectSelector"];
       },
     },
     paths: { namespaceSelector: "values.proxyInjector.namespaceSelector", rules: "values.proxyInjector" },
@@ -195,6 +192,13 @@ function kyverno(release: Release): ChartWebhook[] {
             ? (givenWebhooks(release, "config", "webhooks")?.[0]?.namespaceSelector ?? {})
             : selectorOf(release, ["config", "webhooks", "namespaceSelector"], own);
           return selector as Webhook["namespaceSelector"];
+        },
+        get objectSelector() {
+          const listed = given(release, "config", "webhooks");
+          const selector = Array.isArray(listed)
+            ? givenWebhooks(release, "config", "webhooks")?.[0]?.objectSelector
+            : givenSelector(release, "config", "webhooks", "objectSelector");
+          return selector as Webhook["objectSelector"];
         },
       },
       paths: { namespaceSelector: at, rules: at },

@@ -40,6 +40,7 @@ const CLUSTER_KINDS: readonly Kind[] = [
 
 /** Requested by the kubelet and the metadata server, so that a Pod can prove its identity. */
 const TOKENS: Kind = { group: "", plural: "serviceaccounts", subresource: "token", isNamespaced: true };
+const TOKENS_FIX = `Name the resources that the webhook needs instead of "*/*", without ${nameOf(TOKENS)}.`;
 const LEASES: Kind = { group: "coordination.k8s.io", plural: "leases", isNamespaced: true };
 
 /** The namespace in which nodes renew their leases. Source: https://kubernetes.io/docs/concepts/architecture/leases/#node-heart-beats */
@@ -75,7 +76,10 @@ export function* exclusion(webhook: Webhook, at: string, context: WebhookContext
       : "namespaceSelector" in webhook
         ? `does not exclude ${SYSTEM_NAMESPACE}, where the webhook ${consequence}`
         : `is absent, so the webhook covers ${SYSTEM_NAMESPACE}, where it ${consequence}`,
-    fix: exclusionFix(isServedHere, ifKnown(() => isSlow(webhook)) === true),
+    fix:
+      exclusionFix(isServedHere, ifKnown(() => isSlow(webhook)) === true) +
+      alsoScoped(webhook) +
+      alsoNamed(webhook),
     ...(failsOpen || isUnclear ? { level: "advisory" } : {}),
   };
 }
@@ -87,37 +91,56 @@ function exclusionFix(isServedHere: boolean, isSlow: boolean): string {
   return `${EXCLUSION_FIX} ${EXCLUSION}${own}.${slow}`;
 }
 
+/** What has to be done beside an exclusion of namespaces, where the rules also cover kinds without one; otherwise nothing. */
+export function alsoScoped(webhook: Webhook, fix?: string): string {
+  if (ifKnown(() => closesClusterKinds(webhook)) !== true) return "";
+  const kinds = interceptedClusterKinds(webhook);
+  return ` The rules also cover ${kinds}, which have no namespace: ${fix ?? scopeFix(kinds)}`;
+}
+
+const alsoNamed = (webhook: Webhook): string =>
+  ifKnown(() => closesTokens(webhook)) === true
+    ? ` The rules also cover ${nameOf(TOKENS)} in every namespace: ${TOKENS_FIX}`
+    : "";
+
 /** Whether each request that it intercepts may wait longer than for other webhooks. */
 const isSlow = ({ timeoutSeconds }: Webhook): boolean =>
   (timeoutSeconds ?? DEFAULT_TIMEOUT) > DEFAULT_TIMEOUT;
 
 export function* clusterKinds(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
-  const isOpen = allOf(
+  if (!closesClusterKinds(webhook)) return;
+  const isExcluded = excludes(webhook, SYSTEM_NAMESPACE, context);
+  if (!isExcluded && interceptsSystemKinds(webhook)) return; // The first check says so.
+  const kinds = interceptedClusterKinds(webhook);
+  yield {
+    at: `${at}.rules`,
+    problem:
+      `intercept ${kinds}, which have no namespace, so that no namespaceSelector can exclude them: ` +
+      "none can be created while the webhook does not answer",
+    fix: scopeFix(kinds),
+  };
+}
+
+/** Whether no object of a kind that has no namespace can be created while a webhook does not answer. */
+const closesClusterKinds = (webhook: Webhook): boolean =>
+  allOf(
     () => someItem(CLUSTER_KINDS, (kind) => intercepts(webhook, kind)),
     () => failsClosed(webhook),
     () => !isOptIn(webhook.objectSelector),
     () => conditionsCanHold(webhook, "") === true,
   );
-  if (!isOpen) return;
-  const isExcluded = excludes(webhook, SYSTEM_NAMESPACE, context);
-  if (!isExcluded && interceptsSystemKinds(webhook)) return; // The first check says so.
-  const kinds = CLUSTER_KINDS.filter((kind) => intercepts(webhook, kind)).map(nameOf);
-  yield {
-    at: `${at}.rules`,
-    problem:
-      `intercept ${kinds.join(", ")}, which have no namespace, so that no namespaceSelector can exclude them: ` +
-      "none can be created while the webhook does not answer",
-    fix: `Set scope to "Namespaced" in the rules, or remove ${kinds.join(", ")} from their resources.`,
-  };
-}
+
+const interceptedClusterKinds = (webhook: Webhook): string =>
+  CLUSTER_KINDS.filter((kind) => intercepts(webhook, kind))
+    .map(nameOf)
+    .join(", ");
+
+const scopeFix = (kinds: string): string =>
+  `Set scope to "Namespaced" in the rules, or remove ${kinds} from their resources.`;
 
 export function* tokens(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
   const isOpen = allOf(
-    () => intercepts(webhook, TOKENS),
-    () => failsClosed(webhook),
-    () => !isOptIn(webhook.objectSelector),
-    () => conditionsCanHold(webhook, ANY_NAMESPACE) === true,
-    () => selects(webhook.namespaceSelector, { [NAMESPACE_NAME_LABEL]: ANY_NAMESPACE }),
+    () => closesTokens(webhook),
     // The first check reports that.
     () => !reachesSystem(webhook, context),
   );
@@ -125,9 +148,19 @@ export function* tokens(webhook: Webhook, at: string, context: WebhookContext): 
   yield {
     at: `${at}.rules`,
     problem: `intercept ${nameOf(TOKENS)}: no Pod gets a token for its identity while the webhook does not answer`,
-    fix: `Name the resources that the webhook needs instead of "*/*", without ${nameOf(TOKENS)}.`,
+    fix: TOKENS_FIX,
   };
 }
+
+/** Whether no Pod outside GKE's namespaces gets a token while a webhook does not answer. */
+const closesTokens = (webhook: Webhook): boolean =>
+  allOf(
+    () => intercepts(webhook, TOKENS),
+    () => failsClosed(webhook),
+    () => !isOptIn(webhook.objectSelector),
+    () => conditionsCanHold(webhook, ANY_NAMESPACE) === true,
+    () => selects(webhook.namespaceSelector, { [NAMESPACE_NAME_LABEL]: ANY_NAMESPACE }),
+  );
 
 export function* leases(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
   const reachesLeases = allOf(

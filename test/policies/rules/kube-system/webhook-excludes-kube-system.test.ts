@@ -263,7 +263,16 @@ ruleTable("webhook-excludes-kube-system", {
       at: SELECTOR,
     },
     leases: { resources: validating({ rules: [rule(["coordination.k8s.io"], ["leases"])] }), at: SELECTOR },
-    "all kinds": { resources: validating({ rules: [rule(["*"], ["*"])] }), at: SELECTOR },
+    "all kinds, those without a namespace in the same fix": {
+      resources: validating({ rules: [rule(["*"], ["*"])] }),
+      at: SELECTOR,
+      fix: /\. The rules also cover nodes, .*, which have no namespace: Set scope to "Namespaced" in the rules, /,
+    },
+    "all kinds and their parts, with tokens in the same fix": {
+      resources: validating({ rules: [{ ...rule(["*"], ["*/*"]), scope: "Namespaced" }] }),
+      at: SELECTOR,
+      fix: /\. The rules also cover serviceaccounts\/token in every namespace: Name the resources [^:]*$/,
+    },
     "Pods that do not refuse by a label": {
       resources: mutating({ rules: [PODS], objectSelector: by("inject", "NotIn", "false") }),
       at: SELECTOR,

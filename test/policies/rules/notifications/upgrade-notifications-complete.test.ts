@@ -82,7 +82,13 @@ ruleTable("upgrade-notifications-complete", {
       resources: events(["UPGRADE_EVENT", "UPGRADE_INFO_EVENT"]),
       at: EVENTS,
       level: "advisory",
-      problem: /UPGRADE_AVAILABLE_EVENT and SECURITY_BULLETIN_EVENT/,
+      problem: /UPGRADE_AVAILABLE_EVENT and SECURITY_BULLETIN_EVENT, which announce what comes next/,
+    },
+    "a filter without one event of what is to come, as advisory": {
+      resources: events(ALL.filter((event) => event !== "UPGRADE_AVAILABLE_EVENT")),
+      at: EVENTS,
+      level: "advisory",
+      problem: /lacks UPGRADE_AVAILABLE_EVENT, which announces what comes next/,
     },
     "a silent program in production": { resources: silent, stack: "prod", at: `${PUBSUB}.enabled` },
     "a silent program on a production cluster": {

@@ -77,6 +77,14 @@ ruleTable("webhook-is-reachable", {
       release("falcon-sensor", { container: { enabled: true } }),
     ],
     "charts that fail open by themselves": [PRIVATE, release("vault")],
+    "Vault's chart by its former value, over which the newer one's default stands": [
+      PRIVATE,
+      release("vault", { injector: { failurePolicy: "Fail" } }),
+    ],
+    "Vault's chart with everything off": [
+      PRIVATE,
+      release("vault", { global: { enabled: false }, injector: { webhook: { failurePolicy: "Fail" } } }),
+    ],
     "Linkerd's chart that fails open": [PRIVATE, release("linkerd-control-plane")],
     "KEDA's chart that fails open": [PRIVATE, release("keda")],
     "cert-manager's chart, on an open port": [PRIVATE, release("cert-manager")],
@@ -169,8 +177,8 @@ ruleTable("webhook-is-reachable", {
       at: "values.container.replicas",
       level: "advisory",
     },
-    "Vault's chart that fails closed, by its former value, as advisory": {
-      resources: [V2, release("vault", { injector: { failurePolicy: "Fail" } })],
+    "Vault's chart that fails closed, as advisory": {
+      resources: [V2, release("vault", { injector: { webhook: { failurePolicy: "Fail" } } })],
       at: "values.injector.replicas",
       level: "advisory",
     },

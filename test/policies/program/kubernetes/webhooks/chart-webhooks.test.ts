@@ -38,6 +38,8 @@ const by = (...names: unknown[]) => ({
 const EXEMPT = { "kubernetes.io/metadata.name": ["kube-system", "kube-node-lease"] };
 const FAIL = { validatingWebhookFailurePolicy: "Fail", disableMutation: true };
 const LABELS = "values.validatingWebhookExemptNamespacesLabels";
+const RULES = "values.validatingWebhookCustomRules";
+const ASKED = { matchLabels: { inject: "on" } };
 
 ruleTable("webhook-excludes-kube-system", {
   accepts: {
@@ -61,6 +63,35 @@ ruleTable("webhook-excludes-kube-system", {
         validatingWebhookScope: "Namespaced",
       },
     ),
+    "Gatekeeper's chart before 3.20 with a scope in rules of one's own": release(
+      "gatekeeper",
+      {
+        ...FAIL,
+        validatingWebhookExemptNamespacesLabels: EXEMPT,
+        validatingWebhookCustomRules: [
+          {
+            apiGroups: ["*"],
+            apiVersions: ["*"],
+            operations: ["CREATE"],
+            resources: ["*"],
+            scope: "Namespaced",
+          },
+        ],
+      },
+      { version: "3.17.0" },
+    ),
+    "Linkerd's chart for Pods that ask": release("linkerd-control-plane", {
+      webhookFailurePolicy: "Fail",
+      proxyInjector: { namespaceSelector: by("cert-manager"), objectSelector: ASKED },
+    }),
+    "Kyverno's charts for Pods that ask": [
+      ...release("kyverno", { config: { webhooks: [{ objectSelector: ASKED }] } }, { version: "3.1.4" }),
+      ...chart(
+        HELM_CHART_V4,
+        { chart: "kyverno", version: "3.1.4", values: { config: { webhooks: { objectSelector: ASKED } } } },
+        { cluster: "cluster" },
+      ).slice(1),
+    ],
     "Gatekeeper's chart with all webhooks off": release("gatekeeper", {
       disableMutation: true,
       disableValidatingWebhook: true,
@@ -96,7 +127,7 @@ ruleTable("webhook-excludes-kube-system", {
     "a component whose provider no policy sees, with labels through a provider": [
       ...chart(HELM_CHART_V3, {
         chart: "vault",
-        values: { injector: { failurePolicy: "Fail", namespaceSelector: INJECT_OFF } },
+        values: { injector: { webhook: { failurePolicy: "Fail" }, namespaceSelector: INJECT_OFF } },
       }),
       ...patches,
     ],
@@ -112,7 +143,10 @@ ruleTable("webhook-excludes-kube-system", {
     ],
     "labels that the program puts on kube-system": [
       ...release("vault", {
-        injector: { failurePolicy: "Fail", namespaceSelector: { matchLabels: { inject: "on" } } },
+        injector: {
+          webhook: { failurePolicy: "Fail" },
+          namespaceSelector: { matchLabels: { inject: "on" } },
+        },
       }),
       resource(
         NAMESPACE,
@@ -140,7 +174,7 @@ ruleTable("webhook-excludes-kube-system", {
     "a component that labels of the program do not leave out": {
       resources: chart(HELM_CHART_V3, {
         chart: "vault",
-        values: { injector: { failurePolicy: "Fail", namespaceSelector: INJECT_OFF } },
+        values: { injector: { webhook: { failurePolicy: "Fail" }, namespaceSelector: INJECT_OFF } },
       }),
       at: "values.injector.webhook.namespaceSelector",
     },
@@ -154,6 +188,45 @@ ruleTable("webhook-excludes-kube-system", {
       resources: release("gatekeeper", FAIL),
       at: LABELS,
       problem: /prevents GKE from replacing its addons/,
+      fix: /"kube-node-lease"\] \}\. The rules also cover nodes, .*, which have no namespace: Set values\.validatingWebhookScope to "Namespaced"\.$/,
+    },
+    "Gatekeeper's chart before 3.20, which has no value for the scope": {
+      resources: release(
+        "gatekeeper",
+        {
+          ...FAIL,
+          validatingWebhookExemptNamespacesLabels: EXEMPT,
+          validatingWebhookScope: "Namespaced",
+        },
+        { version: "3.19.3" },
+      ),
+      at: RULES,
+      problem: /^is absent, so the webhook's rules intercept nodes, /,
+      fix: /^Set values\.validatingWebhookCustomRules to the rule of the chart's template, with scope: "Namespaced", or use the chart's version 3\.20 or later and set values\.validatingWebhookScope/,
+    },
+    "Gatekeeper's chart with rules of one's own, which take no scope from another value": {
+      resources: release("gatekeeper", {
+        ...FAIL,
+        validatingWebhookExemptNamespacesLabels: EXEMPT,
+        validatingWebhookScope: "Namespaced",
+        validatingWebhookCustomRules: [
+          { apiGroups: ["*"], apiVersions: ["*"], operations: ["CREATE"], resources: ["*"] },
+        ],
+      }),
+      at: RULES,
+      problem: /^lets the webhook's rules intercept nodes, /,
+      fix: /^Set scope to "Namespaced" in each rule/,
+    },
+    "Gatekeeper's chart before 3.16, which has no value for conditions": {
+      resources: release(
+        "gatekeeper",
+        {
+          ...FAIL,
+          validatingWebhookMatchConditions: [{ name: "apps", expression: "request.namespace == 'apps'" }],
+        },
+        { version: "3.15.1" },
+      ),
+      at: LABELS,
     },
     "Gatekeeper's chart that fails closed, for kinds without namespaces and nodes' leases": {
       resources: release("gatekeeper", {
@@ -179,9 +252,25 @@ ruleTable("webhook-excludes-kube-system", {
       ),
       at: "values.injector.webhook.namespaceSelector",
     },
-    "Vault's chart by its former values": {
+    "Vault's chart by its former value, as advisory since the newer one's default is in force": {
       resources: release("vault", { injector: { failurePolicy: "Fail" } }),
       at: "values.injector.webhook.namespaceSelector",
+      level: "advisory",
+    },
+    "Vault's chart by its former value, with the newer one emptied": {
+      resources: release("vault", { injector: { failurePolicy: "Fail", webhook: { failurePolicy: "" } } }),
+      at: "values.injector.webhook.namespaceSelector",
+      level: "mandatory",
+    },
+    "Vault's chart with a selector that another one replaces": {
+      resources: release("vault", {
+        injector: {
+          namespaceSelector: by("kube-system"),
+          webhook: { namespaceSelector: { matchLabels: {} } },
+        },
+      }),
+      at: "values.injector.webhook.namespaceSelector",
+      level: "advisory",
     },
     "Linkerd's chart with a selector of one's own": {
       resources: release("linkerd-control-plane", {
@@ -247,8 +336,12 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   vault: ["", ".webhook", ".webhook.namespaceSelector", ".webhook.objectSelector", ".enabled"].map(
     (key) => `injector${key}`,
   ),
-  kyverno: ["config.webhooks", "config.webhooks.namespaceSelector"],
-  "linkerd-control-plane": ["proxyInjector.namespaceSelector", "webhookFailurePolicy"],
+  kyverno: ["config.webhooks", "config.webhooks.namespaceSelector", "config.webhooks.objectSelector"],
+  "linkerd-control-plane": [
+    "proxyInjector.namespaceSelector",
+    "proxyInjector.objectSelector",
+    "webhookFailurePolicy",
+  ],
   "opentelemetry-operator": ["admissionWebhooks.objectSelector", "admissionWebhooks.pods"],
   "actions-runner-controller": ["replicaCount", "webhookPort"],
 };
