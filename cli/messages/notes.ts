@@ -1,8 +1,11 @@
 /**
  * Why something is noted. "unknown": its value is unknown offline. "unknownIfUndecided": it is unknown, and is only mentioned where a check
- * is undecided, as it may be the cause. "unseen": no rule looked into it. "other": anything else worth knowing.
+ * is undecided, as it may be the cause. "unseen": no rule looked into it. "warning": the program logs it. "other": anything else worth knowing.
  */
-export type NoteKind = "unknown" | "unknownIfUndecided" | "unseen" | "other";
+export type NoteKind = "unknown" | "unknownIfUndecided" | "unseen" | "warning" | "other";
+
+/** How a note of the kind "warning" begins; what follows are the program's own words. */
+export const LOGS_WARNING = "has a program that logs a warning: ";
 
 /** A remark in a report on a stack, besides findings. */
 export interface Note {

@@ -1,3 +1,4 @@
+import { LOGS_WARNING, type Note } from "../messages/notes";
 import type { Judged } from "./judgement";
 import { maskOfTexts } from "./masking/mask";
 import { ProgramSecrets } from "./masking/program-secrets";
@@ -40,12 +41,18 @@ function maskedJudgement(judged: Judged, masks: Masks): Judged {
       message: masks.own(each.message),
       urn: masks.urn(each.urn),
     })),
-    notes: judged.notes.map((note) => ({ ...note, text: masks.own(note.text) })),
+    notes: judged.notes.map((note) => maskedNote(note, masks)),
     judged: judged.judged.map((resource) => maskedNames(resource, masks)),
     ...(judged.askedProjects && {
       askedProjects: judged.askedProjects.map((id) => (masks.own(id) === id ? id : UNKNOWN)),
     }),
   };
+}
+
+/** A note whose known beginning is as it was, and in which a program's own words are masked as such. */
+function maskedNote(note: Note, { own, program }: Masks): Note {
+  if (note.kind !== "warning") return { ...note, text: own(note.text) };
+  return { ...note, text: LOGS_WARNING + program(note.text.slice(LOGS_WARNING.length)) };
 }
 
 /** A resource under its masked names, as the findings have them. */

@@ -19,6 +19,8 @@ export interface Calls {
   registerPackage: Answer<messages.RegisterPackageRequest, messages.RegisterPackageResponse>;
   /** The program logs an error. */
   logError(message: string): void;
+  /** The program logs a warning. */
+  logWarning(message: string): void;
   /** A call fails, also because it cannot be read. @returns the call's error. */
   fail: (error: unknown) => unknown;
 }
@@ -93,7 +95,9 @@ function engine(calls: Calls): Service {
   let rootUrn = "";
   return {
     log: asked(engineMessages.LogRequest, (request) => {
-      if (request.getSeverity() === engineMessages.LogSeverity.ERROR) calls.logError(request.getMessage());
+      const severity = request.getSeverity();
+      if (severity === engineMessages.LogSeverity.ERROR) calls.logError(request.getMessage());
+      if (severity === engineMessages.LogSeverity.WARNING) calls.logWarning(request.getMessage());
       return empty();
     }),
     getRootResource: asked(engineMessages.GetRootResourceRequest, () => {

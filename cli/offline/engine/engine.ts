@@ -14,6 +14,7 @@ import { STACK_TYPE, type StackName } from "../protocol/urn";
 import { noteSkipped, type SkippedWorks } from "../skipped-work/skipped";
 import { GivenValues, TOO_DEEP } from "./given-values";
 import { addError } from "./logged-errors";
+import { warningsTo } from "./logged-warnings";
 import { Planning, type PlanningOptions } from "./planning";
 import { ProviderLookup } from "./provider-lookup";
 import { Reads } from "./reads";
@@ -81,6 +82,7 @@ export class Engine {
       registerStackTransform: (callback) => transforms.addToStack(callback),
       registerPackage: (request) => lookup.registerPackage(request),
       logError: (message) => addError(this.errors, message),
+      logWarning: warningsTo(notes),
       fail: (error) => this.failedBy(error),
     });
     this.server = new ProgramServer(services);

@@ -653,6 +653,26 @@ const cluster = new gcp.container.Cluster(__filename.replace(/.*\\//, ""), { loc
     }
   });
 
+  it("notes the warnings that the program logs, without its secret values", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": `const { ComponentResource, log, secret } = require("@pulumi/pulumi");
+new ComponentResource("my:index:Component", "main", { of: secret("warning-value") });
+secret("program");
+log.warn("The program has warning-value.");
+log.info("It goes on.");`,
+    });
+    try {
+      const { notes } = await run(pack, folder.path);
+      assert.deepEqual(
+        notes.filter(({ kind }) => kind === "warning").map(({ text }) => text),
+        ["has a program that logs a warning: The [secret] has [secret]."],
+      );
+    } finally {
+      folder.remove();
+    }
+  });
+
   const losses: Record<string, string> = {
     "is closed": `fs.closeSync(${PIPE})`,
     "is closed by a worker": `new Worker('require("node:fs").closeSync(${PIPE})', { eval: true })`,
