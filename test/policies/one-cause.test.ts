@@ -215,6 +215,19 @@ const SHARED: Record<string, Shared> = {
     speaks: "wi-pool-without-metadata-nodes",
     instead: ["mandatory wi-pool-is-own-project"],
   },
+  "an Autopilot cluster without a channel": {
+    program: [
+      resource(
+        CLUSTER,
+        { enableAutopilot: true, releaseChannel: { channel: "UNSPECIFIED" } },
+        { name: "cluster" },
+      ),
+    ],
+    resource: "cluster",
+    property: /^releaseChannel/,
+    speaks: "release-channel-explicit",
+    instead: ["mandatory autopilot-scope"],
+  },
   "a denial in GKE's own namespace": {
     program: denial("kube-system"),
     resource: "deny",

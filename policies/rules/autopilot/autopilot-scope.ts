@@ -1,7 +1,9 @@
 import { RELEASE_CHANNEL } from "../../../gke/channels";
+import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf } from "../../evaluation/unknown";
-import { CLUSTER } from "../../resource-types";
-import type { Rule } from "../../rule";
+import { isAlpha } from "../../program/gcp/alpha";
+import { CLUSTER, type Inputs } from "../../resource-types";
+import type { Finding, Rule } from "../../rule";
 
 export const autopilotScope: Rule = {
   name: "autopilot-scope",
@@ -24,18 +26,13 @@ export const autopilotScope: Rule = {
   bad: { enableAutopilot: true, nodeConfig: { machineType: "e2-standard-4" } },
   checks: {
     [CLUSTER]: [
-      function* channel(cluster) {
-        const isWithout = allOf(
-          () => cluster.enableAutopilot === true,
-          () => cluster.releaseChannel?.channel === RELEASE_CHANNEL.unspecified,
-        );
-        if (!isWithout) return;
-        yield {
-          at: "releaseChannel.channel",
-          problem: `is "${RELEASE_CHANNEL.unspecified}", although an Autopilot cluster is always in a channel`,
-          fix: `Set releaseChannel.channel to "${RELEASE_CHANNEL.regular}" or another channel.`,
-        };
-      },
+      (cluster, context) =>
+        unlessReportedBy(
+          "release-channel-explicit",
+          context,
+          () => !isAlpha(cluster),
+          () => channelFindings(cluster),
+        ),
       function* nodeConfig(cluster) {
         const isGiven = allOf(
           () => cluster.enableAutopilot === true,
@@ -55,3 +52,16 @@ export const autopilotScope: Rule = {
     ],
   },
 };
+
+function* channelFindings(cluster: Inputs[typeof CLUSTER]): Iterable<Finding> {
+  const isWithout = allOf(
+    () => cluster.enableAutopilot === true,
+    () => cluster.releaseChannel?.channel === RELEASE_CHANNEL.unspecified,
+  );
+  if (!isWithout) return;
+  yield {
+    at: "releaseChannel.channel",
+    problem: `is "${RELEASE_CHANNEL.unspecified}", although an Autopilot cluster is always in a channel`,
+    fix: `Set releaseChannel.channel to "${RELEASE_CHANNEL.regular}" or another channel.`,
+  };
+}

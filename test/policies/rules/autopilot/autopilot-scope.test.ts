@@ -2,6 +2,8 @@ import { CLUSTER } from "../../../../policies/resource-types";
 import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
+/** Without the rule that reports a channel that is none, of clusters of both kinds. */
+const ALONE = { "release-channel-explicit": "disabled" as const };
 const autopilot = (props: object) => resource(CLUSTER, { enableAutopilot: true, ...props });
 
 ruleTable("autopilot-scope", {
@@ -32,6 +34,7 @@ ruleTable("autopilot-scope", {
   rejects: {
     "an Autopilot cluster outside of all channels": {
       resources: autopilot({ releaseChannel: { channel: "UNSPECIFIED" } }),
+      config: ALONE,
       at: "releaseChannel.channel",
     },
     "an Autopilot cluster with node pools": { resources: autopilot({ nodePools: [{}] }), at: "nodePools" },
@@ -41,6 +44,7 @@ ruleTable("autopilot-scope", {
         nodeConfig: { machineType: "e2-medium" },
         nodePools: [{ name: "a" }],
       }),
+      config: ALONE,
       at: ["nodeConfig", "nodePools", "releaseChannel.channel"],
     },
   },
@@ -51,6 +55,7 @@ ruleTable("autopilot-scope", {
     },
     "an unknown channel": {
       resources: autopilot({ releaseChannel: { channel: unknown } }),
+      config: ALONE,
       at: "releaseChannel.channel",
     },
     "a nodeConfig of what may be an Autopilot cluster": {
