@@ -7,6 +7,9 @@ const MIN_AVAILABLE = "spec.minAvailable";
 const NO_EVICTION =
   "so no Pod may be evicted: a drain waits until its timeout, and then ends the Pods anyway";
 const WHILE_NOT_READY = 'unhealthyPodEvictionPolicy: "AlwaysAllow" lets Pods go that are not ready anyway.';
+const FIX =
+  `Set ${MAX_UNAVAILABLE} to 1 or more instead of ${MIN_AVAILABLE}, and more replicas where one is too few to lose; ` +
+  WHILE_NOT_READY;
 
 export const pdbDoesNotBlockDrain: Rule = {
   name: "pdb-does-not-block-drain",
@@ -14,11 +17,11 @@ export const pdbDoesNotBlockDrain: Rule = {
   why:
     "An upgrade drains each node, and a budget that never lets a Pod go holds it up: GKE waits for an hour by default, and then ends the " +
     "Pods without the budget's care. With many nodes the upgrade outlasts its window, and nodes and control plane stay " +
-    "apart for days; the incident began between nodes and managed parts of different age. Without replicas, 1 counts; for an " +
-    "autoscaled workload, its minReplicas (KEDA's minReplicaCount) count.",
-  fix:
-    `Set ${MAX_UNAVAILABLE} to 1 or more instead of ${MIN_AVAILABLE}, and more replicas where one is too few to lose; ` +
-    WHILE_NOT_READY,
+    "apart for days; the incident began between nodes and managed parts of different age. " +
+    `A ${MAX_UNAVAILABLE} of 0 and a ${MIN_AVAILABLE} of 100% let no Pod go however many there are. A ${MIN_AVAILABLE} that is at least the number of ` +
+    "Pods that the program asks for is an advisory finding: it blocks only while no more of them run, and an autoscaler, somebody by hand or another " +
+    "stack may run more. Without replicas, 1 counts; for an autoscaled workload, its minReplicas (KEDA's minReplicaCount) count.",
+  fix: FIX,
   whenToExempt: "A single Pod that may be stopped only by hand, on a pool that somebody upgrades.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies",
@@ -59,6 +62,7 @@ export const pdbDoesNotBlockDrain: Rule = {
         yield {
           at: MIN_AVAILABLE,
           problem: `is ${textOf(wanted)}, and the workloads that it selects may have as few Pods as ${pods}, ${NO_EVICTION}`,
+          fix: `${FIX} This is advice, as more Pods than these may run.`,
           level: "advisory",
         };
       },

@@ -167,6 +167,7 @@ ruleTable("pdb-does-not-block-drain", {
       at: MIN_AVAILABLE,
       level: "advisory",
       problem: /is 2.*as few Pods as 2/,
+      fix: /AlwaysAllow.* This is advice, as more Pods than these may run\.$/,
     },
     "one Pod wanted of a workload that does not say how many, as advisory": {
       resources: [cluster(), workload(undefined), budget({ minAvailable: 1 })],
