@@ -9,8 +9,8 @@ import {
   NODE_REPORTING_ROLES,
   NODE_ROLE,
 } from "../../../gke/workload-identity";
-import { allOf, anyOf, resourcePath } from "../../evaluation/unknown";
-import type { Where } from "../../program/gcp/grants-by-role";
+import { allOf, anyOf } from "../../evaluation/unknown";
+import { fixOfLoss } from "../../program/gcp/lost-roles";
 import {
   type AccountPlace,
   accountChecks,
@@ -18,15 +18,8 @@ import {
   misnamedForm,
   readAccount,
 } from "../../program/gcp/node-account";
-import { EMAIL_PREFIX } from "../../program/gcp/node-grants";
-import { hasRole, refusedGrantOf, revokerOf } from "../../program/gcp/node-roles";
-import {
-  NODE_POOL,
-  PROJECT_IAM_MEMBER,
-  REPOSITORY_IAM_BINDING,
-  REPOSITORY_IAM_POLICY,
-  SERVICE_ACCOUNT,
-} from "../../resource-types";
+import { hasRole } from "../../program/gcp/node-roles";
+import { NODE_POOL, PROJECT_IAM_MEMBER, SERVICE_ACCOUNT } from "../../resource-types";
 import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
 
 /** Roles that let nodes write both logs and metrics. */
@@ -107,35 +100,6 @@ export const nodeSaCanReportAndPull: Rule = {
     },
   ),
 };
-
-type Revoker = NonNullable<ReturnType<typeof revokerOf>>;
-
-/**
- * The fix where the program means to give the account a role, and a resource of it keeps that from being one; undefined where none is seen. It is
- * not part of the problem, as it may be unknown where that is known.
- */
-function fixOfLoss<P>(
-  roles: readonly string[],
-  where: Where,
-  place: AccountPlace<P>,
-  context: Context,
-): string | undefined {
-  const revoker = revokerOf(roles, where, place, context);
-  if (revoker) {
-    const path = resourcePath(revoker);
-    return `Add the account to ${path}, or grant all its roles with ${memberClass(revoker)}, which keeps other grants: ${path} sets all members of a role that it is given, and leaves it out.`;
-  }
-  const refused = refusedGrantOf(roles, where, place, context);
-  return (
-    refused &&
-    `In ${resourcePath(refused)}, name the account by its output member, or put "${EMAIL_PREFIX}" before its address: it names it without "${EMAIL_PREFIX}", which IAM refuses.`
-  );
-}
-
-const memberClass = ({ type }: Revoker): string =>
-  type === REPOSITORY_IAM_BINDING || type === REPOSITORY_IAM_POLICY
-    ? "gcp.artifactregistry.RepositoryIamMember"
-    : "gcp.projects.IAMMember";
 
 /** Whether the nodes have an account of their own whose roles this stack is to grant. */
 function isJudged<P>(place: AccountPlace<P>, context: Context): boolean {
