@@ -1,5 +1,6 @@
 import { accountIdOf, addressForm, emailIn, projectOfEmail } from "../../../gke/service-accounts";
 import { appendTo } from "../../evaluation/append-to";
+import { read } from "../../evaluation/reading";
 import { ifKnown, Undecided, valueOrUndecided } from "../../evaluation/unknown";
 import { SERVICE_ACCOUNT } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
@@ -39,6 +40,10 @@ export function accountNamed(
   if (email === undefined || addressForm(email) !== "email") return undefined;
   return { email, resource: accountWith(email, onlySource, stack) };
 }
+
+/** Whether an account of the stack is disabled: IAM gives no token for it, and rejects those that it gave. */
+export const isDisabledAccount = (account: StackResource<typeof SERVICE_ACCOUNT>): boolean =>
+  read(account, ({ disabled }) => disabled)?.value === true;
 
 /** The email of an account of the stack; undefined where it is unknown. */
 export function emailOf(resource: StackResource<typeof SERVICE_ACCOUNT>): string | undefined {

@@ -5,7 +5,7 @@ import { ifKnown, Undecided } from "../../evaluation/unknown";
 import { CLUSTER, type Inputs, NODE_POOL, SERVICE_ACCOUNT } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 import type { StackResource } from "../../stack";
-import { emailOf } from "./iam-accounts";
+import { accountNamed, emailOf, isDisabledAccount } from "./iam-accounts";
 import { accountsIn } from "./node-grants";
 import { type PoolCheck, poolChecks } from "./pool-checks";
 import { ifProvisioning, isStandard, isThere } from "./requirements";
@@ -46,6 +46,20 @@ export const accountOfStack = <P>(
     [ACCOUNT_KEY],
     emailOf,
   );
+
+/** The account of the stack as which the nodes run, where it is disabled. */
+export function disabledAccountOf<P>(
+  place: AccountPlace<P>,
+  { self, stack }: Context,
+): StackResource<typeof SERVICE_ACCOUNT> | undefined {
+  // Where none may be disabled, it does not matter which one it is.
+  const mayBeAny = stack
+    .all(SERVICE_ACCOUNT)
+    .some((account) => ifKnown(() => isDisabledAccount(account)) !== false);
+  const email = () => readAccount(place)?.value;
+  const account = mayBeAny ? accountNamed(self, place.property, email, stack)?.resource : undefined;
+  return account && isDisabledAccount(account) ? account : undefined;
+}
 
 /** The email of the account as which the nodes run; also where it is unknown but its parts are known. */
 export function addressOf<P>(place: AccountPlace<P>, context: Context): string | undefined {

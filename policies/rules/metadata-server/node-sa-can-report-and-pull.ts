@@ -15,6 +15,7 @@ import {
   type AccountPlace,
   accountChecks,
   accountOfStack,
+  disabledAccountOf,
   misnamedForm,
   readAccount,
 } from "../../program/gcp/node-account";
@@ -53,6 +54,7 @@ export const nodeSaCanReportAndPull: Rule = {
   sources: [
     "https://docs.cloud.google.com/kubernetes-engine/security/configure-node-service-accounts",
     "https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#September_29_2025",
+    "https://cloud.google.com/network-intelligence-center/docs/network-analyzer/insights/kubernetes-engine/gke-node-service-account",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
     "https://github.com/terraform-google-modules/terraform-google-kubernetes-engine/issues/1459",
     "https://github.com/murphye/cheap-gke-cluster/issues/10",
@@ -71,6 +73,16 @@ export const nodeSaCanReportAndPull: Rule = {
         at,
         problem: `${form}, where nodes take the e-mail address of a service account`,
         fix: "Set it to the account's output email, which is NAME@PROJECT.iam.gserviceaccount.com.",
+      };
+    },
+    function* disabled(at, place, context) {
+      const account = disabledAccountOf(place, context);
+      if (account === undefined) return;
+      const name = JSON.stringify(account.name);
+      yield {
+        at,
+        problem: `is the IAM service account ${name}, which is disabled: nodes get no token for it, so new ones may fail to join the cluster, and none can pull images or write logs as it`,
+        fix: `Set disabled of ${name} to false, or name an account that is in use.`,
       };
     },
     function* reporting(at, place, context) {

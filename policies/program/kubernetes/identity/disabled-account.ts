@@ -1,4 +1,3 @@
-import { read } from "../../../evaluation/reading";
 import type {
   HELM_RELEASE,
   Inputs,
@@ -6,7 +5,7 @@ import type {
   KUBERNETES_SERVICE_ACCOUNT_PATCH,
 } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
-import { accountNamed } from "../../gcp/iam-accounts";
+import { accountNamed, isDisabledAccount } from "../../gcp/iam-accounts";
 import { annotationOf, type IdentityAnnotation, isLeftToOthers } from "./identity-annotation";
 import { annotationsOfRelease } from "./release-annotations";
 
@@ -37,7 +36,7 @@ function* findings(
   { self, stack }: Context,
 ): Iterable<Finding> {
   const account = accountNamed(self, property, annotation.read, stack)?.resource;
-  if (!account || read(account, ({ disabled }) => disabled)?.value !== true) return;
+  if (!account || !isDisabledAccount(account)) return;
   const name = JSON.stringify(account.name);
   yield {
     at: annotation.at,

@@ -29,6 +29,8 @@ const pool = (serviceAccount: unknown, more: Partial<TestResource> = {}) =>
   resource(NODE_POOL, { nodeConfig: { serviceAccount } }, more);
 const ofAccount = pool(ref("nodes", "email"));
 const ofLiteral = pool(EMAIL);
+const withDisabled = (disabled: unknown, name = "nodes") =>
+  resource(SERVICE_ACCOUNT, { accountId: `gke-${name}`, project: "demo", disabled }, { name });
 const grant = (role: string, member: unknown = ref("nodes", "member"), more: object = {}) =>
   resource(PROJECT_IAM_MEMBER, { project: "demo", role, member, ...more }, { name: `grant ${role}` });
 const until = (year: number) => ({
@@ -233,6 +235,11 @@ ruleTable("node-sa-can-report-and-pull", {
       grant(NODE, MEMBER),
       grant(PULL, MEMBER),
     ],
+    "an account that is in use, beside one that is disabled or may be": [
+      ...[withDisabled(false), withDisabled(true, "other"), withDisabled(unknown, "third")],
+      ...[pool(ref("nodes", "email"), { name: "by-output" }), pool(EMAIL, { name: "by-address" })],
+      ...[grant(NODE, MEMBER), grant(PULL, MEMBER)],
+    ],
     "the default account": pool("default"),
     "the default account by its address": pool("123456789012-compute@developer.gserviceaccount.com"),
     "an account whose outputs are known, and its project is not": [
@@ -299,6 +306,40 @@ ruleTable("node-sa-can-report-and-pull", {
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true }),
   },
   rejects: {
+    "a disabled account of the stack, by its output and by its address": {
+      resources: [
+        withDisabled(true),
+        pool(ref("nodes", "email"), { name: "by-output" }),
+        pool(EMAIL, { name: "by-address" }),
+        grant(NODE, MEMBER),
+        grant(PULL, MEMBER),
+      ],
+      at: [AT, AT],
+      problem: /^is the IAM service account "nodes", which is disabled: nodes get no token for it/,
+      fix: /^Set disabled of "nodes" to false/,
+    },
+    "a disabled account of the default pool": {
+      resources: [
+        withDisabled(true),
+        onCluster({ nodeConfig: { serviceAccount: EMAIL } }),
+        grant(NODE, MEMBER),
+        grant(PULL, MEMBER),
+      ],
+      at: AT,
+      problem: /disabled/,
+    },
+    "an account that was disabled by hand, as its state has it": {
+      resources: [
+        resource(
+          SERVICE_ACCOUNT,
+          { accountId: "gke-nodes", project: "demo" },
+          { name: "nodes", observed: { disabled: true } },
+        ),
+        ...[ofLiteral, grant(NODE, MEMBER), grant(PULL, MEMBER)],
+      ],
+      at: AT,
+      problem: /disabled/,
+    },
     "an account's member and its resource name in place of its address": {
       resources: [
         account(),
@@ -499,6 +540,10 @@ ruleTable("node-sa-can-report-and-pull", {
     },
   },
   undecided: {
+    "an account of which it is not known whether it is disabled": {
+      resources: [withDisabled(unknown), ofLiteral, grant(NODE, MEMBER), grant(PULL, MEMBER)],
+      at: "Account.nodes.disabled",
+    },
     "an account without roles beside a command that is not known, which may grant them": {
       resources: [
         ...[account(), ofAccount],
