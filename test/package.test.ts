@@ -2,9 +2,20 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const ROOT = join(__dirname, "..");
+/** What pages link to for those who develop gke-guardrails, and is not packed. */
+const FOR_DEVELOPERS = ["CONTRIBUTING.md", "test/cluster/README.md", "test/engine/README.md"];
+
+/** The files and folders that a page links to, relative to the package. */
+function linkedFrom(page: string): string[] {
+  const text = readFileSync(join(ROOT, page), "utf8").replace(/`[^`\n]*`/g, "");
+  return [...text.matchAll(/\]\(([^()\s#]+)(?:#[^()\s]*)?\)/g)]
+    .map(([, link = ""]) => link)
+    .filter((link) => !/^[a-z]+:/.test(link))
+    .map((link) => join(dirname(page), link));
+}
 
 describe("the package as npm packs it", () => {
   let files: string[];
@@ -92,9 +103,25 @@ describe("the package as npm packs it", () => {
       assert.match(licences, new RegExp(`^${name} \\d`, "m"));
   });
 
+  it("has what its pages link to, except what is for developers", () => {
+    const pages = files.filter((path) => path.endsWith(".md"));
+    const isPacked = (path: string) => files.some((file) => file === path || file.startsWith(`${path}/`));
+    const missing = pages.flatMap((page) =>
+      linkedFrom(page)
+        .filter((path) => !isPacked(path) && !FOR_DEVELOPERS.includes(path))
+        .map((path) => `${page}: ${path}`),
+    );
+    assert.deepEqual(missing, []);
+    const linked = new Set(pages.flatMap(linkedFrom));
+    assert.deepEqual(
+      FOR_DEVELOPERS.filter((path) => !linked.has(path)),
+      [],
+    );
+  });
+
   it("has neither sources nor tests nor what only the build needs", () => {
     const allowed =
-      /^(dist\/(cli|gke|policies|stacks|verifier)\/.+\.(js|d\.ts)|dist\/gke\/(known-issues|support-dates)\.json|dist\/cli\/LICENSES\.txt|dist\/pack\/(index\.js|package\.json|PulumiPolicy\.yaml|LICENSES\.txt|node_modules\/@pulumi\/pulumi\/cmd\/run-policy-pack\/index\.js)|dist\/(verifier|cluster|workload)\.js|docs\/.+\.md|docs\/outlook\.svg|policies\/presets\/[\w-]+\.json|schemas\/[\w.-]+\.json|templates\/(gke-guardrails\.yml|Dockerfile)|LICENSE|README\.md|PulumiPolicy\.yaml|package\.json)$/;
+      /^(dist\/(cli|gke|policies|stacks|verifier)\/.+\.(js|d\.ts)|dist\/gke\/(known-issues|support-dates)\.json|dist\/cli\/LICENSES\.txt|dist\/pack\/(index\.js|package\.json|PulumiPolicy\.yaml|LICENSES\.txt|node_modules\/@pulumi\/pulumi\/cmd\/run-policy-pack\/index\.js)|dist\/(verifier|cluster|workload)\.js|docs\/.+\.md|docs\/outlook\.svg|policies\/presets\/[\w-]+\.json|stacks\/cis-exemptions\.json|examples\/[\w-]+\/(README\.md|index\.ts|Pulumi\.([\w-]+\.)?yaml|(package|tsconfig)\.json)|schemas\/[\w.-]+\.json|templates\/(gke-guardrails\.yml|Dockerfile)|LICENSE|(README|CHANGELOG)\.md|action\.yml|PulumiPolicy\.yaml|package\.json)$/;
     assert.deepEqual(
       files.filter((path) => !allowed.test(path)),
       [],

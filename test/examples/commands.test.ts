@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { bundleCli } from "../../tools/cli-bundle";
 import { listedCluster, listedPool } from "../cli/deployed/clusters";
@@ -60,7 +60,6 @@ const FILES: Readonly<Record<string, string>> = {
     endOfExtendedSupportTimestamp: "2027-12-20T00:00:00Z",
     minorTargetVersion: "1.36.1-gke.1000000",
   }),
-  "stacks/cis-exemptions.json": readFileSync(join(ROOT, "stacks/cis-exemptions.json"), "utf8"),
   "verification-settings.yaml":
     blocks.find(({ text }) => text.startsWith("# verification-settings.yaml"))?.text ?? "",
   "verification.yaml": "",
