@@ -215,6 +215,27 @@ const SHARED: Record<string, Shared> = {
     speaks: "wi-pool-without-metadata-nodes",
     instead: ["mandatory wi-pool-is-own-project"],
   },
+  "a window whose recurrence ends": {
+    program: [
+      resource(
+        CLUSTER,
+        {
+          maintenancePolicy: {
+            recurringWindow: {
+              startTime: "2026-01-03T00:00:00Z",
+              endTime: "2026-01-03T06:00:00Z",
+              recurrence: "FREQ=WEEKLY;BYDAY=SA,SU;UNTIL=20270101T000000Z",
+            },
+          },
+        },
+        { name: "cluster" },
+      ),
+    ],
+    resource: "cluster",
+    property: /recurrence$/,
+    speaks: "maintenance-rrule-valid",
+    instead: ["advisory maintenance-window-capacity"],
+  },
   "an Autopilot cluster without a channel": {
     program: [
       resource(

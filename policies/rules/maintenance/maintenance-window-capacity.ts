@@ -1,9 +1,11 @@
 import { counted } from "../../../gke/counted";
 import { CAPACITY, type CapacityLimit, capacityOf, FORMER_CAPACITY } from "../../../gke/maintenance-capacity";
 import type { MaintenanceWindow } from "../../../gke/maintenance-windows";
+import type { MaintenanceProblem } from "../../../gke/parsed-maintenance";
+import { unlessReportedBy } from "../../evaluation/one-cause";
 import { freezesOf, GOOD_RECURRENCE, windowOf, windowPath } from "../../program/gcp/maintenance";
 import { CLUSTER } from "../../resource-types";
-import type { Rule } from "../../rule";
+import type { Finding, Rule } from "../../rule";
 
 const pieces = `in pieces of ${CAPACITY.contiguousHours} hours or more`;
 
@@ -43,22 +45,20 @@ export const maintenanceWindowCapacity: Rule = {
   },
   checks: {
     [CLUSTER]: [
-      function* window({ maintenancePolicy }, { now }) {
+      function* window({ maintenancePolicy }, context) {
+        const { now } = context;
         const at = windowPath(maintenancePolicy);
         // Four hours each day are enough, whenever they begin.
         if (at === "maintenancePolicy.dailyMaintenanceWindow") return;
         const parsed = windowOf(maintenancePolicy);
         if (at === undefined || !parsed) return;
         if (!parsed.ok) {
-          // What GKE refuses in the window itself is reported by maintenance-rrule-valid.
-          const [first] = parsed.problems;
-          if (!first || parsed.problems.some(({ kind }) => kind === "invalid")) return;
-          yield {
-            at: `maintenancePolicy.${first.at}`,
-            problem: `${first.problem}, so the time that the window leaves for upgrades cannot be counted`,
-            level: "advisory",
-            fix: `Set maintenancePolicy.${first.at} to ${GOOD_RECURRENCE}.`,
-          };
+          yield* unlessReportedBy(
+            "maintenance-rrule-valid",
+            context,
+            () => true,
+            () => uncountedFindings(parsed.problems),
+          );
           return;
         }
         const lacking = leastHours(parsed.value, now, CAPACITY);
@@ -102,6 +102,18 @@ export const maintenanceWindowCapacity: Rule = {
     ],
   },
 };
+
+/** The finding on a window that GKE may accept, but whose time cannot be counted. */
+function* uncountedFindings(problems: readonly MaintenanceProblem[]): Iterable<Finding> {
+  const [first] = problems;
+  if (!first || problems.some(({ kind }) => kind === "invalid")) return;
+  yield {
+    at: `maintenancePolicy.${first.at}`,
+    problem: `${first.problem}, so the time that the window leaves for upgrades cannot be counted`,
+    level: "advisory",
+    fix: `Set maintenancePolicy.${first.at} to ${GOOD_RECURRENCE}.`,
+  };
+}
 
 /** The hours that a window leaves where it leaves too few, else undefined. */
 function leastHours(window: MaintenanceWindow, now: Date, limit: CapacityLimit): number | undefined {
