@@ -165,6 +165,13 @@ interface Shared {
   readonly stack?: string;
 }
 
+const freeze = (exclusionName: string, start: string, end: string) => ({
+  exclusionName,
+  startTime: `${start}T00:00:00Z`,
+  endTime: `${end}T00:00:00Z`,
+  exclusionOptions: { scope: "NO_UPGRADES" },
+});
+
 const withIdentity = (name: string): TestResource => resource(CLUSTER, WITH_POOL, { name });
 
 const SHARED: Record<string, Shared> = {
@@ -214,6 +221,27 @@ const SHARED: Record<string, Shared> = {
     property: /workloadPool/,
     speaks: "wi-pool-without-metadata-nodes",
     instead: ["mandatory wi-pool-is-own-project"],
+  },
+  "exclusions that follow one another for longer than GKE allows": {
+    program: [
+      resource(
+        CLUSTER,
+        {
+          maintenancePolicy: {
+            dailyMaintenanceWindow: { startTime: "02:00" },
+            maintenanceExclusions: [
+              freeze("spring", "2026-03-01", "2026-05-30"),
+              freeze("summer", "2026-05-30", "2026-08-28"),
+            ],
+          },
+        },
+        { name: "cluster" },
+      ),
+    ],
+    resource: "cluster",
+    property: /maintenanceExclusions$/,
+    speaks: "no-perpetual-freeze",
+    instead: ["mandatory maintenance-window-capacity"],
   },
   "a window whose recurrence ends": {
     program: [

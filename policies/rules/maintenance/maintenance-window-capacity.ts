@@ -1,8 +1,15 @@
 import { counted } from "../../../gke/counted";
-import { CAPACITY, type CapacityLimit, capacityOf, FORMER_CAPACITY } from "../../../gke/maintenance-capacity";
+import {
+  CAPACITY,
+  type Capacity,
+  type CapacityLimit,
+  capacityOf,
+  FORMER_CAPACITY,
+} from "../../../gke/maintenance-capacity";
 import type { MaintenanceWindow } from "../../../gke/maintenance-windows";
 import type { MaintenanceProblem } from "../../../gke/parsed-maintenance";
 import { unlessReportedBy } from "../../evaluation/one-cause";
+import { leastWith, withoutBlockingChains } from "../../program/gcp/freeze-chains";
 import { freezesOf, GOOD_RECURRENCE, windowOf, windowPath } from "../../program/gcp/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
@@ -78,26 +85,28 @@ export const maintenanceWindowCapacity: Rule = {
           };
         }
       },
-      function* exclusions({ maintenancePolicy }, { now }) {
+      function* exclusions({ maintenancePolicy }, context) {
+        const { now } = context;
         const freezes = freezesOf(maintenancePolicy);
         if (freezes.length === 0) return;
         const parsed = windowOf(maintenancePolicy);
         if (parsed?.ok === false) return;
         const window = parsed?.value;
         if (window && leastHours(window, now, CAPACITY) !== undefined) return;
-        const starts = freezes.map(({ start }) => new Date(start)).filter((start) => start > now);
-        const { hours, worstFrom } = [now, ...starts]
-          .map((from) => capacityOf(window, freezes, from))
-          .reduce((worst, each) => (each.hours < worst.hours ? each : worst));
-        if (hours >= CAPACITY.hours) return;
-        const day = new Date(worstFrom).toISOString().slice(0, 10);
-        yield {
-          at: "maintenancePolicy.maintenanceExclusions",
-          problem:
-            `leave the window ${counted(rounded(hours), "hour")}, ${pieces}, in the ${CAPACITY.days} days from ${day}; ` +
-            "GKE requires 48",
-          fix: "Shorten the NO_UPGRADES exclusions, or give them the scope NO_MINOR_OR_NODE_UPGRADES.",
-        };
+        // A chain that leaves too little by itself is reported by another rule.
+        const ofOthers = leastWith(window, withoutBlockingChains(window, freezes, now), now);
+        if (ofOthers.hours < CAPACITY.hours) {
+          yield exclusionsFinding(ofOthers);
+          return;
+        }
+        const ofAll = leastWith(window, freezes, now);
+        if (ofAll.hours >= CAPACITY.hours) return;
+        yield* unlessReportedBy(
+          "no-perpetual-freeze",
+          context,
+          () => true,
+          () => [exclusionsFinding(ofAll)],
+        );
       },
     ],
   },
@@ -112,6 +121,17 @@ function* uncountedFindings(problems: readonly MaintenanceProblem[]): Iterable<F
     problem: `${first.problem}, so the time that the window leaves for upgrades cannot be counted`,
     level: "advisory",
     fix: `Set maintenancePolicy.${first.at} to ${GOOD_RECURRENCE}.`,
+  };
+}
+
+function exclusionsFinding({ hours, worstFrom }: Capacity): Finding {
+  const day = new Date(worstFrom).toISOString().slice(0, 10);
+  return {
+    at: "maintenancePolicy.maintenanceExclusions",
+    problem:
+      `leave the window ${counted(rounded(hours), "hour")}, ${pieces}, in the ${CAPACITY.days} days from ${day}; ` +
+      "GKE requires 48",
+    fix: "Shorten the NO_UPGRADES exclusions, or give them the scope NO_MINOR_OR_NODE_UPGRADES.",
   };
 }
 

@@ -1,9 +1,10 @@
 import { counted } from "../../../gke/counted";
-import { CAPACITY, capacityOf, chainsOf, type ExclusionChain } from "../../../gke/maintenance-capacity";
+import { CAPACITY } from "../../../gke/maintenance-capacity";
 import { UNTIL_END_OF_SUPPORT } from "../../../gke/maintenance-exclusions";
 import { DAY } from "../../../gke/time-units";
 import { allOf } from "../../evaluation/unknown";
 import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";
+import { freezeChainsOf, isBlocking } from "../../program/gcp/freeze-chains";
 import { freezesOf, isOver, possibleFreezesOf, windowOf } from "../../program/gcp/maintenance";
 import { isVerified } from "../../program/kubernetes/verification/verified-clusters";
 import { CLUSTER } from "../../resource-types";
@@ -55,18 +56,14 @@ export const noPerpetualFreeze: Rule = {
   checks: {
     [CLUSTER]: [
       function* chains({ maintenancePolicy }, { now }) {
-        const isChain = ({ count, end }: ExclusionChain) => count > 1 && end > now.getTime();
         // An unknown scope does not matter if there is room for upgrades with any scope.
-        if (!chainsOf(possibleFreezesOf(maintenancePolicy)).some(isChain)) return;
-        const freezes = freezesOf(maintenancePolicy);
-        const chains = chainsOf(freezes).filter(isChain);
+        if (freezeChainsOf(possibleFreezesOf(maintenancePolicy), now).length === 0) return;
+        const chains = freezeChainsOf(freezesOf(maintenancePolicy), now);
         if (chains.length === 0) return;
         const window = windowOf(maintenancePolicy);
-        for (const { start, end, count } of chains) {
-          const inChain = freezes.filter((exclusion) => exclusion.start >= start && exclusion.end <= end);
-          const isBlocking =
-            window?.ok !== false &&
-            capacityOf(window?.value, inChain, new Date(start)).hours < CAPACITY.hours;
+        for (const chain of chains) {
+          const { start, end, count } = chain;
+          const blocks = window?.ok !== false && isBlocking(chain, window?.value);
           const days = Math.ceil((end - start) / DAY);
           const block =
             end === Number.POSITIVE_INFINITY ? "until the end of support" : `for ${counted(days, "day")}`;
@@ -74,10 +71,8 @@ export const noPerpetualFreeze: Rule = {
             at: EXCLUSIONS,
             problem:
               `has ${count} NO_UPGRADES exclusions with no time between them, which block all upgrades ${block}` +
-              (isBlocking
-                ? ` and leave less than ${CAPACITY.hours} hours in some ${CAPACITY.days} days`
-                : ""),
-            ...(isBlocking ? {} : { level: "advisory" as const }),
+              (blocks ? ` and leave less than ${CAPACITY.hours} hours in some ${CAPACITY.days} days` : ""),
+            ...(blocks ? {} : { level: "advisory" as const }),
           };
         }
       },

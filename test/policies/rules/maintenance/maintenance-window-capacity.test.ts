@@ -22,9 +22,14 @@ const freeze = (startTime: unknown, endTime: unknown, scope = "NO_UPGRADES") => 
   exclusionOptions: { scope },
 });
 const daily = { dailyMaintenanceWindow: { startTime: "02:00" } };
+const CHAIN = [
+  freeze("2026-04-01T00:00:00Z", "2026-06-30T00:00:00Z"),
+  freeze("2026-06-30T00:00:00Z", "2026-09-28T00:00:00Z"),
+];
 
 ruleTable("maintenance-window-capacity", {
   accepts: {
+    "a chain of freezes, which another rule reports": policy({ ...daily, maintenanceExclusions: CHAIN }),
     "a cluster without a window": resource(CLUSTER, {}),
     "a daily window": policy(daily),
     "six hours on Saturdays and Sundays": window(6, "FREQ=WEEKLY;BYDAY=SA,SU"),
@@ -98,6 +103,14 @@ ruleTable("maintenance-window-capacity", {
       }),
       at: EXCLUSIONS,
       problem: /GKE requires 48/,
+    },
+    "a freeze of 90 days after a chain of freezes, which another rule reports": {
+      resources: policy({
+        ...daily,
+        maintenanceExclusions: [...CHAIN, freeze("2027-03-10T00:00:00Z", "2027-06-08T00:00:00Z")],
+      }),
+      at: EXCLUSIONS,
+      problem: /^leave the window 8 hours.* in the 92 days from 2027-/,
     },
     "a freeze that begins next year": {
       resources: policy({
