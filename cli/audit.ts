@@ -7,6 +7,7 @@ import { whyAbsent } from "./deployed/listed";
 import { deployed, type Sources } from "./deployed/sources";
 import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues } from "./judging/flags";
 import { judging } from "./judging/judging";
+import { docPage } from "./messages/doc-page";
 import { UsageError } from "./messages/errors";
 import { isReadOnce, withStandardInput } from "./offline/files/standard-input";
 import { judgementOf } from "./offline/judgement";
@@ -57,7 +58,7 @@ ${EXIT_CODES}
   run(args, terminal) {
     if (args.some((arg) => /^--(terraform|tfstate|tfplan)(=|$)/.test(arg)))
       throw new UsageError(
-        "gke-guardrails audit reads no state or plan of Terraform. Judge its clusters as they run: gcloud container clusters list --format=json > FILE, then gke-guardrails audit --gcloud FILE. More: docs/ci.md, Clusters of Terraform",
+        `gke-guardrails audit reads no state or plan of Terraform. Judge its clusters as they run: gcloud container clusters list --format=json > FILE, then gke-guardrails audit --gcloud FILE. More: ${docPage("docs/ci.md")}, Clusters of Terraform`,
       );
     const { values } = readArguments("audit", args, OPTIONS, {
       min: 0,

@@ -9,6 +9,7 @@ import { readArguments } from "./command-line/arguments";
 import type { Command } from "./command-line/command";
 import { pageText } from "./command-line/page-text";
 import { widthOf } from "./command-line/width";
+import { docPage } from "./messages/doc-page";
 import { UsageError } from "./messages/errors";
 import { paintFor } from "./report/colours";
 
@@ -57,7 +58,7 @@ For a known issue of GKE, such as kube-dns-is-coredns, it prints what goes wrong
     const issue = KNOWN_ISSUES.find(({ id }) => id === given);
     if (!isRule && section === undefined && issue === undefined) {
       throw new UsageError(
-        `There is no rule, fault, alert or known issue "${rule}".${didYouMean(rule, names())} For the list of rules: gke-guardrails rules; of faults and alerts: docs/runbook.md; of known issues: docs/known-issues.md`,
+        `There is no rule, fault, alert or known issue "${rule}".${didYouMean(rule, names())} For the list of rules: gke-guardrails rules; of faults and alerts: ${docPage("docs/runbook.md")}; of known issues: ${docPage("docs/known-issues.md")}`,
       );
     }
     if (isRule) {

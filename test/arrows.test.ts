@@ -107,7 +107,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
 
   "cli/completion": [],
-  "cli/messages": [],
+  "cli/messages": ["stacks/shared"],
   "cli/offline/protocol": ["policies/server"],
   "cli/offline/files": ["cli/messages", "cli/offline/protocol"],
   "cli/offline/processes": ["policies/evaluation", "cli/messages"],
@@ -214,7 +214,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/configuration",
   ],
   "cli/pack": ["policies", "policies/evaluation", "policies/rules", "stacks/shared", "cli/offline"],
-  "cli/report": ["gke", "policies/evaluation", "cli/offline/protocol", "cli/offline"],
+  "cli/report": ["gke", "policies/evaluation", "cli/messages", "cli/offline/protocol", "cli/offline"],
   "cli/command-line": ["gke", "policies/evaluation", "cli/completion", "cli/messages", "cli/report"],
   "cli/formats": ["gke", "policies/evaluation", "cli/report"],
   "cli/framework": [

@@ -1,3 +1,4 @@
+import { withDocPages } from "../messages/doc-page";
 import { hanging, indented, wrap } from "../report/wrap";
 
 /** Least columns for a description beside its flag or command; with fewer it stands below. */
@@ -16,7 +17,9 @@ interface Entry {
 
 /** A help page within a width: paragraphs and descriptions are wrapped anew, however the source wraps them. */
 export function helpText(page: string, width: number): string {
-  const lines = entriesOf(page.trimEnd().split("\n")).flatMap((entry) => entryLines(entry, width));
+  const lines = entriesOf(withDocPages(page).trimEnd().split("\n")).flatMap((entry) =>
+    entryLines(entry, width),
+  );
   return `${lines.join("\n")}\n`;
 }
 

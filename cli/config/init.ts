@@ -9,6 +9,7 @@ import type { Terminal } from "../command-line/command";
 import { type Configuration, findConfiguration } from "../configuration/file";
 import { layersOf, resolveConfig } from "../configuration/layers";
 import { judgeStacks, type RunningValues } from "../judging/judge-stacks";
+import { docPage } from "../messages/doc-page";
 import { NotEvaluated, UsageError } from "../messages/errors";
 import { fileReason } from "../messages/file-errors";
 import { Pack } from "../offline/pack";
@@ -130,7 +131,7 @@ function summary(
     ...(rules.length === 0
       ? ["Nothing blocks today, so every rule keeps its level."]
       : ["Advisory, because they block today; remove a line once it is fixed:", ...rules]),
-    "To accept one resource until a day, add it to settings.exemptions: docs/exemptions.md",
+    `To accept one resource until a day, add it to settings.exemptions: ${docPage("docs/exemptions.md")}`,
     "Next: gke-guardrails config check, then gke-guardrails check",
   ];
 }

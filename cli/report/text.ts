@@ -1,4 +1,5 @@
 import { UNSEEN_PAGE } from "../../policies/evaluation/unseen";
+import { docPage } from "../messages/doc-page";
 import { isAccepted } from "./baseline";
 import type { BaselineReport } from "./baseline-report";
 import { baselineSection } from "./baseline-section";
@@ -105,7 +106,7 @@ function* rest(stacks: readonly JudgedStack[], view: View): Generator<string> {
   if (unseen.length > 0)
     yield section(
       `${NOT_LOOKED_INTO}: the stack`,
-      [...unseen, paint("dim", `About this: ${UNSEEN_PAGE}`)],
+      [...unseen, paint("dim", `About this: ${docPage(UNSEEN_PAGE)}`)],
       view,
     );
   const notes = sharedTexts(

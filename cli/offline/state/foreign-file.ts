@@ -1,3 +1,4 @@
+import { docPage } from "../../messages/doc-page";
 import { isObject } from "../protocol/values";
 
 /** The flags that take a file, each of a kind of its own. */
@@ -24,7 +25,7 @@ export function foreignKind(content: unknown, flag: FileFlag): string {
   } = isObject(content) ? content : {};
   if (sops !== undefined) return ": it is encrypted with SOPS";
   if (terraform_version !== undefined)
-    return ": it is a state or plan of Terraform. Judge the clusters by --gcloud, or translate the state (docs/ci.md, Clusters of Terraform)";
+    return `: it is a state or plan of Terraform. Judge the clusters by --gcloud, or translate the state (${docPage("docs/ci.md")}, Clusters of Terraform)`;
   if (AWSTemplateFormatVersion !== undefined) return ": it is a CloudFormation template";
   if (flag !== "--state" && (deployment !== undefined || checkpoint !== undefined))
     return ": it is the state of a Pulumi stack. Give it to --state instead, without --gcloud and --kubernetes";
