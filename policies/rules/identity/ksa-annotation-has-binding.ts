@@ -5,7 +5,7 @@ import {
 } from "../../../gke/workload-identity";
 import { accountNamed } from "../../program/gcp/iam-accounts";
 import { bindingProblem, GRANT_BINDING } from "../../program/kubernetes/identity/binding-problems";
-import { boundToAnother } from "../../program/kubernetes/identity/bound-account";
+import { fixWhereAnotherIsBound } from "../../program/kubernetes/identity/bound-account";
 import { disabledAccount, disabledInValues } from "../../program/kubernetes/identity/disabled-account";
 import {
   annotationOf,
@@ -113,8 +113,9 @@ function* bindingFindings(
   if (binding.kind === "bound") return;
   const parts = shownParts(subject, self.urn, stack);
   const isOfStack = account.resource !== undefined;
-  const other = binding.kind === "none" && !isOfStack ? boundToAnother(subject.account, context) : undefined;
-  yield { at, ...(other ?? bindingProblem(binding, isOfStack, parts)) };
+  const fix =
+    binding.kind === "none" && !isOfStack ? fixWhereAnotherIsBound(subject.account, context) : undefined;
+  yield { at, ...bindingProblem(binding, isOfStack, parts), ...(fix !== undefined && { fix }) };
 }
 
 function example(namespace: string): Example {

@@ -1039,8 +1039,8 @@ ruleTable("ksa-annotation-has-binding", {
       resources: [account({ accountId: "app-runtime" }), member(), ksa({}, EMAIL)],
       at: AT,
       level: "advisory",
-      problem: /of another stack, and the binding "grant" lets this one act as "app" of this stack$/,
-      fix: /^Set the annotation to the email of "app", or/,
+      problem: /of another stack/,
+      fix: /^The binding "grant" lets it act as "app" of this stack: set the annotation to the email of that, or/,
     },
     "an account of another stack, where a binding on one of this stack is for another": {
       resources: [
