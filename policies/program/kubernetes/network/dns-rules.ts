@@ -29,7 +29,8 @@ const KUBE_DNS_RULE = ruleFor(
 );
 
 /** Where it is not known who answers. */
-export const DNS_FIX = `Add an egress rule to spec.egress: ${CLOUD_DNS_RULE} with Cloud DNS, ${KUBE_DNS_RULE} otherwise.`;
+export const DNS_RULES = `${CLOUD_DNS_RULE} with Cloud DNS, ${KUBE_DNS_RULE} otherwise`;
+export const DNS_FIX = `Add an egress rule to spec.egress: ${DNS_RULES}.`;
 
 export function networkPolicyRule({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): string {
   if (cloudDns && nodeLocal)

@@ -8,6 +8,7 @@ import type { StackIndex, StackResource } from "../../../stack";
 import { closestOtherPolicy } from "./closest-other-policy";
 import { closestPolicy } from "./closest-policy";
 import { runsDataplaneV2, whenEnforced } from "./dataplane";
+import { dnsToo } from "./dns-denied-too";
 import { deniesEgress } from "./egress";
 import {
   type CutOff,
@@ -85,7 +86,7 @@ export function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterab
   yield {
     at: "spec.egress",
     problem: `cuts Pods ${WHOSE[cutOff]}off from ${where}${outcome.when}`,
-    fix: `${closest === undefined ? "" : `${closest}. `}Add to spec.egress, here or in another policy for the same Pods: ${closed.map(({ key }) => metadataRule(key)).join(" and ")}.${BESIDES[cutOff]}${sameIsTrueOf(others)}`,
+    fix: `${closest === undefined ? "" : `${closest}. `}Add to spec.egress, here or in another policy for the same Pods: ${closed.map(({ key }) => metadataRule(key)).join(" and ")}${dnsToo(self, context)}.${BESIDES[cutOff]}${sameIsTrueOf(others)}`,
     level: outcome.level,
   };
 }

@@ -3,27 +3,14 @@ import { allOf, ifKnown } from "../../../evaluation/unknown";
 import { FQDN_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex } from "../../../stack";
-import type { Pod } from "../pod-selection";
 import { closestOtherToDns } from "./closest-other-policy";
 import { resolvesByNode, resolvesNames } from "./dns-cut-off";
-import { mayAllowDns } from "./dns-egress";
 import { closedToDns, deniedDns, dnsFinding, nodeResolverFinding } from "./dns-finding";
-import { calicoRule, ciliumRule } from "./dns-rules";
-import { hasEgressRules } from "./egress";
 import { deniesOnPurpose } from "./metadata-egress";
-import { isSaidOfNetworkPolicy } from "./network-policies-first";
-import {
-  engineOf,
-  mayResolveByOther,
-  OTHER_POLICIES,
-  type OtherPolicy,
-  somePodNear,
-  someStance,
-  takesStance,
-} from "./other-policies";
-import { isDecidedBefore, peersOf, placesOf } from "./other-policies-cut-off";
+import { engineOf, OTHER_POLICIES, type OtherPolicy, somePodNear, takesStance } from "./other-policies";
+import { isDecidedBefore, peersOf } from "./other-policies-cut-off";
+import { cutsOffNames, dnsRuleOf } from "./other-policies-dns-cut-off";
 import { idleReason, someClosedPod } from "./other-policies-finding";
-import { someEgressPolicyOf } from "./pod-network";
 import { AT_CLOUD_DNS, closedWhere, type Resolving } from "./resolving";
 
 /** The finding on a policy of Cilium's or Calico's that keeps Pods that use Workload Identity from resolving names. */
@@ -40,7 +27,7 @@ export function* otherPolicyDns(_: object, context: Context<OtherPolicy["type"]>
   );
   const refusal = [...dnsFinding(context, denied, idle)];
   if (refusal.length > 0) return yield* refusal;
-  const ruleTo = isCilium ? ciliumRule : calicoRule;
+  const ruleTo = dnsRuleOf(self);
   const closed = closedToDns((how) => cutsOffNames(self, context, how), ruleTo, {
     closest: (ways) => closestOtherToDns(self, someClosedPod(self, stack), peersOf(self), ways, stack),
     alike: () => closedByDefault(context),
@@ -70,49 +57,6 @@ const refusesNames = (policy: OtherPolicy, how: Resolving, stack: StackIndex): b
       () => resolvesNames(pod, stack),
     ),
   );
-
-/**
- * Whether a policy is the first in the program to deny the egress of Pods that use Workload Identity, of which something is allowed, but
- * not DNS.
- */
-function cutsOffNames(
-  policy: OtherPolicy,
-  context: Pick<Context, "stack" | "voiceOf">,
-  how: Resolving,
-  concerns = resolvesNames,
-): boolean {
-  const { stack } = context;
-  const tellsOfDenials = context.voiceOf("netpol-allows-metadata-egress") !== "disabled";
-  const isPlaced = placesOf(policy, stack);
-  const some = (pod: Pod, ask: Parameters<typeof someStance>[3]) =>
-    someStance(peersOf(policy), pod, stack, ask);
-  return somePodNear(policy, stack, (pod) =>
-    allOf(
-      () => takesStance(policy, pod, stack, ({ closes }) => closes()),
-      // Asked first, as it settles most Pods: whether others open the way is asked of each policy.
-      () =>
-        !some(pod, ({ closes }, other) =>
-          allOf(
-            () => isPlaced(other),
-            () => closes(),
-          ),
-        ),
-      () => !mayResolveByOther(pod, stack, how),
-      () => !someEgressPolicyOf(pod, pod.workload, stack, ({ inputs }) => mayAllowDns(inputs.spec, how)),
-      // A denial of everything is the metadata server's matter first.
-      () => !tellsOfDenials || some(pod, ({ opens }) => opens()),
-      () =>
-        !isSaidOfNetworkPolicy(
-          "netpol-allows-dns-egress",
-          policy,
-          pod,
-          context,
-          ({ inputs }) => !tellsOfDenials || hasEgressRules(inputs.spec),
-        ),
-      () => concerns(pod, stack),
-    ),
-  );
-}
 
 /** The policies of a stack that cut Pods off only from NodeLocal DNSCache, which their clusters may have. */
 const closedByDefault = ofStack((context: Pick<Context, "stack" | "voiceOf">): readonly OtherPolicy[] =>

@@ -6,6 +6,8 @@ import type { StackIndex, StackResource } from "../../../stack";
 import type { Pod } from "../pod-selection";
 import { closestOtherPolicy } from "./closest-other-policy";
 import { runsDataplaneV2 } from "./dataplane";
+import { resolvesByNode } from "./dns-cut-off";
+import { dnsDeniedToo } from "./dns-denied-too";
 import { metadataRule } from "./metadata-egress";
 import {
   dataplaneOf,
@@ -16,6 +18,8 @@ import {
   takesStance,
 } from "./other-policies";
 import { howItCutsOff, peersOf } from "./other-policies-cut-off";
+import { cutsOffNames, dnsRuleOf } from "./other-policies-dns-cut-off";
+import { AT_CLOUD_DNS } from "./resolving";
 
 /** The finding on a policy of Cilium's or Calico's that cuts Pods that use Workload Identity off from the metadata server. */
 export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): Iterable<Finding> {
@@ -35,10 +39,17 @@ export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): 
         ? `Leave ${ADDRESSES[engine]} out of what the policy denies, or select other Pods.`
         : self.type === FQDN_POLICY
           ? `Add a NetworkPolicy for the same Pods with the egress rule ${metadataRule(dataplaneOf(self))}: what one of them allows is allowed.`
-          : `${closest(self, stack)}Add to spec.egress, here or in another policy for the same Pods: ${otherRuleText(self)}.`,
+          : `${closest(self, stack)}Add to spec.egress, here or in another policy for the same Pods: ${otherRuleText(self)}${dnsToo(self, context)}.`,
     ...(idle !== undefined ? { level: "advisory" } : {}),
   };
 }
+
+const dnsToo = (policy: OtherPolicy, context: Pick<Context, "stack" | "voiceOf">): string =>
+  dnsDeniedToo(policy, context, {
+    cutsOff: (judging, how) => cutsOffNames(policy, judging, how),
+    cutsOffNode: (judging) => cutsOffNames(policy, judging, AT_CLOUD_DNS, resolvesByNode),
+    ruleTo: dnsRuleOf(policy),
+  });
 
 /** Whether some of the Pods whose ways out a policy closes are such. */
 export const someClosedPod =

@@ -272,6 +272,50 @@ ruleTable("netpol-allows-metadata-egress", {
       fix: /The same is true of NetworkPolicy\.second\.$/,
       level: "advisory",
     },
+    "a denial of everything, with what opens DNS on the cluster": {
+      resources: [
+        cluster({ ...V2_CLUSTER.props, dnsConfig: { clusterDns: "CLOUD_DNS" } }),
+        ACCOUNT,
+        WORKLOAD,
+        DENY_ALL,
+      ],
+      at: "spec.egress",
+      fix: /port: 8080 }\] }, and, as DNS is closed too, { to: \[{ ipBlock: { cidr: "169\.254\.169\.254\/32" } }\], ports: \[{ protocol: "UDP", port: 53 }, .*\.$/,
+    },
+    "a denial of everything on another stack's cluster, with what opens DNS on each": {
+      resources: elsewhere()
+        .slice(0, 2)
+        .concat({ ...DENY_ALL, cluster: undefined }),
+      at: "spec.egress",
+      fix: /DNS is closed too, {.* with Cloud DNS, .* otherwise\.$/,
+    },
+    "a denial of everything to Pods that ask their node's resolver": {
+      resources: [
+        ...[V2_CLUSTER, ACCOUNT, DENY_ALL],
+        deployment({ namespace: "apps" }, template(LABELS, { dnsPolicy: "Default" })),
+      ],
+      at: "spec.egress",
+      fix: /DNS is closed too, { to: \[{ ipBlock: { cidr: "169\.254\.169\.254\/32" } }\]/,
+    },
+    "a denial of everything to Pods that resolve no name by the cluster": {
+      resources: [
+        ...[V2_CLUSTER, ACCOUNT, DENY_ALL],
+        deployment({ namespace: "apps" }, template(LABELS, { dnsPolicy: "None" })),
+      ],
+      at: "spec.egress",
+      fix: /port: 8080 }\] }\.$/,
+    },
+    "a policy that closes DNS as well and allows something, which the rule on DNS reports": {
+      resources: onV2({ ports: tcp(443) }),
+      at: "spec.egress",
+      fix: /port: 8080 }\] }\.$/,
+    },
+    "a denial of everything where the rule on DNS is off": {
+      resources: onV2(),
+      config: { "netpol-allows-dns-egress": "disabled" },
+      at: "spec.egress",
+      fix: /port: 8080 }\] }\.$/,
+    },
     "the former address alone, once": {
       resources: onV2({ to: block("127.0.0.1/32"), ports: tcp(988) }),
       at: "spec.egress[0].to[0].ipBlock.cidr",

@@ -203,6 +203,7 @@ ruleTable("netpol-allows-metadata-egress", {
     "an empty rule of Cilium's, which opens nothing": {
       resources: onV2(cilium({ egress: [{}] })),
       at: "spec.egress",
+      fix: /as DNS is closed too, /,
     },
     "a policy of Cilium's that opens the host alone": {
       resources: onV2(cilium({ egress: [{ toEntities: ["host"] }] })),

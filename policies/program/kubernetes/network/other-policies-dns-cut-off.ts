@@ -1,0 +1,66 @@
+import { allOf } from "../../../evaluation/unknown";
+import type { Context } from "../../../rule";
+import type { Pod } from "../pod-selection";
+import { resolvesNames } from "./dns-cut-off";
+import { mayAllowDns } from "./dns-egress";
+import { calicoRule, ciliumRule } from "./dns-rules";
+import { hasEgressRules } from "./egress";
+import { isSaidOfNetworkPolicy } from "./network-policies-first";
+import {
+  engineOf,
+  mayResolveByOther,
+  type OtherPolicy,
+  somePodNear,
+  someStance,
+  takesStance,
+} from "./other-policies";
+import { peersOf, placesOf } from "./other-policies-cut-off";
+import { someEgressPolicyOf } from "./pod-network";
+import type { Resolving } from "./resolving";
+
+/** The rules that open the way to a resolver, in the language of a policy. */
+export const dnsRuleOf = (policy: OtherPolicy): ((how: Resolving) => string) =>
+  engineOf(policy) === "Cilium" ? ciliumRule : calicoRule;
+
+/**
+ * Whether a policy is the first in the program to deny the egress of Pods that use Workload Identity, of which something is allowed, but
+ * not DNS.
+ */
+export function cutsOffNames(
+  policy: OtherPolicy,
+  context: Pick<Context, "stack" | "voiceOf">,
+  how: Resolving,
+  concerns = resolvesNames,
+): boolean {
+  const { stack } = context;
+  const tellsOfDenials = context.voiceOf("netpol-allows-metadata-egress") !== "disabled";
+  const isPlaced = placesOf(policy, stack);
+  const some = (pod: Pod, ask: Parameters<typeof someStance>[3]) =>
+    someStance(peersOf(policy), pod, stack, ask);
+  return somePodNear(policy, stack, (pod) =>
+    allOf(
+      () => takesStance(policy, pod, stack, ({ closes }) => closes()),
+      // Asked first, as it settles most Pods: whether others open the way is asked of each policy.
+      () =>
+        !some(pod, ({ closes }, other) =>
+          allOf(
+            () => isPlaced(other),
+            () => closes(),
+          ),
+        ),
+      () => !mayResolveByOther(pod, stack, how),
+      () => !someEgressPolicyOf(pod, pod.workload, stack, ({ inputs }) => mayAllowDns(inputs.spec, how)),
+      // A denial of everything is the metadata server's matter first.
+      () => !tellsOfDenials || some(pod, ({ opens }) => opens()),
+      () =>
+        !isSaidOfNetworkPolicy(
+          "netpol-allows-dns-egress",
+          policy,
+          pod,
+          context,
+          ({ inputs }) => !tellsOfDenials || hasEgressRules(inputs.spec),
+        ),
+      () => concerns(pod, stack),
+    ),
+  );
+}
