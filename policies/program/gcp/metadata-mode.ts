@@ -23,6 +23,12 @@ export const readMetadataMode = (
     return config?.mode ?? renamed(config?.nodeMetadata);
   });
 
+/** Whether a program declares the mode of a pool by the former property. */
+export function usesFormerMode({ inputs }: Source<Pick<PoolProperties, "nodeConfig">>): boolean {
+  const config: Config | undefined = inputs.nodeConfig?.workloadMetadataConfig;
+  return config?.mode === undefined && config?.nodeMetadata !== undefined;
+}
+
 /** The value of the former property that means GKE_METADATA; `mode` itself does not accept it. */
 const renamed = (former: string | undefined): string | undefined =>
   former === FORMER_METADATA_MODE.gke ? METADATA_MODE.gke : former;

@@ -8,6 +8,7 @@ import {
   isReportedWithoutMode,
   METADATA_MODES,
   readMetadataMode,
+  usesFormerMode,
 } from "../../program/gcp/metadata-mode";
 import { serverFindings } from "../../program/gcp/metadata-server";
 import { poolChecks } from "../../program/gcp/pool-checks";
@@ -17,12 +18,16 @@ import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Context, Rule } from "../../rule";
 
 const MODE = "nodeConfig.workloadMetadataConfig.mode";
+const FORMER_MODE = "workloadMetadataConfig.nodeMetadata";
 
 const pools = poolChecks(function* (pool, context) {
   const read = readMetadataMode(pool);
   const mode = isReportedUnnamed(read) ? undefined : read;
-  const at = pool.path(`nodeConfig.${nameInSdk("workloadMetadataConfig.mode", context)}`);
-  const fix = `Set ${at} to "${gkeMetadataInSdk(context)}".`;
+  const name = pool.path(`nodeConfig.${nameInSdk("workloadMetadataConfig.mode", context)}`);
+  const former = pool.path(`nodeConfig.${FORMER_MODE}`);
+  const isFormer = name !== former && mode?.origin === "declared" && usesFormerMode(pool);
+  const at = isFormer ? former : name;
+  const fix = `Set ${name} to "${gkeMetadataInSdk(context)}"${isFormer ? ", and remove nodeMetadata, which @pulumi/gcp 6 and later do not have" : ""}.`;
   if (mode && !isGkeMetadata(mode.value)) {
     yield {
       at,

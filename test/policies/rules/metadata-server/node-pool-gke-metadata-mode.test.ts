@@ -89,6 +89,16 @@ ruleTable("node-pool-gke-metadata-mode", {
       problem: /"EXPOSE"/,
       fix: /nodeMetadata to "GKE_METADATA_SERVER"/,
     },
+    "exposed metadata by the former name, which a newer SDK does not have": {
+      resources: resource(
+        NODE_POOL,
+        { nodeConfig: { workloadMetadataConfig: { nodeMetadata: "EXPOSE" } } },
+        { provider: { version: "9.37.0" } },
+      ),
+      at: "nodeConfig.workloadMetadataConfig.nodeMetadata",
+      problem: /"EXPOSE"/,
+      fix: /^Set nodeConfig\.workloadMetadataConfig\.mode to "GKE_METADATA", and remove nodeMetadata, which/,
+    },
     "an inline pool that is named like the default pool and stays": {
       resources: resource(CLUSTER, {
         nodePools: [{ name: "default-pool", nodeConfig: nodeConfig("GCE_METADATA") }],
