@@ -53,6 +53,7 @@ export function checkConfiguration(named: string | undefined, terminal: Terminal
       "It disables every rule: check and audit judge nothing with it, and end with code 2.\n",
     );
   for (const line of disabledSettings(content)) terminal.out.write(`${printable(line)}\n`);
+  for (const line of patterns(content)) terminal.out.write(`${printable(line)}\n`);
   for (const line of expired(content)) terminal.out.write(`${printable(line)}\n`);
   for (const line of unknownStacks(file, content)) terminal.out.write(`${printable(line)}\n`);
   return 0;
@@ -93,6 +94,18 @@ function readOrReport(
 }
 
 const isFolder = (path: string): boolean => statsOf(path)?.isDirectory() === true;
+
+/** Exemptions whose resource looks like a pattern; a program may name a resource so. */
+function patterns(content: Configuration): string[] {
+  const { exemptions = [] } = settingsIn(content);
+  return exemptions.flatMap(({ resource }, i) =>
+    resource.includes("*")
+      ? [
+          `settings.exemptions[${i}].resource is ${JSON.stringify(resource)}, which holds for a resource of that very name alone: there are no patterns. Give each resource an exemption.`,
+        ]
+      : [],
+  );
+}
 
 /** Expired exemptions. */
 function expired(content: Configuration): string[] {

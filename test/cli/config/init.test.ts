@@ -89,12 +89,14 @@ describe("config init", function () {
       exemptions: [
         { ...exemption, until: "2020-01-01" },
         { ...exemption, until: "2999-12-31", stack: "dve" },
+        { ...exemption, until: "2999-12-31", resource: "pool-*" },
       ],
     };
     folder.write("gke-guardrails.json", JSON.stringify({ settings }));
     const { code, out } = await run(config, "check", join(folder.path, "gke-guardrails.json"));
     assert.equal(code, 0);
     assert.deepEqual(out.trim().split("\n").slice(1), [
+      'settings.exemptions[2].resource is "pool-*", which holds for a resource of that very name alone: there are no patterns. Give each resource an exemption.',
       "settings.exemptions[0] expired on 2020-01-01: version-skew of pool is judged again. Renew it, or remove it.",
       'production.stacks: "eu-prod-2" matches none of the stacks blue, dev, eu-prod-1. Did you mean "eu-prod-1"?',
       'exemptions[1].stack: "dve" is not one of the stacks blue, dev, eu-prod-1. Did you mean "dev"?',
