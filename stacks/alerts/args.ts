@@ -79,7 +79,8 @@ function channelProblems(channels: ClusterAlertsArgs["channels"] | undefined): s
       "channels: is a list; expected one for each severity: { critical: [NAME, …], warning: [NAME, …] }",
     ];
   return SEVERITIES.filter((severity) => !Array.isArray(channels?.[severity])).map(
-    (severity) => `channels.${severity}: is not a list; expected resource names of notification channels`,
+    (severity) =>
+      `channels.${severity}: ${channels?.[severity] === undefined ? "is missing" : "is not a list"}; expected resource names of notification channels`,
   );
 }
 

@@ -4,7 +4,7 @@ import {
   ComponentResource,
   type ComponentResourceOptions,
   type Input,
-  type Output,
+  Output,
   output,
   RunError,
   secret,
@@ -88,6 +88,12 @@ const CHANNEL_OPTIONS: { readonly [T in Channel as T["type"]]: OptionNames<T> } 
   existing: { type: true, severities: true, name: true },
 };
 
+/** What every address of e-mail has: one @ and a domain with a dot, without spaces. */
+const EMAIL_ADDRESS = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
+/** A program in JavaScript may give an output, whose value is not known yet. */
+const isAddress = (address: unknown): boolean =>
+  Output.isInstance(address) || (typeof address === "string" && EMAIL_ADDRESS.test(address));
+
 /** Checks options that a program in JavaScript may get wrong. @throws {RunError} with everything that is wrong, without any value. */
 function checkChannels(name: string, args: AlertChannelsArgs): void {
   const problems = unknownOptions(args, ARGS);
@@ -102,6 +108,8 @@ function checkChannels(name: string, args: AlertChannelsArgs): void {
     problems.push(
       ...unknownOptions(channel, CHANNEL_OPTIONS[channel.type]).map((problem) => `${at}.${problem}`),
     );
+    if (channel.type === "email" && !isAddress(channel.address))
+      problems.push(`${at}.address: is not an e-mail address, such as oncall@example.com`);
     const { severities } = channel;
     if (!Array.isArray(severities) || !severities.every((severity) => SEVERITIES.includes(severity)))
       problems.push(`${at}.severities: is not a list of ${SEVERITIES.join(" and ")}`);

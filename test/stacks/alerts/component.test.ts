@@ -91,6 +91,11 @@ describe("ClusterAlerts", () => {
 
   for (const [what, args, message] of [
     [
+      "a severity without channels, and one whose channels are no list",
+      { channels: { warning: "one" } as unknown as ClusterAlertsArgs["channels"] },
+      /channels\.critical: is missing; .*\n {2}channels\.warning: is not a list; /,
+    ],
+    [
       "a list of channels without severities",
       { channels: ["projects/example/notificationChannels/1"] as unknown as ClusterAlertsArgs["channels"] },
       /channels: is a list; expected one for each severity: \{ critical: \[NAME, …\], warning: \[NAME, …\] \}/,
@@ -203,6 +208,13 @@ describe("AlertChannels in JavaScript", () => {
       { channels: { a: { ...email, adress: "x" } } },
       /channels\.a\.adress: is not an option\. Did you mean "address"\?/,
     ],
+    ...["not an email", "a@b", "a b@example.com", "a@example..com", undefined].map(
+      (address): [string, object, RegExp] => [
+        `the address ${address}`,
+        { channels: { a: { ...email, address } } },
+        /channels\.a\.address: is not an e-mail address, such as oncall@example\.com/,
+      ],
+    ),
     [
       "a type that does not exist",
       { channels: { a: { ...email, type: "emails" } } },
