@@ -10,6 +10,7 @@ import { maintenancePolicyOf } from "./gke-maintenance";
 
 /** Properties about a cluster's state or its secrets, and duplicates under an older name. */
 const LEFT_OUT = [
+  "addonsConfig",
   "autopilot",
   "autoscaling",
   "controlPlaneEndpointsConfig",
@@ -44,6 +45,8 @@ export function clusterInputs(cluster: Plain, project: string): Plain {
     ...without(cluster, LEFT_OUT),
     project,
     nodeLocations: cluster.locations,
+    // GKE reports the cache of each cluster that has it: one made before GKE had it by default is without.
+    addonsConfig: { dnsCacheConfig: { enabled: false }, ...record(cluster.addonsConfig) },
     // Its pools are resources of their own.
     removeDefaultNodePool: true,
     initialNodeCount: 1,

@@ -60,6 +60,9 @@ const FILES = {
       },
     },
   }),
+  "without-cache.json": JSON.stringify([
+    listedCluster({ currentMasterVersion: "1.34.1-gke.1431000", addonsConfig: {} }),
+  ]),
   "list.json": JSON.stringify([
     listedCluster(),
     { ...listedCluster(), name: "new", status: "PROVISIONING", currentMasterVersion: undefined },
@@ -113,6 +116,14 @@ describe("issues", function () {
     assert.equal(code, 2);
     const { failed, clusters } = JSON.parse(out);
     assert.deepEqual([failed, clusters.length], [[missing], 1]);
+  });
+
+  it("expects no default of new clusters of one that runs without it", async () => {
+    const ids = await found("--gcloud", "without-cache.json");
+    assert.deepEqual(
+      ids.filter((each: string) => each.includes("nodelocal-dns")),
+      [],
+    );
   });
 
   it("names a listed cluster that GKE is still making", async () => {
