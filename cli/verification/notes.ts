@@ -12,6 +12,7 @@ export type Settings = Decoded<typeof ARG_KEYS>;
 /** Remarks on settings, each a sentence. */
 export const notesOn = (settings: Settings): string[] => [
   ...unasked(settings),
+  ...misspelt(settings),
   ...notOnAutopilot(settings),
   ...unevenly(settings),
   ...unusualPlace(settings),
@@ -25,6 +26,28 @@ function unasked({ cluster = {}, knownIssues = [] }: Settings): string[] {
   return Object.keys(cluster)
     .filter((name) => !asked.includes(name))
     .map((name) => `cluster.${name} has no effect: known issues ask for ${asked.join(", ")}.`);
+}
+
+/** Keys within a property of the cluster that look like one which known issues ask for: others may be real, and matter to no issue. */
+function misspelt({ cluster = {}, knownIssues = [] }: Settings): string[] {
+  const issues = decidableIssues(knownIssues);
+  const paths = issues.flatMap(({ cluster: any = [] }) => any.flatMap((each) => Object.keys(each)));
+  return Object.entries(cluster).flatMap(([name, value]) => {
+    const asked = paths.filter((path) => path.startsWith(`${name}.`)).map((path) => path.split(".")[1] ?? "");
+    const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
+    return keys.flatMap((key) => {
+      const meant = asked.includes(key) ? undefined : asked.find((known) => isBeginning(key, known));
+      return meant === undefined
+        ? []
+        : [`cluster.${name}.${key} has no effect. Did you mean cluster.${name}.${meant}?`];
+    });
+  });
+}
+
+/** Whether one name begins with the other, in any case: names of real addons differ in few letters, too. */
+function isBeginning(key: string, name: string): boolean {
+  const [one, other] = [key.toLowerCase(), name.toLowerCase()];
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 /** What the component leaves out on Autopilot. */

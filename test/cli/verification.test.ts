@@ -239,13 +239,24 @@ describe("gke-guardrails verification", function () {
   }
 
   it("says what has no effect, and what the component warns of", async () => {
-    const cluster = { addonConfig: {} };
+    const cluster = {
+      addonConfig: {},
+      addonsConfig: { gcsFuseCsiDriver: {}, gcpFilestoreCsiDriverConfig: {} },
+    };
     folder.write("notes.json", JSON.stringify({ ...LEAST, cluster, gate: true }));
     const { code, err } = await runHere(["verification", "notes.json"], folder.path);
     assert.equal(code, 0);
     assert.match(
       err,
       /^note: notes\.json: cluster\.addonConfig has no effect: known issues ask for addonsConfig/,
+    );
+    assert.match(
+      err,
+      /\nnote: notes\.json: cluster\.addonsConfig\.gcsFuseCsiDriver has no effect\. Did you mean cluster\.addonsConfig\.gcsFuseCsiDriverConfig\?/,
+    );
+    assert.doesNotMatch(
+      err,
+      /cluster\.addonsConfig\.(gcpFilestoreCsiDriverConfig|gcsFuseCsiDriverConfig) has/,
     );
     assert.match(err, /\nnote: notes\.json: The gate's image gcr\.io\/\S+ has no digest/);
   });
