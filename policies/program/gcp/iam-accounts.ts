@@ -67,7 +67,7 @@ function accountsOf(stack: StackIndex): Accounts {
   const byId = new Map<string, StackResource<typeof SERVICE_ACCOUNT>[]>();
   const unknown: Accounts["unknown"] = [];
   for (const resource of stack.all(SERVICE_ACCOUNT)) {
-    const id = valueOrUndecided(() => resource.inputs.accountId ?? "");
+    const id = valueOrUndecided(() => read(resource, ({ accountId }) => accountId)?.value ?? "");
     if (id instanceof Undecided) unknown.push({ resource, undecided: id });
     else appendTo(byId, id, resource);
   }

@@ -1,4 +1,5 @@
 import { addressForm, isDefaultNodeAccount } from "../../../gke/service-accounts";
+import { ofStack } from "../../evaluation/of-stack";
 import { type Reading, read, type Source } from "../../evaluation/reading";
 import { isValueUnknown, sourceOfValue } from "../../evaluation/source-of-value";
 import { ifKnown, Undecided } from "../../evaluation/unknown";
@@ -47,17 +48,19 @@ export const accountOfStack = <P>(
     emailOf,
   );
 
+const someMayBeDisabled = ofStack(({ stack }: Context) =>
+  stack.all(SERVICE_ACCOUNT).some((account) => ifKnown(() => isDisabledAccount(account)) !== false),
+);
+
 /** The account of the stack as which the nodes run, where it is disabled. */
 export function disabledAccountOf<P>(
   place: AccountPlace<P>,
-  { self, stack }: Context,
+  context: Context,
 ): StackResource<typeof SERVICE_ACCOUNT> | undefined {
   // Where none may be disabled, it does not matter which one it is.
-  const mayBeAny = stack
-    .all(SERVICE_ACCOUNT)
-    .some((account) => ifKnown(() => isDisabledAccount(account)) !== false);
+  if (!someMayBeDisabled(context)) return undefined;
   const email = () => readAccount(place)?.value;
-  const account = mayBeAny ? accountNamed(self, place.property, email, stack)?.resource : undefined;
+  const account = accountNamed(context.self, place.property, email, context.stack)?.resource;
   return account && isDisabledAccount(account) ? account : undefined;
 }
 
