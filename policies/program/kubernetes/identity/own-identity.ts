@@ -5,11 +5,11 @@ import {
 } from "../../../../gke/workload-identity";
 import { Candidates, someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
-import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import { allOf, anyOf, ifKnown } from "../../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT_PATCH } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
-import { neighboursOf } from "../namespaces";
+import { someNeighbour } from "../namespaces";
 import { accountIn, keyOf, keyOfNamed, nameOf } from "./account-bindings";
 import { type Account, includes, isFor, possibleGrantsOf } from "./grants";
 import { keysLikeAnnotation } from "./identity-annotation-keys";
@@ -30,11 +30,7 @@ const OWN_PRINCIPAL = "iam.gke.io/return-principal-id-as-email";
 export const isWithoutIdentity = (account: Account, context: Scope): boolean =>
   allOf(
     () => isWithoutAnnotation(account),
-    () =>
-      !someItem(
-        neighboursOf(account, context.stack, KUBERNETES_SERVICE_ACCOUNT_PATCH).sure,
-        isPatchOf(account),
-      ),
+    () => !someNeighbour(account, context.stack, KUBERNETES_SERVICE_ACCOUNT_PATCH, isPatchOf(account)),
     () => !isGrantedRole(account, context),
   );
 

@@ -222,6 +222,20 @@ ruleTable("ksa-annotation-has-binding", {
       ],
       at: 'metadata.annotations["iam.gke.io/return-principal-id-as-email"]',
     },
+    "an account that a patch may annotate, of which the namespace is not known": {
+      resources: [
+        account,
+        binding(),
+        ksa(),
+        workload(),
+        resource(
+          KUBERNETES_SERVICE_ACCOUNT_PATCH,
+          { metadata: { namespace: unknown, name: "app", annotations: { [KEY]: EMAIL } } },
+          { name: "patch" },
+        ),
+      ],
+      at: ["ServiceAccountPatch.patch.metadata.namespace", "metadata.namespace"],
+    },
     "an account with Pods of which the namespace is not known": {
       resources: [
         account,
