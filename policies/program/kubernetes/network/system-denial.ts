@@ -37,19 +37,19 @@ const DIRECTIONS: readonly {
   isOpenedBy(stance: Stance, pods: SystemPods): boolean;
 }[] = [
   { name: "in", restricts: restrictsIngress, opens: letsIn, isOpenedBy: stanceLetsIn },
-  // Whichever ways a policy restricts, it restricts one.
+  // Whichever ways a policy restricts, it restricts one. Only where nothing at all is allowed is the same lacking either way.
   {
     name: "either",
     restricts: () => true,
     opens: (spec, pods) =>
       anyOf(
-        () => letsIn(spec, pods),
-        () => letsOut(spec, pods),
+        () => letsIn(spec, { ...pods, ...ASKED_NOTHING }),
+        () => letsOut(spec, ASKING_NOTHING),
       ),
     isOpenedBy: (stance, pods) =>
       anyOf(
-        () => stanceLetsIn(stance, pods),
-        () => stanceLetsOut(stance, pods),
+        () => stanceLetsIn(stance, { ...pods, ...ASKED_NOTHING }),
+        () => stanceLetsOut(stance, { ...pods, ...ASKING_NOTHING }),
       ),
   },
   { name: "out", restricts: restrictsEgress, opens: letsOut, isOpenedBy: stanceLetsOut },

@@ -250,6 +250,10 @@ ruleTable("netpol-spares-system-pods", {
       resources: policy({ policyTypes: ["Ingress"], ingress: [{ from: unknown }] }),
       at: "spec.ingress[0].from",
     },
+    "types that are not known beside a way in to another port, as what is lacking depends on them": {
+      resources: policy({ policyTypes: [unknown], ingress: [{ ports: [{ port: 9153 }] }] }),
+      at: "spec.policyTypes[0]",
+    },
     "types that are not known beside a way that is open": {
       resources: policy({ policyTypes: unknown, ingress: [{}] }),
       at: "spec.policyTypes",
