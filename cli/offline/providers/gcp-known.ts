@@ -1,17 +1,15 @@
-import { emailIn } from "../../../gke/service-accounts";
 import { workloadPoolOf } from "../../../gke/workload-identity";
 import type { Plain } from "../protocol/messages";
 import { isPlainObject, UNKNOWN } from "../protocol/values";
-import { CLUSTER, REPOSITORY, SERVICE_ACCOUNT } from "./gcp-defaults";
+import { CLUSTER, REPOSITORY } from "./gcp-defaults";
 import type { Subject } from "./subject";
 
 // What follows from the program of new resources, although the plan leaves it unknown.
 
-/** What the plan leaves unknown of a new cluster, IAM service account or repository of images, but follows from the program. */
+/** What the plan leaves unknown of a new cluster or repository of images, but follows from the program. */
 export function knownOfNew({ type, provider }: Subject, inputs: Plain): Plain {
   const project = inputs.project ?? provider.project;
   if (type === CLUSTER) return knownOfCluster(inputs, project);
-  if (type === SERVICE_ACCOUNT) return knownOfAccount(inputs, project);
   return type === REPOSITORY ? knownOfRepository(inputs, project) : {};
 }
 
@@ -30,13 +28,6 @@ function knownOfCluster(inputs: Plain, project: unknown): Plain {
 function servicesOf({ ipAllocationPolicy: policy }: Plain): Plain {
   const block = isPlainObject(policy) ? policy.servicesIpv4CidrBlock : undefined;
   return typeof block === "string" && /^\d+(\.\d+){3}\/\d+$/.test(block) ? { servicesIpv4Cidr: block } : {};
-}
-
-/** An account's ID, which is its resource name. Source: @pulumi/gcp 9.37.0, serviceaccount.Account */
-function knownOfAccount({ accountId }: Plain, project: unknown): Plain {
-  if (!isKnownText(accountId) || !isKnownText(project)) return {};
-  const name = `projects/${project}/serviceAccounts/${emailIn(project, accountId)}`;
-  return { id: name, name };
 }
 
 const isKnownText = (value: unknown): value is string => typeof value === "string" && value !== UNKNOWN;

@@ -736,7 +736,7 @@ process.disconnect();
     }
   });
 
-  it("tells the program a new cluster's project, a repository's address, an account's name and the ids of objects on it, which policies do not see", async () => {
+  it("tells the program a new cluster's project, a repository's address and the ids of objects on it, which policies do not see", async () => {
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
       "Pulumi.dev.yaml": "config:\n  gcp:project: demo\n",
@@ -750,9 +750,6 @@ const provider = new k8s.Provider("on-cluster", { kubeconfig: cluster.endpoint }
 const account = new k8s.core.v1.ServiceAccount("account", { metadata: { namespace: "apps", name: "app" } }, { provider });
 exports.member = pulumi.interpolate\`serviceAccount:\${cluster.project}.svc.id.goog[\${account.id}]\`;
 exports.services = cluster.servicesIpv4Cidr;
-const { Account } = require("@pulumi/gcp").serviceaccount;
-const { id, name } = new Account("runner", { accountId: "app-runner" });
-exports.account = [id, name];
 exports.image = pulumi.interpolate\`\${repository.registryUri}/app\`;
 `,
     });
@@ -761,8 +758,6 @@ exports.image = pulumi.interpolate\`\${repository.registryUri}/app\`;
       const seen = seenBy("stack", diagnostics);
       assert.equal(seen["project-dev"]?.props.services, "10.8.0.0/20");
       assert.equal(seen["project-dev"]?.props.member, "serviceAccount:demo.svc.id.goog[apps/app]");
-      const account = "projects/demo/serviceAccounts/app-runner@demo.iam.gserviceaccount.com";
-      assert.deepEqual(seen["project-dev"]?.props.account, [account, account]);
       assert.equal(seen["project-dev"]?.props.image, "europe-docker.pkg.dev/demo/images/app");
       assert.equal(seen.cluster?.props.project, "<unknown>");
     } finally {
