@@ -4,6 +4,8 @@ import type { UpgradeVerificationArgs } from "./args";
 import { type DeclaredAccount, declaredAccounts, warn } from "./declared-workloads";
 import { type WorkloadsArgs, WorkloadVerifications } from "./workloads";
 
+/** The providers of clusters that have a verification of their own. */
+const providers = new WeakSet<Resource>();
 /** Accounts whose cluster is not known, and that a warning names already. */
 const warned = new WeakSet<Resource>();
 
@@ -26,11 +28,12 @@ export function verifyWorkloads({
     namespace === settings.namespace ||
     named.some((each) => each.namespace === namespace && each.serviceAccount === serviceAccount);
   const own = parent.getProvider("kubernetes:core/v1:ServiceAccount");
+  if (own) providers.add(own);
   declaredAccounts().listen((found) => {
     const { resource, name, namespace, serviceAccount, account: expected = pool, provider, madeOf } = found;
     if (provider === own || madeOf.has(cluster)) {
       if (!isLeftOut(found)) workloads.add({ namespace, serviceAccount, expected }, name, [resource]);
-    } else if (madeOf.size === 0 && !warned.has(resource)) {
+    } else if (madeOf.size === 0 && !(provider && providers.has(provider)) && !warned.has(resource)) {
       warned.add(resource);
       warn(name, "is on a provider of which the program does not show the cluster");
     }

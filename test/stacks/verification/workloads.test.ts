@@ -24,9 +24,14 @@ interface Site {
 const theCluster = () =>
   new container.Cluster("main", { name: "main", location: "europe-west1", project: "demo" });
 
-const verify = (cluster: container.Cluster, kubernetes: Provider, workloads: Workloads | undefined) =>
+const verify = (
+  cluster: container.Cluster,
+  kubernetes: Provider,
+  workloads: Workloads | undefined,
+  name = "main",
+) =>
   new UpgradeVerification(
-    "main",
+    name,
     {
       cluster,
       clusterName: "main",
@@ -253,6 +258,19 @@ describe("the verification under workloads' accounts", () => {
       .filter((text) => text.includes("is not verified"))
       .map((text) => /"([^"]+)"/.exec(text)?.[1]);
     assert.deepEqual(told, ["unknown", "default"]);
+  });
+
+  it("tells of no account on the provider of another cluster's verification", async () => {
+    const run = await runProgram({}, [], () => {
+      const [first, second] = ["first", "second"].map((name) => new Provider(name, { kubeconfig: "{}" }));
+      assert.ok(first && second);
+      const other = new container.Cluster("second", { name: "second", location: "europe-west1" });
+      verify(theCluster(), first, "declared");
+      annotated("taken", first);
+      verify(other, second, "declared", "second");
+      return {};
+    });
+    assert.deepEqual(run.warnings, []);
   });
 
   it("tells of annotated accounts that are created before it", async () => {
