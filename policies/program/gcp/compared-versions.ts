@@ -31,7 +31,7 @@ export interface ComparedVersions {
   controlPlane: NumberedVersion;
   /** Whether `controlPlane` is only the minimum that the program asks for: GKE may have upgraded it further. */
   isFloor: boolean;
-  /** Whether both are only what the program creates them with: `ignoreChanges` leaves one of them to others from then on. */
+  /** Whether the nodes' is only what the program creates them with: `ignoreChanges` leaves it to others from then on. */
   isCreation: boolean;
   cluster: StackResource<typeof CLUSTER>;
 }
@@ -73,7 +73,15 @@ export function createdVersionsOf(pool: JudgedPool, context: Context): ComparedV
   const [controlPlane, nodes] = [cluster.inputs.minMasterVersion, pool.inputs.version].map(numberedVersion);
   if (!controlPlane || !nodes) return undefined;
   const at = pool.path("version");
-  return { at, nodes, origin: "declared", controlPlane, isFloor: true, isCreation: true, cluster };
+  return {
+    at,
+    nodes,
+    origin: "declared",
+    controlPlane,
+    isFloor: true,
+    isCreation: pool.isVersionIgnored,
+    cluster,
+  };
 }
 
 const isControlPlaneIgnored = ({ declaration }: StackResource<typeof CLUSTER>): boolean =>

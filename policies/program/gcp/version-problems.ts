@@ -20,7 +20,7 @@ export function skewOf({ nodes, controlPlane }: ComparedVersions): "newer" | num
   return behind > MAX_NODE_SKEW ? behind : undefined;
 }
 
-/** Advisory where one of the two has most likely been upgraded since: the control plane as far as newer nodes, or what `ignoreChanges` leaves. */
+/** Advisory where one of the two has most likely been upgraded since: the control plane as far as newer nodes, or nodes that `ignoreChanges` leaves. */
 export const levelOfCompared = ({ isFloor, isCreation, nodes, controlPlane }: ComparedVersions): Level =>
   isCreation || (isFloor && isNewer(nodes, controlPlane)) ? "advisory" : "mandatory";
 

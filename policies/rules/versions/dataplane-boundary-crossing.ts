@@ -32,7 +32,7 @@ export const dataplaneBoundaryCrossing: Rule = {
   why:
     "GKE rolls out the metadata server with the control plane and the rules that lead to it with the nodes. Where one side has a " +
     "change and the other has not, nodes forward to an address at which nothing listens: in the incident, connections to " +
-    "169.254.169.252:988 were refused while the server still listened on 127.0.0.1:988, and each job that needed a token failed. Where ignoreChanges leaves one of the versions to others once it is created, the finding is advisory.",
+    "169.254.169.252:988 were refused while the server still listened on 127.0.0.1:988, and each job that needed a token failed. Where ignoreChanges leaves the nodes' version to others once they are created, the finding is advisory.",
   fix: "Pin nodes and control plane to versions on the same side, or remove the pins and let the release channel choose.",
   whenToExempt:
     `A planned upgrade, while it lasts: set the stack tag ${UPGRADE_TAG}. A backend without tags, and the offline check, need an ` +

@@ -17,6 +17,7 @@ import {
   isNamed,
   isNumberAsText,
   isPort,
+  mayHoldOthers,
   type Peer,
   type PolicySpec,
   peerHolds,
@@ -49,24 +50,16 @@ export function podLabelsOf({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): La
 export const isByBlock = ({ cloudDns, dataplaneV2 }: Resolving): boolean => !cloudDns && !dataplaneV2;
 
 /**
- * Blocks in which nothing has an address that others reach: this network, loopback, link-local and multicast. All other ones may be a cluster's own,
- * public ones too.
- * Source: https://www.rfc-editor.org/rfc/rfc6890 and https://www.rfc-editor.org/rfc/rfc5771, checked 2026-11-30
- */
-const NOBODYS_BLOCKS = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4"];
-
-/**
  * Whether a block, without its excepted parts, may contain the address of the Service or the Pods that answer, or of the cache on the node.
  */
 export function mayHoldResolver({ cidr = "", except }: IpBlock, how: Resolving): boolean {
-  // IPv6 blocks are not parsed here, and Kubernetes accepts no other texts.
-  if (!parseBlock(cidr)) return cidr.includes(":");
+  if (!parseBlock(cidr)) return mayHoldOthers(cidr);
   return anyOf(
     () => how.nodeLocal && peerHolds({ ipBlock: { cidr, except } }, NODE_LOCAL_DNS_ADDRESS),
     () => {
       const services = how.nodeLocal ? how.servicesBlock() : undefined;
       return services === undefined
-        ? !NOBODYS_BLOCKS.some((block) => holdsBlock(block, cidr))
+        ? mayHoldOthers(cidr)
         : blocksOverlap(services, cidr) && !someItem(except, (part) => holdsBlock(part, services));
     },
   );

@@ -1,6 +1,6 @@
 import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
 import type { Inputs, NETWORK_POLICY } from "../../../resource-types";
-import { blockHolds } from "./ipv4";
+import { blockHolds, holdsBlock, parseBlock } from "./ipv4";
 
 export type PolicySpec = NonNullable<Inputs[typeof NETWORK_POLICY]["spec"]>;
 export type EgressRule = NonNullable<PolicySpec["egress"]>[number];
@@ -57,6 +57,17 @@ export const peerHolds = (peer: Peer, address: string): boolean =>
     () => peer.ipBlock !== undefined && blockHolds(peer.ipBlock.cidr ?? "", address),
     () => peer.ipBlock !== undefined && !isException(peer.ipBlock, address),
   );
+
+/**
+ * Blocks in which nothing has an address that others reach: this network, loopback, link-local and multicast. All other ones may be a cluster's own,
+ * public ones too.
+ * Source: https://www.rfc-editor.org/rfc/rfc6890 and https://www.rfc-editor.org/rfc/rfc5771, checked 2026-11-30
+ */
+const NOBODYS_BLOCKS = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4"];
+
+/** Whether a block may contain an address that others reach. IPv6 blocks are not parsed here, and Kubernetes accepts no other texts. */
+export const mayHoldOthers = (cidr: string): boolean =>
+  parseBlock(cidr) ? !NOBODYS_BLOCKS.some((block) => holdsBlock(block, cidr)) : cidr.includes(":");
 
 const isException = ({ except }: IpBlock, address: string): boolean =>
   someItem(except, (cidr) => blockHolds(cidr, address));

@@ -1,14 +1,14 @@
 import type { CiliumRule } from "../../../custom-resources";
 import { allOf, someItem } from "../../../evaluation/unknown";
 import type { Selector } from "../selectors";
-import { hasEgressRules, isPort, type PolicySpec } from "./egress";
+import { hasEgressRules, hasSelector, isPort, mayHoldOthers, type Peer, type PolicySpec } from "./egress";
 import type { SystemPods } from "./system-pods";
 
 // What policies let out to the control plane, which is no Pod of the cluster: no selector of Pods or namespaces stands for it.
 
 /**
  * Whether a NetworkPolicy allows the egress that GKE's Pods need: any, or to their port of the control plane. Which address that has is not
- * known, so that each address block counts.
+ * known, so that each block counts in which others may have one.
  */
 export const letsOut = (
   spec: PolicySpec | undefined,
@@ -18,10 +18,16 @@ export const letsOut = (
     ? hasEgressRules(spec)
     : someItem(spec?.egress, (rule) =>
         allOf(
-          () => !rule.to?.length || someItem(rule.to, ({ ipBlock }) => ipBlock !== undefined),
+          () => !rule.to?.length || someItem(rule.to, mayHoldControlPlane),
           () => !rule.ports?.length || someItem(rule.ports, (item) => isPort(item, port)),
         ),
       );
+
+const mayHoldControlPlane = (peer: Peer): boolean =>
+  allOf(
+    () => !hasSelector(peer),
+    () => peer.ipBlock !== undefined && mayHoldOthers(peer.ipBlock.cidr ?? ""),
+  );
 
 /** Whether a rule of Cilium's may allow what is not a Pod: it does not if it names endpoints alone, unless by Cilium's reserved labels. */
 export function mayLeavePods(rule: CiliumRule): boolean {

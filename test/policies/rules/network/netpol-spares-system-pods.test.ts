@@ -210,6 +210,16 @@ ruleTable("netpol-spares-system-pods", {
       at: AT,
       fix: /of all namespaces ask there\.$/,
     },
+    ...Object.fromEntries(
+      ["127.0.0.1/32", "169.254.0.0/16", "224.0.0.0/4", "bogus"].map((cidr) => [
+        `a way out to ${cidr}, where no control plane is`,
+        {
+          resources: policy(egress({ to: [{ ipBlock: { cidr } }] })),
+          at: "spec.podSelector",
+          problem: /8132|443/,
+        },
+      ]),
+    ),
     "ways out to DNS alone": {
       resources: policy(egress(DNS_OUT)),
       at: AT,

@@ -111,7 +111,7 @@ ruleTable("dataplane-boundary-crossing", {
       problem: /^is "1\.20\.15-gke\.8200" and the control plane "1\.21\.11-gke\.1100"/,
       fix: /ignoreChanges keeps it from changing them/,
     },
-    "nodes on the other side of a control plane whose version the program ignores, as advisory": {
+    "nodes on the other side of a control plane whose version the program ignores": {
       resources: [
         resource(
           CLUSTER,
@@ -125,7 +125,6 @@ ruleTable("dataplane-boundary-crossing", {
         }),
       ],
       at: "version",
-      level: "advisory",
     },
     "nodes that GKE left behind when it upgraded a silent control plane": {
       resources: upgraded(undefined, "1.20.15-gke.8200"),
