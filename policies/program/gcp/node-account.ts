@@ -3,16 +3,19 @@ import { ofStack } from "../../evaluation/of-stack";
 import { type Reading, read, type Source } from "../../evaluation/reading";
 import { isValueUnknown, sourceOfValue } from "../../evaluation/source-of-value";
 import { ifKnown, Undecided } from "../../evaluation/unknown";
-import { CLUSTER, type Inputs, NODE_POOL, SERVICE_ACCOUNT } from "../../resource-types";
+import {
+  CLUSTER,
+  DEFAULT_SERVICE_ACCOUNTS,
+  type Inputs,
+  NODE_POOL,
+  SERVICE_ACCOUNT,
+} from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 import type { StackResource } from "../../stack";
 import { accountNamed, emailOf, isDisabledAccount } from "./iam-accounts";
 import { accountsIn } from "./node-grants";
 import { type PoolCheck, poolChecks } from "./pool-checks";
 import { ifProvisioning, isStandard, isThere } from "./requirements";
-
-/** The resource for a project's default service accounts: an email that comes from it is that of one of them. */
-const DEFAULT_ACCOUNTS = "gcp:projects/defaultServiceAccounts:DefaultServiceAccounts";
 
 /** The name of each property that sets the service account of nodes. */
 const ACCOUNT_KEY = "serviceAccount";
@@ -87,7 +90,8 @@ export function runsAsDefaultAccount<P>(place: AccountPlace<P>, { self, stack }:
   } catch (error) {
     if (!(error instanceof Undecided) || !isValueUnknown(error, [ACCOUNT_KEY])) throw error;
     const sources = stack.sourcesOf(self, place.property).map(({ type }): string => type);
-    if (sources.includes(DEFAULT_ACCOUNTS)) return true;
+    // An email that comes from a project's default accounts is that of one of them.
+    if (sources.includes(DEFAULT_SERVICE_ACCOUNTS)) return true;
     if (sources.includes(SERVICE_ACCOUNT)) return false;
     throw error;
   }

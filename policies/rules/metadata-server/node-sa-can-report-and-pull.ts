@@ -10,6 +10,7 @@ import {
   NODE_ROLE,
 } from "../../../gke/workload-identity";
 import { allOf, anyOf } from "../../evaluation/unknown";
+import { lostDefaultAccount } from "../../program/gcp/default-account";
 import { fixOfLoss } from "../../program/gcp/lost-roles";
 import {
   type AccountPlace,
@@ -56,6 +57,7 @@ export const nodeSaCanReportAndPull: Rule = {
     "https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#September_29_2025",
     "https://cloud.google.com/network-intelligence-center/docs/network-analyzer/insights/kubernetes-engine/gke-node-service-account",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/projects/defaultserviceaccounts/",
     "https://github.com/terraform-google-modules/terraform-google-kubernetes-engine/issues/1459",
     "https://github.com/murphye/cheap-gke-cluster/issues/10",
     "https://github.com/entigolabs/entigo-infralib/pull/585",
@@ -85,6 +87,7 @@ export const nodeSaCanReportAndPull: Rule = {
         fix: `Set disabled of ${name} to false, or name an account that is in use.`,
       };
     },
+    lostDefaultAccount,
     function* reporting(at, place, context) {
       if (!isJudged(place, context)) return;
       const reports = anyOf(

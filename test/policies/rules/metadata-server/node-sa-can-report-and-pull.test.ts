@@ -1,5 +1,6 @@
 import {
   CLUSTER,
+  DEFAULT_SERVICE_ACCOUNTS,
   NODE_POOL,
   PROJECT_IAM_BINDING,
   PROJECT_IAM_MEMBER,
@@ -45,6 +46,11 @@ const ofDemo = resource(NODE_POOL, {
   project: "demo",
   nodeConfig: { serviceAccount: ref("nodes", "email") },
 });
+const defaults = (action: unknown, project: unknown = "demo") =>
+  resource(DEFAULT_SERVICE_ACCOUNTS, { project, action }, { name: "defaults" });
+const DEFAULT_EMAIL = "123456789012-compute@developer.gserviceaccount.com";
+const inDemo = (serviceAccount?: string, more: Partial<TestResource> = {}) =>
+  resource(NODE_POOL, { project: "demo", nodeConfig: { serviceAccount } }, more);
 const binding = (role: string, members: unknown) =>
   resource(PROJECT_IAM_BINDING, { project: "demo", role, members }, { name: `binding ${role}` });
 
@@ -241,6 +247,33 @@ ruleTable("node-sa-can-report-and-pull", {
       ...[grant(NODE, MEMBER), grant(PULL, MEMBER)],
     ],
     "the default account": pool("default"),
+    "the default account beside a resource that disables those of another project": [
+      inDemo(),
+      defaults("DISABLE", "other"),
+    ],
+    "an account of the nodes' own beside a resource that deletes the default ones": [
+      account(),
+      ofDemo,
+      ...[defaults("DELETE"), grant(NODE), grant(PULL)],
+    ],
+    "the default account, which has its roles taken and others given": [
+      ...[inDemo(), inDemo(DEFAULT_EMAIL, { name: "by-address" })],
+      defaults("DEPRIVILEGE"),
+      grant(NODE, `serviceAccount:${DEFAULT_EMAIL}`),
+    ],
+    "the default account of another project by its number, beside a resource that deletes those of the nodes' project":
+      {
+        resources: [inDemo(DEFAULT_EMAIL), defaults("DELETE")],
+        config: { settings: { projectNumbers: { demo: "999999999999" } } },
+      },
+    "a default pool that the program removes beside a resource that disables the default account": [
+      onCluster({ removeDefaultNodePool: true }),
+      defaults("DISABLE"),
+    ],
+    "the default account whose roles are granted in another stack": {
+      resources: [inDemo(), defaults("DEPRIVILEGE")],
+      config: { settings: { elsewhere: ["node-service-account-roles"] } },
+    },
     "the default account by its address": pool("123456789012-compute@developer.gserviceaccount.com"),
     "an account whose outputs are known, and its project is not": [
       account(),
@@ -317,6 +350,35 @@ ruleTable("node-sa-can-report-and-pull", {
       at: [AT, AT],
       problem: /^is the IAM service account "nodes", which is disabled: nodes get no token for it/,
       fix: /^Set disabled of "nodes" to false/,
+    },
+    "the default account, which a resource disables": {
+      resources: [inDemo(), inDemo("default", { name: "by-name" }), defaults("DISABLE")],
+      at: [AT, AT],
+      problem:
+        /^is (absent, so that it is )?Compute Engine's default account, which DefaultServiceAccounts.defaults disables or deletes: nodes get no token/,
+      fix: /^Set nodeConfig.serviceAccount to an account of the nodes' own/,
+    },
+    "the default account by its address, which a resource deletes": {
+      resources: [inDemo(DEFAULT_EMAIL), defaults("DELETE")],
+      config: { settings: { projectNumbers: { demo: "123456789012" } } },
+      at: AT,
+    },
+    "the default account of pools in the cluster's project": {
+      resources: [
+        onCluster({ removeDefaultNodePool: true }),
+        resource(NODE_POOL, { cluster: ref("main", "id") }),
+        defaults("DELETE"),
+      ],
+      at: AT,
+    },
+    "the default account of an Autopilot cluster": {
+      resources: [onCluster({ enableAutopilot: true }), defaults("DISABLE")],
+      at: PROVISIONED,
+    },
+    "the default account, from which a resource takes its roles": {
+      resources: [inDemo(), defaults("DEPRIVILEGE"), grant(NODE, "allUsers")],
+      at: AT,
+      problem: /from which DefaultServiceAccounts.defaults takes its roles: the nodes can neither pull/,
     },
     "a disabled account of the default pool": {
       resources: [
@@ -543,6 +605,22 @@ ruleTable("node-sa-can-report-and-pull", {
     "an account of which it is not known whether it is disabled": {
       resources: [withDisabled(unknown), ofLiteral, grant(NODE, MEMBER), grant(PULL, MEMBER)],
       at: "Account.nodes.disabled",
+    },
+    "the default account beside an action that is not known": {
+      resources: [inDemo(), defaults(unknown)],
+      at: "DefaultServiceAccounts.defaults.action",
+    },
+    "the default account beside a project's number, which may be that of the nodes": {
+      resources: [inDemo(), defaults("DISABLE", "123456789012")],
+      at: "project",
+    },
+    "a default account by its number, which may be that of the nodes' project": {
+      resources: [inDemo(DEFAULT_EMAIL), defaults("DISABLE")],
+      at: AT,
+    },
+    "the default account without roles beside a role of a member that is not known": {
+      resources: [inDemo(), defaults("DEPRIVILEGE"), grant(NODE, unknown)],
+      at: `IAMMember["grant ${NODE}"].member`,
     },
     "an account without roles beside a command that is not known, which may grant them": {
       resources: [

@@ -1,0 +1,123 @@
+import { projectIn } from "../../../gke/resource-names";
+import { isDefaultNodeAccount } from "../../../gke/service-accounts";
+import { IMAGE_PULL_ROLES, NODE_ROLE } from "../../../gke/workload-identity";
+import { ofStack } from "../../evaluation/of-stack";
+import { read, saidWhere } from "../../evaluation/reading";
+import { findItem } from "../../evaluation/search";
+import { allOf, anyOf, ifKnown, resourcePath, someItem, Undecided } from "../../evaluation/unknown";
+import {
+  DEFAULT_SERVICE_ACCOUNTS,
+  PROJECT_IAM_BINDING,
+  PROJECT_IAM_MEMBER,
+  PROJECT_IAM_POLICY,
+  REPOSITORY_IAM_BINDING,
+  REPOSITORY_IAM_MEMBER,
+  REPOSITORY_IAM_POLICY,
+} from "../../resource-types";
+import type { Context, Finding } from "../../rule";
+import type { StackResource } from "../../stack";
+import { givenBy } from "./given-roles";
+import { type AccountPlace, readAccount, runsAsDefaultAccount } from "./node-account";
+import { EMAIL_PREFIX } from "./node-grants";
+import { areDistinct, areSame, projectOf } from "./project";
+
+// What a stack does to the Compute Engine default service account, as which nodes run that name no other. Source of what the actions do: the
+// provider's documentation, and its function for them, which removes the account from all bindings of the project's policy; checked 2026-11-30.
+
+type DefaultAccounts = StackResource<typeof DEFAULT_SERVICE_ACCOUNTS>;
+
+/** The finding on nodes that run as the default account of their project where the stack takes its tokens or its roles. */
+export function* lostDefaultAccount<P>(
+  at: string,
+  place: AccountPlace<P>,
+  context: Context,
+): Iterable<Finding> {
+  const found = (actions: readonly string[], isLost = () => true) =>
+    findItem(context.stack.all(DEFAULT_SERVICE_ACCOUNTS), (accounts) =>
+      allOf(
+        () => actions.includes(read(accounts, ({ action }) => action)?.value ?? ""),
+        () => isOfNodes(accounts, context),
+        () => runsAsDefaultAccount(place, context),
+        () => isOwnNumber(at, readAccount(place)?.value, context),
+        isLost,
+      ),
+    );
+  const fix = `Set ${at} to an account of the nodes' own with ${NODE_ROLE}, and ${IMAGE_PULL_ROLES[0]} on the images. A different account re-creates the nodes.`;
+  const disabling = found(["DISABLE", "DELETE"]);
+  if (disabling) {
+    yield {
+      at,
+      problem: `${isDefault(place)}, which ${resourcePath(disabling)} disables or deletes: nodes get no token for it, so new ones may fail to join the cluster, and none can pull images or write logs as it`,
+      fix,
+    };
+    return;
+  }
+  if (context.settings.elsewhere.includes("node-service-account-roles")) return;
+  const depriving = found(["DEPRIVILEGE"], () => !mayHaveRoles(context));
+  if (depriving === undefined) return;
+  yield {
+    at,
+    problem: `${isDefault(place)}, from which ${resourcePath(depriving)} takes its roles: the nodes can neither pull images from Artifact Registry nor write logs and metrics as it`,
+    fix,
+  };
+}
+
+const isDefault = <P>(place: AccountPlace<P>): string => {
+  const account = ifKnown(() => readAccount(place));
+  return account
+    ? saidWhere(account, "is Compute Engine's default account")
+    : "is absent, so that it is Compute Engine's default account";
+};
+
+/**
+ * Whether the accounts are those of the nodes' project, which is their cluster's.
+ * @throws Undecided if it is not known, or if one names the project by its ID and the other by a number.
+ */
+function isOfNodes(accounts: DefaultAccounts, { self, stack }: Context): boolean {
+  const nodes = projectOf((stack.clusterOf(self) ?? self) as InProject);
+  const project = projectOf(accounts);
+  if (areSame(nodes, project)) return true;
+  if (areDistinct(nodes, project)) return false;
+  throw new Undecided("project");
+}
+
+/**
+ * Whether an address of a default account, which begins with its project's number, is that of the nodes' project.
+ * @throws Undecided, with the path of the address, if that project's number is not known.
+ */
+function isOwnNumber(at: string, email: string | undefined, { self, stack, settings }: Context): boolean {
+  const number = /^(\d+)-/.exec(email ?? "")?.[1];
+  if (number === undefined) return true;
+  const project = projectIn(projectOf((stack.clusterOf(self) ?? self) as InProject) ?? "");
+  const own = /^\d+$/.test(project) ? project : settings.projectNumbers[project];
+  if (own === undefined) throw new Undecided(at);
+  return own === number;
+}
+
+const GRANTS = [
+  PROJECT_IAM_MEMBER,
+  PROJECT_IAM_BINDING,
+  PROJECT_IAM_POLICY,
+  REPOSITORY_IAM_MEMBER,
+  REPOSITORY_IAM_BINDING,
+  REPOSITORY_IAM_POLICY,
+] as const;
+
+/** Whether the stack grants a Compute Engine default service account some role, or may do so. */
+const mayHaveRoles = (context: Context): boolean =>
+  anyOf(
+    () => grantsDefaultAccount(context),
+    () => context.stack.mayHaveMoreGrants,
+  );
+
+const grantsDefaultAccount = ofStack(({ stack }: Context) =>
+  someItem(
+    GRANTS.flatMap((type): readonly StackResource[] => stack.all(type)),
+    (grant) =>
+      someItem(givenBy(grant), ({ members }) =>
+        someItem(members(), (member) => member.startsWith(EMAIL_PREFIX) && isDefaultNodeAccount(member)),
+      ),
+  ),
+);
+
+type InProject = Parameters<typeof projectOf>[0];
