@@ -3,11 +3,12 @@ import { collect } from "./collecting/collect";
 import { COLLECTING_OPTIONS, type CollectingValues, refuseOfProgram } from "./collecting/flags";
 import { oneOf, readArguments } from "./command-line/arguments";
 import type { Command, Terminal } from "./command-line/command";
+import { printNote } from "./command-line/messages";
 import { widthOf } from "./command-line/width";
 import { readClusters } from "./deployed/gcloud";
+import type { EarlierLists } from "./deployed/listed-once";
 import { NotEvaluated, UsageError } from "./messages/errors";
 import { withStandardInput } from "./offline/files/standard-input";
-import type { JudgedResource } from "./offline/protocol/analysis";
 import { readState } from "./offline/state/state";
 import { type Running, runningIn, runningOf } from "./release-notes/clusters";
 import { toJson, toMarkdown, toText } from "./release-notes/report";
@@ -92,9 +93,13 @@ async function runningAt(
     refuseOfProgram(values, "no DIR is given");
     if (config !== undefined)
       throw new UsageError("--config is for the program in DIR, and no DIR is given.");
-    const resourcesIn = (files: readonly { resources: readonly JudgedResource[] }[]) =>
-      files.flatMap(({ resources }) => resources);
-    return runningIn(resourcesIn(state.map(readState)), resourcesIn(gcloud.map(readClusters)));
+    const listed: EarlierLists = new Map();
+    const lists = gcloud.map((file) => readClusters(file, listed));
+    for (const { leaving } of lists) for (const note of leaving) printNote(note, terminal);
+    return runningIn(
+      state.flatMap((file) => readState(file).resources),
+      ...lists.map(({ resources }) => resources),
+    );
   }
   const { clusters, failed, mask } = await collect(values, folder, terminal);
   if (failed.length > 0) throw new NotEvaluated("The notes are not shown, as not all stacks could be read.");

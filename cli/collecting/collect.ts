@@ -69,7 +69,7 @@ export async function collect(
   const given = layersOf(["recommended"], configuration, undefined);
   const pack = packOf(collector, now, withUpgradeInfo(given, ends));
   const { projectNumbers, clusterEndOfSupport } = givenSettings(given);
-  const collecting = { collector, pack, terminal };
+  const collecting = { collector, pack, terminal, listed: new Map() };
   const jobs = hasFiles
     ? [...states.map((file) => ofState(file, collecting)), ...lists.map((file) => ofList(file, collecting))]
     : ofProgram(values, folder, { pack, timeoutMs, projectNumbers }, terminal);

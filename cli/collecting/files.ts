@@ -4,6 +4,7 @@ import type { Terminal } from "../command-line/command";
 import { printNote } from "../command-line/messages";
 import { readClusters } from "../deployed/gcloud";
 import type { AbsentCluster } from "../deployed/listed";
+import type { EarlierLists } from "../deployed/listed-once";
 import { stateNotes } from "../deployed/state-notes";
 import type { Judged } from "../offline/judgement";
 import type { Pack } from "../offline/pack";
@@ -26,6 +27,8 @@ interface Collecting {
   readonly collector: Collector;
   readonly pack: () => Promise<Pack>;
   readonly terminal: Terminal;
+  /** The clusters of gcloud's lists that were read. */
+  readonly listed: EarlierLists;
 }
 
 /** Reads an exported state, in place of an earlier file's resources of the same stack. */
@@ -50,12 +53,12 @@ export function ofState(file: string, { collector, pack, terminal }: Collecting)
 }
 
 /** Reads gcloud's list of clusters, in place of an earlier list's entries for the same clusters. */
-export function ofList(file: string, { collector, pack, terminal }: Collecting): Job {
+export function ofList(file: string, { collector, pack, terminal, listed }: Collecting): Job {
   return {
     name: file,
     async run() {
       const loaded = await pack();
-      const { name, resources, leaving, unseen, absent } = readClusters(file);
+      const { name, resources, leaving, unseen, absent } = readClusters(file, listed);
       for (const note of leaving) printNote(note, terminal);
       const urns = new Set(resources.map(({ urn }) => urn));
       collector.forget((urn) => urns.has(urn));

@@ -59,7 +59,8 @@ const NODE_POOL = object(
   ["name", "version", "config"],
 );
 
-const CLUSTER = object(
+/** A cluster as `gcloud container clusters list --format=json` writes it. */
+export const LISTED_CLUSTER = object(
   {
     name: NAMED,
     location: NAMED,
@@ -117,6 +118,3 @@ const CLUSTER = object(
   },
   ["name", "location", "selfLink", "currentMasterVersion"],
 );
-
-/** What `gcloud container clusters list --format=json` writes. */
-export const CLUSTERS: Schema = listOf(CLUSTER);

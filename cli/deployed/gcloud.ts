@@ -1,23 +1,20 @@
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import { NotEvaluated } from "../messages/errors";
-import { readText, refuseDepth } from "../offline/files/input-file";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import { bareResource } from "../offline/protocol/bare-resource";
 import type { Plain } from "../offline/protocol/messages";
 import { type StackName, urnOf } from "../offline/protocol/urn";
 import { isObject } from "../offline/protocol/values";
 import { foreignKind } from "../offline/state/foreign-file";
-import { toolMessage } from "../offline/state/tool-message";
-import { jsonProblemText, problemText } from "../schema/problem-text";
-import { problemsOf } from "../schema/problems";
-import { CLUSTERS } from "./gcloud-schema";
+import { pathText } from "../schema/problem-text";
+import { type Problem, problemsOf } from "../schema/problems";
+import { readGcloudFile, WRITE_IT } from "./gcloud-file";
+import { LISTED_CLUSTER } from "./gcloud-schema";
 import { text } from "./gke-api";
 import { clusterInputs, clusterState } from "./gke-cluster";
 import { nodePoolInputs, nodePoolState } from "./gke-node-pool";
-import { type AbsentCluster, projectOf, withoutNulls, withoutUnready } from "./listed";
-
-/** The command that writes the file. */
-const WRITE_IT = "gcloud container clusters list --format=json > FILE";
+import { type AbsentCluster, type ListedCluster, projectOf, withoutUnready } from "./listed";
+import { type EarlierLists, onceEach } from "./listed-once";
 
 /** A file with more problems than this most likely is another kind of file. */
 const MOST_PROBLEMS = 3;
@@ -27,7 +24,7 @@ export interface DeployedClusters {
   /** Takes the place of the stack's name: the project, where the file has clusters of one project alone. */
   name: StackName;
   resources: JudgedResource[];
-  /** Texts about clusters that are being deleted, and so are left out, and about what may be missing. */
+  /** Texts about clusters that are being deleted, and so are left out, about what may be missing, and about what is listed differently. */
   leaving: readonly string[];
   /** What is there and cannot be judged. Each continues "The stack …". */
   unseen: readonly string[];
@@ -36,35 +33,28 @@ export interface DeployedClusters {
 }
 
 /**
- * Reads what `gcloud container clusters list` or `describe` writes with `--format=json`.
+ * Reads what `gcloud container clusters list` or `describe` writes with `--format=json`, or several such in one file.
+ * @param earlier the clusters of lists that were read before; takes those of this one.
  * @throws NotEvaluated for any other file, and for one without clusters.
  */
-export function readClusters(file: string): DeployedClusters {
-  const content = parsed(file);
-  const { listed, leaving, unready, absent } = withoutUnready(clustersIn(content));
+export function readClusters(file: string, earlier: EarlierLists = new Map()): DeployedClusters {
+  const { first, items, missingZones } = readGcloudFile(file);
+  if (items.length === 0) throw new NotEvaluated(`${file} lists no clusters, so there is nothing to judge.`);
+  const { kept, differing } = onceEach(file, items, earlier);
+  const { listed, leaving, unready, absent } = withoutUnready(kept);
   if (listed.length === 0 && unready.length > 0)
     throw new NotEvaluated(`${file} lists no cluster that can be judged: ${unready.join("; ")}.`);
   if (listed.length === 0 && leaving.length > 0)
     throw new NotEvaluated(
       `${file} lists only clusters that are being deleted, so there is nothing to judge.`,
     );
-  const problems = [...problemsOf(listed, CLUSTERS)].slice(0, MOST_PROBLEMS);
-  if (problems.length > 0) {
-    const kind = foreignKind(content, "--gcloud");
-    if (kind !== "") throw new NotEvaluated(`${file} is not gcloud's list of clusters${kind}.`);
-    throw new NotEvaluated(
-      notGcloud(file, problems.map((problem) => problemText(problem, () => undefined)).join("; ")),
-    );
-  }
-  // A cluster that is listed twice counts once.
-  const bySelfLink = new Map((listed as Plain[]).map((cluster) => [text(cluster.selfLink), cluster]));
-  const clusters = [...bySelfLink].map(([selfLink, cluster]) => {
-    const project = projectOf(selfLink);
+  refuseOthers(file, first, listed);
+  const clusters = listed.map(({ value }) => {
+    const cluster = value as Plain;
+    const project = projectOf(text(cluster.selfLink));
     if (project === undefined) throw new NotEvaluated(notGcloud(file, "a selfLink is not that of a cluster"));
     return { cluster, project };
   });
-  if (clusters.length === 0)
-    throw new NotEvaluated(`${file} lists no clusters, so there is nothing to judge.`);
   const projects = [...new Set(clusters.map(({ project }) => project))];
   const name = { stack: projects.length === 1 ? String(projects[0]) : "clusters", project: "gcloud" };
   // Clusters in two locations may have the same name; clusters in two projects the same name and location.
@@ -78,44 +68,38 @@ export function readClusters(file: string): DeployedClusters {
     resources,
     leaving: [
       ...leaving.map((what) => `--gcloud: ${what} of ${file}, which GKE is deleting, is not judged.`),
-      ...missingZones(content, file),
+      ...(missingZones.length > 0 ? [missingText(file, missingZones)] : []),
+      ...differing,
     ],
     unseen: unready.map((what) => `has ${what}: it is not looked into`),
     absent,
   };
 }
 
-/** The clusters in gcloud's list or description, in several lists in a list, or in the API's own answer, which omits empty lists. */
-function clustersIn(content: unknown): unknown[] {
-  if (Array.isArray(content)) return content.flat();
-  if (!isObject(content) || "name" in content) return [content];
-  if (Array.isArray(content.clusters)) return content.clusters;
-  return Object.keys(content).every((key) => key === "missingZones") ? [] : [content];
+const missingText = (file: string, zones: readonly string[]): string =>
+  `--gcloud: clusters may be missing from ${file}, as these zones did not answer: ${zones.join(", ")}. Write it again.`;
+
+/** @throws NotEvaluated where something in the place of a cluster has not the form of one. */
+function refuseOthers(file: string, first: unknown, listed: readonly ListedCluster[]): void {
+  const problems: string[] = [];
+  for (const cluster of listed)
+    for (const problem of problemsOf(cluster.value, LISTED_CLUSTER))
+      if (problems.length < MOST_PROBLEMS) problems.push(placed(problem, cluster));
+  if (problems.length === 0) return;
+  const kind = foreignKind(first, "--gcloud");
+  if (kind !== "") throw new NotEvaluated(`${file} is not gcloud's list of clusters${kind}.`);
+  throw new NotEvaluated(notGcloud(file, problems.join("; ")));
 }
 
-/**
- * Texts that name the zones that did not answer. Source: ListClustersResponse of google/container/v1/cluster_service.proto of googleapis,
- * August 2026
- */
-const missingZones = (content: unknown, file: string): string[] =>
-  isObject(content) && Array.isArray(content.missingZones) && content.missingZones.length > 0
-    ? [
-        `--gcloud: clusters may be missing from ${file}, as these zones did not answer: ${content.missingZones.map(String).join(", ")}. Write it again.`,
-      ]
-    : [];
-
-function parsed(file: string): unknown {
-  const json = readText(file);
-  refuseDepth(file, json);
-  try {
-    return withoutNulls(JSON.parse(json));
-  } catch {
-    const begun = /^\s*([[{]|$)/.test(json)
-      ? `${file}, ${jsonProblemText(json)}.`
-      : `${file} is not JSON: without --format=json, gcloud writes a table or YAML.`;
-    const problem = toolMessage(file, json) ?? begun;
-    throw new NotEvaluated(`${problem} To write it: ${WRITE_IT}`);
-  }
+/** A problem in a cluster, by its place in the file. */
+function placed({ path: [key, index, ...rest], problem }: Problem, { path, text, pools }: ListedCluster) {
+  const inCluster =
+    key === "nodePools" && typeof index === "number"
+      ? [key, pools[index] ?? index, ...rest]
+      : [key, index, ...rest];
+  const place = pathText([...path, ...inCluster.filter((part) => part !== undefined)]);
+  const of = text === undefined ? "" : `JSON text ${text}: `;
+  return `${of}${place === "" ? "the cluster" : place} ${problem}`;
 }
 
 const notGcloud = (file: string, problem: string): string =>

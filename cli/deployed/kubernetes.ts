@@ -19,8 +19,8 @@ import { partsOf, type StackName, urnOf } from "../offline/protocol/urn";
 import { isObject } from "../offline/protocol/values";
 import { foreignKind } from "../offline/state/foreign-file";
 import { toolMessage } from "../offline/state/tool-message";
-import { jsonProblemText } from "../schema/problem-text";
 import { record, text } from "./gke-api";
+import { parsedTexts } from "./json-texts";
 import { serverIn } from "./metadata-server";
 
 const PROVIDER = "pulumi:providers:kubernetes";
@@ -71,10 +71,11 @@ function documents(file: string): unknown[] {
   const isJson = /^\s*[[{]/.test(content.slice(0, 1000));
   if (isJson) refuseDepth(file, content);
   try {
-    return isJson ? [JSON.parse(content)] : documentsOf(content);
+    return isJson ? parsedTexts(content) : documentsOf(content);
   } catch (error) {
-    const reason = isJson ? jsonProblemText(content) : (error as Error).message;
-    throw new NotEvaluated(`${file} is not what kubectl writes: ${reason}. To write it: ${WRITE_IT}`);
+    throw new NotEvaluated(
+      `${file} is not what kubectl writes: ${(error as Error).message}. To write it: ${WRITE_IT}`,
+    );
   }
 }
 

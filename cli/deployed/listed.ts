@@ -1,5 +1,6 @@
 import type { Plain } from "../offline/protocol/messages";
 import { isObject } from "../offline/protocol/values";
+import type { Path } from "../schema/problems";
 import { record, text } from "./gke-api";
 
 // What gcloud's list holds that is nothing to judge: no values, what is about to go, and what GKE has yet to make or failed to.
@@ -20,9 +21,23 @@ const RUNNING = "RUNNING";
 export const projectOf = (selfLink: string): string | undefined =>
   /\/projects\/((?:[a-z0-9.-]+:)?[a-z0-9-]+)\/(?:locations|zones)\/[^/]+\/clusters\//.exec(selfLink)?.[1];
 
+/** What a file has in place of a cluster, and where. */
+export interface Item {
+  readonly value: unknown;
+  readonly path: Path;
+  /** Which of the file's JSON texts has it, counted from 1; undefined where there is one. */
+  readonly text: number | undefined;
+}
+
+/** A cluster of a list, without the node pools that cannot be judged. */
+export interface ListedCluster extends Item {
+  /** Where its node pools are in the list of all. */
+  readonly pools: readonly number[];
+}
+
 /** The clusters of a list that can be judged, and what of it cannot be. */
 export interface Listed {
-  listed: unknown[];
+  listed: ListedCluster[];
   /** What is being deleted. */
   leaving: readonly string[];
   /** What is not ready, and lacks what rules need. */
@@ -52,7 +67,7 @@ export function whyAbsent(named: string, absent: readonly AbsentCluster[]): stri
 }
 
 /** Clusters and their node pools without those that are being deleted, or not ready and without what rules need. */
-export function withoutUnready(clusters: readonly unknown[]): Listed {
+export function withoutUnready(clusters: readonly Item[]): Listed {
   const leaving: string[] = [];
   const unready: string[] = [];
   const absent: AbsentCluster[] = [];
@@ -65,8 +80,9 @@ export function withoutUnready(clusters: readonly unknown[]): Listed {
     else return true;
     return false;
   };
-  const listed = clusters.flatMap((cluster): unknown[] => {
-    if (!isObject(cluster)) return [cluster];
+  const listed = clusters.flatMap((item): ListedCluster[] => {
+    const { value: cluster } = item;
+    if (!isObject(cluster)) return [{ ...item, pools: [] }];
     const [location, name] = [text(cluster.location), text(cluster.name)];
     const place = `${location}/${name}`;
     if (!isReady(cluster, `the cluster ${place}`, ["currentMasterVersion"])) {
@@ -74,14 +90,16 @@ export function withoutUnready(clusters: readonly unknown[]): Listed {
       absent.push({ project, location, name, status: text(cluster.status) });
       return [];
     }
-    if (!Array.isArray(cluster.nodePools)) return [cluster];
+    const all: unknown = cluster.nodePools;
+    if (!Array.isArray(all)) return [{ ...item, pools: [] }];
     // Autopilot's pools are GKE's own.
-    if (record(cluster.autopilot).enabled === true) return [{ ...cluster, nodePools: [] }];
-    const nodePools = cluster.nodePools.filter(
-      (pool) =>
+    const own = record(cluster.autopilot).enabled === true ? [] : [...all.entries()];
+    const ready = own.filter(
+      ([, pool]) =>
         !isObject(pool) || isReady(pool, `the node pool ${place}/${text(pool.name)}`, ["version", "config"]),
     );
-    return [{ ...cluster, nodePools }];
+    const nodePools = ready.map(([, pool]) => pool);
+    return [{ ...item, value: { ...cluster, nodePools }, pools: ready.map(([i]) => i) }];
   });
   return { listed, leaving, unready, absent };
 }

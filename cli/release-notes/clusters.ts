@@ -12,17 +12,18 @@ export interface Running {
   readonly version: NumberedVersion;
 }
 
-/** The running versions: of a cluster in gcloud's lists, as these say; of another one, as a state says. */
+/** The running versions: of a cluster in gcloud's lists, as the last one with it says; of another one, as a state says. */
 export function runningIn(
   states: readonly JudgedResource[],
-  lists: readonly JudgedResource[] = [],
+  ...lists: readonly (readonly JudgedResource[])[]
 ): Running[] {
-  const listed = new Set(lists.map(placeOf));
-  const others = states.filter((resource) => {
-    const place = placeOf(resource);
-    return place === undefined || !listed.has(place);
-  });
-  return [...others, ...lists].flatMap(versionOf);
+  const listed = new Set<unknown>();
+  const kept: (readonly JudgedResource[])[] = [];
+  for (const resources of [states, ...lists].reverse()) {
+    kept.push(resources.filter((resource) => !listed.has(placeOf(resource))));
+    for (const place of resources.map(placeOf)) if (place !== undefined) listed.add(place);
+  }
+  return kept.reverse().flatMap((resources) => resources.flatMap(versionOf));
 }
 
 /** The version that GKE runs, according to a state; where it does not say, the one that the program asks for. */

@@ -24,10 +24,11 @@ export function problemText(
 ): string {
   if (path.length === 0) return `the file ${problem}`;
   const place = placeOf(path);
-  return `${place === undefined ? "" : `line ${place.line}, column ${place.col}: `}${written(path)} ${problem}`;
+  return `${place === undefined ? "" : `line ${place.line}, column ${place.col}: `}${pathText(path)} ${problem}`;
 }
 
-const written = (path: Path): string =>
+/** A path such as `settings.exemptions[0].reason`. */
+export const pathText = (path: Path): string =>
   path
     .map((key) =>
       typeof key === "number" ? `[${key}]` : /^[\w-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`,

@@ -200,6 +200,7 @@ const FILES = {
     standardSupportEndTime: "2027-02-20T08:00:00Z",
   }),
   "list.json": JSON.stringify([listedCluster()]),
+  "other-list.json": JSON.stringify([listedCluster({ currentMasterVersion: "1.34.1-gke.3899001" })]),
   "staffed.json": JSON.stringify({
     settings: { today: TODAY, staffedHours: [{ days: ["TU"], from: "08:00", to: "18:00" }] },
   }),
@@ -585,7 +586,17 @@ describe("outlook", function () {
       /late\.json is of the same stack \(prod\) as a file before it: what that one says is not shown\./,
     );
     const lists = ["--gcloud", pathOf("list.json"), "--gcloud", pathOf("list.json"), "--format", "json"];
-    assert.equal(JSON.parse((await run([], lists)).out).clusters[0].nodes.length, 1);
+    const equal = await run([], lists);
+    assert.deepEqual([JSON.parse(equal.out).clusters[0].nodes.length, equal.err], [1, ""]);
+    const later = await run([], ["--gcloud", pathOf("other-list.json"), ...lists]);
+    assert.deepEqual(
+      JSON.parse(later.out).clusters.map((one: { controlPlane: string }) => one.controlPlane),
+      ["1.35.2-gke.1000000"],
+    );
+    assert.match(
+      later.err.replace(/\s+/g, " "),
+      /other-list\.json and \S+list\.json list the cluster acme-prod\/europe-west1\/main with different values of currentMasterVersion\. What \S+list\.json says counts/,
+    );
   });
 
   it("shows both of two clusters of one name in two projects, and of a project that is not known", async () => {

@@ -206,6 +206,7 @@ describe("release-notes", function () {
       'cluster "europe-west1/main-1"',
     ]);
     assert.equal(named(state).length, 4);
+    assert.equal(named(state, list, list).length, 3);
   });
 
   it("exits with 1 where there is something to read, and with 0 where there is not", async () => {

@@ -76,7 +76,9 @@ describe("audit of clusters that gcloud lists", () => {
 
   it("finds nothing on a good cluster, listed, in several lists or described", async () => {
     const listed = [listedCluster()];
-    for (const content of [listed, [[], listed], listedCluster(), { clusters: listed }]) {
+    const answer = { clusters: listed };
+    const joined = `${JSON.stringify({})}\n${JSON.stringify(answer)}[]`;
+    for (const content of [listed, [[], [listed]], listedCluster(), answer, [answer, {}], joined]) {
       const { code, name, counts, found, notes } = await report({ "c.json": content }, "--gcloud", "@c.json");
       assert.deepEqual([code, name, found, counts.resources], [0, "acme-prod", [], 2]);
       assert.match(notes[0], /^was read from Google's list of clusters: alerts, IAM, .* were not judged\.$/);
@@ -331,6 +333,54 @@ describe("audit of clusters that gcloud lists", () => {
     assert.equal(counts.resources, 2);
   });
 
+  it("says which one counts of a cluster that is listed twice, differently", async () => {
+    const change = {
+      etag: "2",
+      currentNodeCount: 3,
+      selfLink: listedCluster().selfLink.replace("v1/", "v1beta1/"),
+    };
+    const twice = async (first: object, last: object) => {
+      const list = [listedCluster({ ...first }), listedCluster({ ...change, ...last })];
+      const { counts, found, about } = await report({ "c.json": list }, "--gcloud", "@c.json");
+      assert.equal(counts.resources, 2);
+      return { found, about: String(about) };
+    };
+    assert.deepEqual(await twice({}, {}), { found: [], about: "" });
+    const bad = { releaseChannel: {} };
+    const last = await twice({ ...bad, description: "" }, {});
+    assert.deepEqual(last.found, []);
+    assert.match(
+      last.about,
+      /^--gcloud: \S+c\.json lists the cluster acme-prod\/europe-west1\/main more than once, with different values of description, releaseChannel\. The last one counts, as they do not say which is newer\.$/,
+    );
+    const [created, before] = ["2026-05-01T10:00:00+00:00", "2026-01-01T10:00:00+00:00"];
+    const anew = await twice({ ...bad, createTime: created }, { createTime: before });
+    assert.deepEqual(anew.found, ["release-channel-explicit europe-west1/main releaseChannel.channel"]);
+    assert.match(
+      anew.about,
+      /different values of releaseChannel, createTime\. The one that was created last counts\.$/,
+    );
+  });
+
+  it("names the place in the file of what is wrong in joined lists", async () => {
+    const broken = listedCluster({
+      nodePools: [listedPool({ status: "STOPPING" }), listedPool({ version: 5 })],
+    });
+    const problem = "nodePools[1].version is an integer";
+    const placed: [content: unknown, place: string][] = [
+      [[[listedCluster({ name: "other" })], [broken]], `[1][0].${problem}`],
+      [[listedCluster({ name: "gone", status: "STOPPING" }), broken], `[1].${problem}`],
+      [[{ clusters: [broken] }], `[0].clusters[0].${problem}`],
+      [`[]\n${JSON.stringify({ clusters: [broken] })}`, `JSON text 2: clusters[0].${problem}`],
+      [broken, problem],
+      [{ a: 1 }, 'the cluster is missing "name"'],
+    ];
+    for (const [content, place] of placed)
+      await assert.rejects(report({ "c.json": content }, "--gcloud", "@c.json"), (error: Error) =>
+        error.message.includes(`is not gcloud's list of clusters: ${place}`),
+      );
+  });
+
   it("asks for a verification on each cluster by its own objects, and names those of which it is not judged", async () => {
     const other = {
       location: "europe-west4",
@@ -410,6 +460,15 @@ describe("audit of clusters that gcloud lists", () => {
       String(differing.about),
       /^--kubernetes: \S+k\.json and \S+l\.json hold 1 object of the cluster europe-west1\/main in different versions, such as ValidatingWebhookConfiguration guard\. What \S+l\.json says is judged/,
     );
+  });
+
+  it("reads what kubectl wrote twice into one file", async () => {
+    const files = {
+      "c.json": [listedCluster()],
+      "k.json": `${JSON.stringify(OBJECTS[0])}\n${JSON.stringify(OBJECTS[1])}`,
+    };
+    const { counts } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
+    assert.equal(counts.resources, 4);
   });
 
   it("says of a file that nothing in it is judged", async () => {
@@ -638,6 +697,11 @@ describe("audit of clusters that gcloud lists", () => {
       files: { "c.json": '[\n  { "name": "main",' },
       args: ["--gcloud", "@c.json"],
       says: /c\.json, line 2, column \d+: invalid JSON: the file ends too early\. To write it: gcloud/,
+    },
+    "a second list that is cut off": {
+      files: { "c.json": '[\n]\n[\n  { "name": "main",' },
+      args: ["--gcloud", "@c.json"],
+      says: /c\.json, line 4, column \d+: invalid JSON: the file ends too early\. To write it: gcloud/,
     },
     "gcloud's table": {
       files: { "c.json": "NAME  LOCATION      MASTER_VERSION\nmain  europe-west1  1.33.5-gke.1201000\n" },
