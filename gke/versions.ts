@@ -75,6 +75,12 @@ export function formatVersion(version: NumberedVersion): string {
   return minorOf(version) + patch + (version.kind === "exact" ? `-gke.${version.gke}` : "");
 }
 
+/** The newest version that begins as a partial one does, which GKE chooses for it; any other as it is. */
+export const newestOf = (version: NumberedVersion): ExactVersion =>
+  version.kind === "exact"
+    ? version
+    : { patch: Number.MAX_SAFE_INTEGER, ...version, kind: "exact", gke: Number.MAX_SAFE_INTEGER };
+
 /** Negative, zero or positive, as `a` is older than, the same as or newer than `b`; by number, so that 1.9 < 1.24. */
 export const compareVersions = (a: ExactVersion, b: ExactVersion): number =>
   a.major - b.major || a.minor - b.minor || a.patch - b.patch || a.gke - b.gke;

@@ -76,6 +76,10 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   "version-skew: nodes newer by a minor than the version asked for, as advisory":
     "A partial version runs nowhere.",
   "version-skew: nodes newer by a patch, as advisory": "A partial version runs nowhere.",
+  "dataplane-boundary-crossing: nodes before a boundary, of a control plane whose partial version GKE resolves to one after it, as advisory":
+    "A partial version runs nowhere.",
+  "dataplane-boundary-crossing: nodes of a partial version before a boundary, of a control plane with a partial version, as advisory":
+    "A partial version runs nowhere.",
   "cluster-version-allowed: a floor": "A partial version runs nowhere.",
   "cluster-version-allowed: an alias, which may be any": "An alias runs nowhere.",
   "node-auto-upgrade-and-repair: flags left out that @pulumi/gcp 6 takes for false":

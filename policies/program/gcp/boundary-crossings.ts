@@ -1,6 +1,13 @@
-import type { KnownIssue } from "../../../gke/known-issues";
-import type { Context } from "../../rule";
-import { type ComparedVersions, comparedVersionsOf, createdVersionsOf } from "./compared-versions";
+import type { KnownIssue, RunningVersions } from "../../../gke/known-issues";
+import { newestOf } from "../../../gke/versions";
+import { someItem } from "../../evaluation/unknown";
+import type { Context, Level } from "../../rule";
+import {
+  type ComparedVersions,
+  comparedVersionsOf,
+  createdVersionsOf,
+  levelOfCompared,
+} from "./compared-versions";
 import { decidedIssues, isAffected } from "./known-issues";
 import type { JudgedPool } from "./pool-checks";
 
@@ -15,10 +22,29 @@ export const boundaryIssues = (context: Context): readonly KnownIssue[] =>
 export const crossableVersionsOf = (pool: JudgedPool, context: Context): ComparedVersions | undefined =>
   comparedVersionsOf(pool, context) ?? createdVersionsOf(pool, context);
 
-/** Whether a pool's nodes and their control plane are on different sides of an issue's boundary, and the issue concerns their cluster. */
-export const isCrossed = (
+/**
+ * How serious it is that a pool's nodes and their control plane are on different sides of an issue's boundary, where the issue concerns their
+ * cluster; undefined where they are not. Advisory where only the versions that GKE chooses for partial ones are.
+ */
+export function crossingLevel(
   issue: KnownIssue,
-  { nodes, controlPlane, cluster }: ComparedVersions,
+  compared: ComparedVersions,
   pool: JudgedPool,
   context: Context,
-): boolean => isAffected(issue, { cluster, pool, versions: () => ({ controlPlane, nodes }) }, context.stack);
+): Level | undefined {
+  const { cluster, controlPlane, nodes } = compared;
+  const isCrossedBy = (versions: RunningVersions) =>
+    isAffected(issue, { cluster, pool, versions: () => versions }, context.stack);
+  if (isCrossedBy({ controlPlane, nodes })) return levelOfCompared(compared);
+  const chosen = { controlPlane: newestOf(controlPlane), nodes: newestOf(nodes) };
+  return isCrossedBy(chosen) ? "advisory" : undefined;
+}
+
+/** The most serious of a pool's crossings; undefined where there is none. */
+export function levelOfCrossings(pool: JudgedPool, context: Context): Level | undefined {
+  const compared = crossableVersionsOf(pool, context);
+  if (compared === undefined) return undefined;
+  const isSome = (level: Level) =>
+    someItem(boundaryIssues(context), (issue) => crossingLevel(issue, compared, pool, context) === level);
+  return isSome("mandatory") ? "mandatory" : isSome("advisory") ? "advisory" : undefined;
+}

@@ -8,7 +8,7 @@ import {
 import { type Origin, type Reading, read } from "../../evaluation/reading";
 import { allOf } from "../../evaluation/unknown";
 import { CLUSTER } from "../../resource-types";
-import type { Context } from "../../rule";
+import type { Context, Level } from "../../rule";
 import type { StackResource } from "../../stack";
 import { isIgnored } from "./ignore-changes";
 import type { JudgedPool } from "./pool-checks";
@@ -137,3 +137,7 @@ export function isNewer(a: NumberedVersion, b: NumberedVersion): boolean {
   const patches = a.patch === undefined || b.patch === undefined ? 0 : a.patch - b.patch;
   return (a.major - b.major || a.minor - b.minor || patches) > 0;
 }
+
+/** Advisory where one of the two has most likely been upgraded since: the control plane as far as newer nodes, or nodes that `ignoreChanges` leaves. */
+export const levelOfCompared = ({ isFloor, isCreation, nodes, controlPlane }: ComparedVersions): Level =>
+  isCreation || (isFloor && isNewer(nodes, controlPlane)) ? "advisory" : "mandatory";

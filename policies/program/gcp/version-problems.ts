@@ -4,8 +4,14 @@ import { read } from "../../evaluation/reading";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Level, Rule, Voice } from "../../rule";
-import { boundaryIssues, crossableVersionsOf, isCrossed } from "./boundary-crossings";
-import { type ComparedVersions, comparedVersionsOf, isNewer, numberedVersion } from "./compared-versions";
+import { levelOfCrossings } from "./boundary-crossings";
+import {
+  type ComparedVersions,
+  comparedVersionsOf,
+  isNewer,
+  levelOfCompared,
+  numberedVersion,
+} from "./compared-versions";
 import type { JudgedPool } from "./pool-checks";
 import { poolExclusion } from "./pool-exclusion";
 import { supportProblem } from "./support";
@@ -19,10 +25,6 @@ export function skewOf({ nodes, controlPlane }: ComparedVersions): "newer" | num
   const behind = minorDistance(nodes, controlPlane) ?? 0;
   return behind > MAX_NODE_SKEW ? behind : undefined;
 }
-
-/** Advisory where one of the two has most likely been upgraded since: the control plane as far as newer nodes, or nodes that `ignoreChanges` leaves. */
-export const levelOfCompared = ({ isFloor, isCreation, nodes, controlPlane }: ComparedVersions): Level =>
-  isCreation || (isFloor && isNewer(nodes, controlPlane)) ? "advisory" : "mandatory";
 
 /** How serious it is that a version is not exact; undefined where it is exact, or unset. */
 export function levelOfAlias(version: string | undefined, context: Context): Level | undefined {
@@ -73,12 +75,7 @@ export const UNKNOWN_VERSIONS: NonNullable<Rule["unknownsLeftTo"]> = {
 
 /** How serious each problem is; undefined where there is no such problem. */
 const LEVELS: Readonly<Record<VersionProblem, (pool: JudgedPool, context: Context) => Level | undefined>> = {
-  crossing: (pool, context) => {
-    const compared = crossableVersionsOf(pool, context);
-    return compared && someItem(boundaryIssues(context), (issue) => isCrossed(issue, compared, pool, context))
-      ? levelOfCompared(compared)
-      : undefined;
-  },
+  crossing: levelOfCrossings,
   skew: (pool, context) => {
     const compared = comparedVersionsOf(pool, context);
     return compared && skewOf(compared) !== undefined ? levelOfCompared(compared) : undefined;

@@ -3,12 +3,12 @@ import { formatVersion } from "../../../gke/versions";
 import {
   boundaryIssues,
   crossableVersionsOf,
-  isCrossed,
+  crossingLevel,
   UPGRADE_TAG,
 } from "../../program/gcp/boundary-crossings";
 import { statedVersion, upgradeNodes } from "../../program/gcp/compared-versions";
 import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
-import { ifForemost, levelOfCompared, UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
+import { ifForemost, UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type ExampleResource, type Finding, type Rule, ref } from "../../rule";
 
@@ -32,7 +32,7 @@ export const dataplaneBoundaryCrossing: Rule = {
   why:
     "GKE rolls out the metadata server with the control plane and the rules that lead to it with the nodes. Where one side has a " +
     "change and the other has not, nodes forward to an address at which nothing listens: in the incident, connections to " +
-    "169.254.169.252:988 were refused while the server still listened on 127.0.0.1:988, and each job that needed a token failed. Where ignoreChanges leaves the nodes' version to others once they are created, the finding is advisory.",
+    "169.254.169.252:988 were refused while the server still listened on 127.0.0.1:988, and each job that needed a token failed. Where ignoreChanges leaves the nodes' version to others once they are created, or the minimum of the control plane is a partial version, for which GKE chooses the newest, the finding is advisory.",
   fix: "Pin nodes and control plane to versions on the same side, or remove the pins and let the release channel choose.",
   whenToExempt:
     `A planned upgrade, while it lasts: set the stack tag ${UPGRADE_TAG}. A backend without tags, and the offline check, need an ` +
@@ -56,11 +56,12 @@ function* crossingFindings(pool: JudgedPool, context: Context): Iterable<Finding
   if (!compared) return;
   const { at, nodes, origin, controlPlane, isCreation } = compared;
   yield* context.each(boundaryIssues(context), function* (issue) {
-    if (!isCrossed(issue, compared, pool, context)) return;
+    const level = crossingLevel(issue, compared, pool, context);
+    if (level === undefined) return;
     yield {
       at,
       problem: `${statedVersion(origin, formatVersion(nodes))} and the control plane "${formatVersion(controlPlane)}": ${issue.symptom}`,
-      ...(levelOfCompared(compared) === "advisory" && { level: "advisory" as const }),
+      ...(level === "advisory" && { level }),
       ...(origin === "observed" && { fix: FIX_OBSERVED }),
       ...(isCreation && { fix: FIX_CREATED }),
     };

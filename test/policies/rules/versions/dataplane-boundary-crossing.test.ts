@@ -46,7 +46,16 @@ ruleTable("dataplane-boundary-crossing", {
   accepts: {
     "both sides after the change": program("1.21.11-gke.1100", "1.21.0-gke.1000"),
     "both sides before the change": program("1.20.15-gke.8200", "1.19.16-gke.100"),
-    "a partial version that may be on either side": program("1.21.0", "1.20.15-gke.8200"),
+    "partial versions, of which GKE chooses the newest for both": program("1.33", "1.33"),
+    "nodes of a partial version, of which GKE chooses the newest": program("1.33.5-gke.1000", "1.33"),
+    "a partial version of a control plane that GKE has before the boundary": [
+      resource(
+        CLUSTER,
+        { minMasterVersion: "1.33", ...lustre(true) },
+        { name: "cluster", observed: { masterVersion: "1.33.1-gke.1500" } },
+      ),
+      resource(NODE_POOL, { cluster: ref("cluster", "name"), version: "1.33.1-gke.1000" }),
+    ],
     "silent nodes": program("1.21.11-gke.1100", undefined),
     "a silent control plane": program(undefined, "1.20.15-gke.8200"),
     "nodes whose version the program ignores, on the control plane's side": program(
@@ -164,6 +173,24 @@ ruleTable("dataplane-boundary-crossing", {
     "nodes ahead of what their control plane has at least, as advisory": {
       resources: program("1.20.15-gke.8200", "1.21.11-gke.1100"),
       config: { settings: { endOfSupport: { "1.21": "2026-12-31" } } },
+      at: "version",
+      level: "advisory",
+    },
+    "nodes before a boundary, of a control plane whose partial version GKE resolves to one after it, as advisory":
+      {
+        resources: program(
+          "1.33",
+          "1.33.1-gke.1000",
+          {},
+          { ...lustre(true), releaseChannel: { channel: "REGULAR" } },
+        ),
+        at: "version",
+        level: "advisory",
+        problem: /^is "1\.33\.1-gke\.1000" and the control plane "1\.33": from 1\.33\.2/,
+      },
+    "nodes of a partial version before a boundary, of a control plane with a partial version, as advisory": {
+      resources: program("1.33", "1.32"),
+      config: { settings: { endOfSupport: { "1.32": "2027-12-31" } } },
       at: "version",
       level: "advisory",
     },
