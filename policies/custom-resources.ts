@@ -108,6 +108,16 @@ export interface ScaledObject {
 }
 
 /**
+ * What GitHub's controllers make runners' Pods from: the parts that rules read. A `Runner` has those of a Pod's specification beside its own, the
+ * others in their template. Source: the types of https://github.com/actions/actions-runner-controller (apis/), checked 2026-11-30
+ */
+export interface CustomRunner {
+  metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta>;
+  spec?: RunnerSpec & { template?: { spec?: RunnerSpec } };
+}
+type RunnerSpec = Partially<Unwrap<kubernetes.types.input.core.v1.PodSpec>>;
+
+/**
  * A value as a program or a state may really have it: every property may be absent, also one that the SDK's type requires, since JavaScript
  * checks no types and null counts as absent.
  */

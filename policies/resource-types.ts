@@ -3,7 +3,14 @@
 import type * as gcp from "@pulumi/gcp";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type { Unwrap } from "@pulumi/pulumi";
-import type { CalicoPolicy, CiliumPolicy, FqdnPolicy, Partially, ScaledObject } from "./custom-resources";
+import type {
+  CalicoPolicy,
+  CiliumPolicy,
+  CustomRunner,
+  FqdnPolicy,
+  Partially,
+  ScaledObject,
+} from "./custom-resources";
 
 // The type tokens of the resources that rules read, as they stand in a URN.
 
@@ -71,6 +78,11 @@ export const CRON_JOB = "kubernetes:batch/v1:CronJob";
 export const HORIZONTAL_POD_AUTOSCALER = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";
 export const HORIZONTAL_POD_AUTOSCALER_V1 = "kubernetes:autoscaling/v1:HorizontalPodAutoscaler";
 export const SCALED_OBJECT = "kubernetes:keda.sh/v1alpha1:ScaledObject";
+export const RUNNER_SCALE_SET = "kubernetes:actions.github.com/v1alpha1:AutoscalingRunnerSet";
+export const RUNNER = "kubernetes:actions.summerwind.dev/v1alpha1:Runner";
+export const RUNNER_SET = "kubernetes:actions.summerwind.dev/v1alpha1:RunnerSet";
+export const RUNNER_REPLICA_SET = "kubernetes:actions.summerwind.dev/v1alpha1:RunnerReplicaSet";
+export const RUNNER_DEPLOYMENT = "kubernetes:actions.summerwind.dev/v1alpha1:RunnerDeployment";
 export const POD_DISRUPTION_BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
 export const POD_DISRUPTION_BUDGET_V1BETA1 = "kubernetes:policy/v1beta1:PodDisruptionBudget";
 export const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
@@ -167,6 +179,11 @@ export interface Inputs {
     Unwrap<kubernetes.types.input.autoscaling.v1.HorizontalPodAutoscaler>
   >;
   [SCALED_OBJECT]: ScaledObject;
+  [RUNNER_SCALE_SET]: CustomRunner;
+  [RUNNER]: CustomRunner;
+  [RUNNER_SET]: CustomRunner;
+  [RUNNER_REPLICA_SET]: CustomRunner;
+  [RUNNER_DEPLOYMENT]: CustomRunner;
   [POD_DISRUPTION_BUDGET]: Partially<Unwrap<kubernetes.types.input.policy.v1.PodDisruptionBudget>>;
   [POD_DISRUPTION_BUDGET_V1BETA1]: Partially<
     Unwrap<kubernetes.types.input.policy.v1beta1.PodDisruptionBudget>

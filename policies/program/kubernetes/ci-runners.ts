@@ -1,7 +1,16 @@
 import { anyOf, someItem } from "../../evaluation/unknown";
-import { type CLUSTER, DEPLOYMENT, HELM_RELEASE, type Inputs, STATEFUL_SET } from "../../resource-types";
+import {
+  type CLUSTER,
+  HELM_RELEASE,
+  type Inputs,
+  RUNNER,
+  RUNNER_DEPLOYMENT,
+  RUNNER_REPLICA_SET,
+  RUNNER_SCALE_SET,
+  RUNNER_SET,
+} from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { type PodTemplate, podTemplateOf } from "./pods";
+import { type PodTemplate, podPath, podTemplateOf, WORKLOADS, type WorkloadType } from "./pods";
 import { chartOf } from "./releases";
 import { runnersIn, type Table, tableIn, textsIn, tolerationOf } from "./runner-config";
 
@@ -16,8 +25,13 @@ const IMAGES: readonly string[] = ["gitlab-runner", "actions-runner", "actions-r
 export const GITLAB_CHART = "gitlab-runner";
 const GITHUB_CHART = "gha-runner-scale-set";
 
-const WORKLOADS = [DEPLOYMENT, STATEFUL_SET] as const;
-type Workload = Inputs[(typeof WORKLOADS)[number]];
+/** Custom resources from which GitHub's controllers make the Pods of runners. */
+const CUSTOM_RUNNERS = [RUNNER_SCALE_SET, RUNNER, RUNNER_SET, RUNNER_REPLICA_SET, RUNNER_DEPLOYMENT] as const;
+type CustomRunnerType = (typeof CUSTOM_RUNNERS)[number];
+
+/** The types of resources from which the Pods of runners come, besides Helm releases. */
+export const RUNNER_TYPES = [...WORKLOADS, ...CUSTOM_RUNNERS] as const;
+type RunnerType = (typeof RUNNER_TYPES)[number];
 type Release = Inputs[typeof HELM_RELEASE];
 
 /**
@@ -54,16 +68,28 @@ export const hasRunners = (cluster: StackResource<typeof CLUSTER>, stack: StackI
       someItem(stack.on(cluster, HELM_RELEASE), ({ inputs }) =>
         [GITLAB_CHART, GITHUB_CHART].includes(chartOf(inputs)),
       ),
+    () => CUSTOM_RUNNERS.some((type) => stack.on(cluster, type).length > 0),
     ...WORKLOADS.map(
       (type) => () =>
         someItem(stack.on(cluster, type), ({ inputs }) => isRunner(podTemplateOf(type, inputs))),
     ),
   );
 
-/** The Pods of a workload with a CI runner's image: they accept jobs, and GitHub's also run them. */
-export function* workloadPods({ spec }: Workload): Iterable<Placement> {
-  if (isRunner(spec?.template)) yield placement("spec.template.spec", spec?.template);
+/** The Pods of a workload with a CI runner's image, or of a custom resource for runners: they accept jobs, and GitHub's also run them. */
+export function* workloadPods(type: RunnerType, inputs: Inputs[RunnerType]): Iterable<Placement> {
+  if (isCustom(type)) {
+    const { spec } = inputs as Inputs[CustomRunnerType];
+    yield type === RUNNER
+      ? placement("spec", { spec: spec ?? {} })
+      : placement("spec.template.spec", { spec: spec?.template?.spec ?? {} });
+    return;
+  }
+  const pod = podTemplateOf(type, inputs as Inputs[WorkloadType]);
+  if (isRunner(pod)) yield placement(podPath(type, "spec"), pod);
 }
+
+const isCustom = (type: RunnerType): type is CustomRunnerType =>
+  (CUSTOM_RUNNERS as readonly RunnerType[]).includes(type);
 
 /** The Pods of a CI runner's Helm release that accept jobs; GitHub's also run them. */
 export function* releasePods(release: Release): Iterable<Placement> {

@@ -3,12 +3,18 @@ import type { Source } from "../../evaluation/reading";
 import { allOf, anyOf, someItem, someKey } from "../../evaluation/unknown";
 import { isGkeMetadata, readMetadataMode } from "../../program/gcp/metadata-mode";
 import { type Pool, poolSourcesOf } from "../../program/gcp/node-pools";
-import { jobPods, type Placement, releasePods, workloadPods } from "../../program/kubernetes/ci-runners";
+import {
+  jobPods,
+  type Placement,
+  RUNNER_TYPES,
+  releasePods,
+  workloadPods,
+} from "../../program/kubernetes/ci-runners";
 import { isDedicated, mayRunOn } from "../../program/kubernetes/scheduling";
-import { CLUSTER, DEPLOYMENT, HELM_RELEASE, NODE_POOL, STATEFUL_SET } from "../../resource-types";
+import { CLUSTER, HELM_RELEASE, NODE_POOL } from "../../resource-types";
 import { type Context, type Example, type Finding, forTypes, type Rule, ref } from "../../rule";
 
-type Runner = typeof DEPLOYMENT | typeof STATEFUL_SET | typeof HELM_RELEASE;
+type Runner = (typeof RUNNER_TYPES)[number] | typeof HELM_RELEASE;
 
 const SHARED = "so the runners share nodes with kube-dns and everything else that runs there";
 
@@ -52,8 +58,9 @@ export const ciRunnersIsolated: Rule = {
   }),
   bad: example({}),
   checks: {
-    ...forTypes([DEPLOYMENT, STATEFUL_SET], function* pods(inputs, context) {
-      for (const placement of workloadPods(inputs)) yield* sharedNodes(placement, context);
+    ...forTypes(RUNNER_TYPES, function* pods(inputs, context) {
+      for (const placement of workloadPods(context.resource.type, inputs))
+        yield* sharedNodes(placement, context);
     }),
     [HELM_RELEASE]: [
       function* pods(release, context) {

@@ -1,8 +1,18 @@
 import {
   CLUSTER,
+  CRON_JOB,
+  DAEMON_SET,
   DEPLOYMENT,
   HELM_RELEASE,
+  JOB,
   NODE_POOL,
+  POD as POD_TYPE,
+  REPLICA_SET,
+  REPLICATION_CONTROLLER,
+  RUNNER,
+  RUNNER_DEPLOYMENT,
+  RUNNER_SCALE_SET,
+  RUNNER_SET,
   STATEFUL_SET,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
@@ -42,8 +52,35 @@ const jobs = (config: unknown, more: Record<string, unknown> = {}) =>
 const scaleSet = (template: unknown) =>
   release("oci://ghcr.io/actions/actions-runner-controller-charts/gha-runner-scale-set", { template });
 
+const GITHUB_IMAGE = "ghcr.io/actions/actions-runner:latest";
+const ofKind = (type: string, spec: object) =>
+  resource(type as never, { spec }, { name: "runner", cluster: "cluster" });
+/** Runners of each kind that makes Pods, and the path of the Pods' specification. */
+const kinds = (pod: object): [at: string, runner: TestResource][] => {
+  const template = { spec: { ...pod, containers: [{ name: "runner", image: GITHUB_IMAGE }] } };
+  return [
+    ...[DAEMON_SET, REPLICA_SET, REPLICATION_CONTROLLER, JOB].map((type): [string, TestResource] => [
+      "spec.template.spec",
+      ofKind(type, { template }),
+    ]),
+    ["spec.jobTemplate.spec.template.spec", ofKind(CRON_JOB, { jobTemplate: { spec: { template } } })],
+    ["spec", ofKind(POD_TYPE, template.spec)],
+    ["spec.template.spec", ofKind(RUNNER_SCALE_SET, { template: { spec: pod } })],
+    ["spec.template.spec", ofKind(RUNNER_DEPLOYMENT, { template: { spec: { ...pod, repository: "a/b" } } })],
+    ["spec.template.spec", ofKind(RUNNER_SET, { repository: "a/b", template: { spec: pod } })],
+    ["spec", ofKind(RUNNER, { ...pod, repository: "a/b" })],
+  ];
+};
+const kindOf = (type: string) => type.split(":").at(-1);
+
 ruleTable("ci-runners-isolated", {
   accepts: {
+    ...Object.fromEntries(
+      kinds(isolated).map(([, runner]) => [
+        `a ${kindOf(runner.type)} on a pool of its own`,
+        [...pools, runner],
+      ]),
+    ),
     "a runner on a pool of its own": [...pools, workload(isolated)],
     "a workload that runs no CI jobs": [...pools, workload({}, "gitlab/gitlab-ee:17.5.0")],
     "an image whose path only begins like a runner's": [...pools, workload({}, "gitlab-runner/helper:1")],
@@ -124,6 +161,12 @@ ruleTable("ci-runners-isolated", {
     "a scale set of GitHub's on a pool of its own": [...pools, scaleSet({ spec: isolated })],
   },
   rejects: {
+    ...Object.fromEntries(
+      kinds({}).map(([at, runner]) => [
+        `a ${kindOf(runner.type)} that says nothing`,
+        { resources: [...pools, runner], at: `${at}.nodeSelector` },
+      ]),
+    ),
     "a runner that says nothing": {
       resources: [...pools, workload({})],
       at: `${POD}.nodeSelector`,
