@@ -22,7 +22,7 @@ const REASONS: Partial<Readonly<Record<ErrorCode, string>>> = {
 export function yamlReason({ code, message }: Pick<YAMLParseError, "code" | "message">): string {
   const [first = ""] = message.split("\n");
   if (/^Maximum call stack/.test(first)) return "what is here is nested too deeply to be read";
-  const [, quote] = /^Missing closing (["'])quote/.exec(first) ?? [];
+  const [, quote] = UNENDED_QUOTE.exec(first) ?? [];
   if (quote !== undefined) return `a closing ${quote} is missing`;
   const [, kind, end] = UNENDED.exec(first) ?? [];
   if (end !== undefined)
@@ -33,6 +33,9 @@ export function yamlReason({ code, message }: Pick<YAMLParseError, "code" | "mes
 /** The parser's text for a list or map in brackets that does not end, or whose lines are indented too little. */
 export const UNENDED = /^Flow (sequence|map) .*end with a (\S)/;
 
+/** The parser's text for a quoted text that does not end, or whose lines are indented too little. */
+export const UNENDED_QUOTE = /^Missing closing (["'])quote/;
+
 /**
  * Where to look for an error: the beginning of what does not end, else the error's own place.
  * @param lines those of the document's text.
@@ -42,7 +45,7 @@ export function placeOf(
   document: Document.Parsed,
   lines: LineCounter,
 ): { line: number; col: number } {
-  const isUnended = UNENDED.test(error.message) || /^Missing closing ["']quote/.test(error.message);
+  const isUnended = UNENDED.test(error.message) || UNENDED_QUOTE.test(error.message);
   const begin = isUnended ? bracketsAround(document, error.pos[0]).at(-1) : undefined;
   return lines.linePos(begin ?? error.pos[0]);
 }

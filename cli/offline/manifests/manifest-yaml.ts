@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseAllDocuments, visit } from "yaml";
+import { type Document, LineCounter, parseAllDocuments, visit, type YAMLParseError } from "yaml";
 import { messageOf } from "../../messages/errors";
 import {
   aliasWithoutAnchor,
@@ -6,6 +6,7 @@ import {
   hasCircle,
   placeOf,
   UNENDED,
+  UNENDED_QUOTE,
   yamlReason,
 } from "../files/yaml-problem";
 import { isObject } from "../protocol/values";
@@ -18,12 +19,17 @@ const FURTHER = " ".repeat(200);
 /** How many lines of a manifest may need it. */
 const MOST_LINES = 500;
 
+/** A quoted text from its first quote to its last. */
+const QUOTED = /^(?:'[^']*(?:''[^']*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*")/;
+/** Where a document ends, also within quotes. */
+const DOCUMENT_MARK = /^(?:---|\.\.\.)(?:\s|$)/;
+
 /** What is not YAML for any parser. */
 export class InvalidYaml extends Error {}
 
 /**
- * The provider's parser takes flow collections whose lines stand left of where YAML asks for them. Their indentation means
- * nothing, so such a line is moved to the right until the rest can be read.
+ * The provider's parser takes flow collections and quoted texts whose lines stand left of where YAML asks for them. Their
+ * indentation means nothing, so such a line is moved to the right until the rest can be read.
  * @param takesAny whether documents may be lists and single values.
  * @throws Error that says which line is no YAML.
  */
@@ -44,25 +50,53 @@ export function documentsOf(text: string, takesAny = true): unknown[] {
         lines,
         reason,
       );
-    const document = list.find(({ errors }) => errors.length > 0);
-    const [error] = document?.errors ?? [];
+    const document = list.find(({ errors }) => errors.some(isRefused));
+    const error = document?.errors.find(isRefused);
     if (!document || !error)
       return list.map((each) => {
         const value = readDocument(each, counter, invalid);
         if (!takesAny && value !== null && !isObject(value)) throw notAnObject(value, each, counter);
         return value;
       });
-    const line = counter.linePos(error.pos[0]).line - 1;
     const begins = bracketsAround(document, error.pos[0]);
     const begin = begins.at(-1) ?? -1;
     const problem = invalid(placeOf(error, document, counter), yamlReason(error));
-    if (!UNENDED.test(error.message) || moved.has(line) || moved.size === MOST_LINES)
+    const left = linesToMove(error, begin, lines, counter).filter((line) => !moved.has(line));
+    if (left.length === 0 || moved.size >= MOST_LINES)
       throw begins.flatMap((each) => unended.get(each) ?? [])[0] ?? problem;
     // Moving a line changes no offset before it.
     if (!unended.has(begin)) unended.set(begin, problem);
-    moved.add(line);
-    lines[line] = `${FURTHER}${lines[line] ?? ""}`;
+    for (const line of left) {
+      moved.add(line);
+      lines[line] = `${FURTHER}${lines[line] ?? ""}`;
+    }
   }
+}
+
+/** The provider's parser takes a comment right behind a quoted text or a bracket. */
+const isRefused = ({ message }: YAMLParseError): boolean => !message.startsWith("Comments must be separated");
+
+/**
+ * The lines that an error may be about because they stand too far left: the error's own in a flow collection, or the next if the error
+ * is at the line's end; in a quoted text all that follow its first. None if moving them cannot help.
+ * @param begin the offset of the flow collection or quoted text.
+ */
+function linesToMove(
+  { message, pos }: YAMLParseError,
+  begin: number,
+  lines: readonly string[],
+  counter: LineCounter,
+): number[] {
+  if (UNENDED.test(message)) {
+    const { line, col } = counter.linePos(pos[0]);
+    const isAtEnd = (lines[line - 1] ?? "").slice(col - 1).trim() === "";
+    return [isAtEnd ? line : line - 1];
+  }
+  if (!UNENDED_QUOTE.test(message) || begin < 0) return [];
+  const first = counter.linePos(begin).line - 1;
+  const [text = ""] = QUOTED.exec(lines.join("\n").slice(begin)) ?? [];
+  const following = text.split("\n").slice(1);
+  return following.some((line) => DOCUMENT_MARK.test(line)) ? [] : following.map((_, i) => first + 1 + i);
 }
 
 type Invalid = (place: { line: number; col: number }, reason: string) => Error;

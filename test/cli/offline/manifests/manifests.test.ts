@@ -26,6 +26,38 @@ describe("decodeManifest", () => {
     ]);
   });
 
+  const QUOTED: Record<string, [lines: string[], data: unknown]> = {
+    "JSON in single quotes": [
+      ["  json: '{", "    \"it''s\": 1", "  }'", "  b: c"],
+      { json: '{ "it\'s": 1 }', b: "c" },
+    ],
+    "double quotes with escapes": [
+      ['  text: "a \\" x', "b\\", '  c: \\"', '# d" # comment'],
+      { text: 'a " x bc: " # d' },
+    ],
+    "quotes within brackets": [["  list: [", "'a", "b', 'c", "d']"], { list: ["a b", "c d"] }],
+    "a value on the line behind its key within brackets": [["  map: {a:", "b}"], { map: { a: "b" } }],
+    "a comment right behind brackets and quotes": [
+      ["  list: [a]# b", '  text: "c"#d'],
+      { list: ["a"], text: "c" },
+    ],
+  };
+  for (const [what, [lines, data]] of Object.entries(QUOTED))
+    it(`reads ${what} as the provider does`, () => {
+      assert.deepEqual(decodeManifest([`${V1}kind: A`, "data:", ...lines, ""].join("\n"), undefined), [
+        { apiVersion: "v1", kind: "A", data },
+      ]);
+    });
+
+  it("names the quote that does not end, whatever stands behind it", () => {
+    const quotes = ["kind: A", "data:", "  text: 'a", "b: c"];
+    for (const lines of [quotes, [...quotes, "---", "kind: B", "d: 'e'"]])
+      assert.throws(
+        () => decodeManifest(lines.join("\n"), undefined),
+        /line 3, column 9 .*a closing ' is missing/,
+      );
+  });
+
   it("gives objects without a namespace the default one", () => {
     assert.deepEqual(
       decodeManifest(`${V1}kind: A\n---\n${V1}kind: B\nmetadata: { namespace: own }\n`, "other"),
