@@ -47,7 +47,7 @@ export interface Judging {
   blocksUnseen: boolean;
   /** The user's configuration file, named by --config or found in the folder. */
   configuration: string | undefined;
-  /** Its settings. */
+  /** Its settings that apply. */
   given: Partial<Settings>;
   /** A note on those that do not apply, as their policy is disabled. */
   disabled: readonly string[];
@@ -94,6 +94,7 @@ export function judging(
   const judged = framework ? layersByFramework(framework, allRules(), given) : given;
   const layers = withElsewhere(withUpgradeInfo(judged, ends), elsewhere);
   if (ends.length > 0) refuseUpgradeInfoWithoutEffect(layers, configuration, framework?.framework.id);
+  const disabled = disabledSettings(given[1] ?? {}, layers);
   let pack: Promise<Pack> | undefined;
   const load = async (configOf: typeof resolveConfig) => {
     const { guardrails } = require("../pack/guardrails") as typeof import("../pack/guardrails");
@@ -113,8 +114,8 @@ export function judging(
     remediates: switchesRemediationOn(layers),
     blocksUnseen: letsUnseenBlock(layers),
     configuration,
-    given: givenSettings(given),
-    disabled: disabledSettings(given[1] ?? {}, layers),
+    given: disabled.length > 0 ? {} : givenSettings(given),
+    disabled,
     ends,
     byFramework:
       framework &&

@@ -4,7 +4,7 @@ import { DAY } from "../../gke/time-units";
 import { type ClusterOutlook, labelOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
 import type { LookedAt } from "../../policies/outlook/windows";
-import { allowedIn, unreadText } from "./facts";
+import { allowedIn, unreadText, unreadWindowText } from "./facts";
 import type { Without } from "./not-looked-at";
 
 /** An entry of the calendar. */
@@ -50,7 +50,7 @@ export function entriesOf(
 }
 
 function ofCluster(cluster: ClusterOutlook, { start: from, now, end: to }: LookedAt): Entry[] {
-  const { windows, hasWindow, exclusions, unreadExclusions, support, forced } = cluster;
+  const { windows, hasWindow, windowProblems, exclusions, unreadExclusions, support, forced } = cluster;
   const [label, { urn }] = [labelOf(cluster), cluster.seen.home.resource];
   const day = (text: string) => ({
     start: Date.parse(text),
@@ -63,6 +63,7 @@ function ofCluster(cluster: ClusterOutlook, { start: from, now, end: to }: Looke
           {
             key: `not known ${urn}`,
             summary: `Maintenance windows not known: ${label}`,
+            ...(windowProblems.length > 0 && { description: unreadWindowText(windowProblems) }),
             start: from,
             end: from + DAY,
             isAllDay: true as const,
@@ -70,7 +71,7 @@ function ofCluster(cluster: ClusterOutlook, { start: from, now, end: to }: Looke
         ]
       : []),
     ...unreadExclusions.map((each) => ({
-      key: `not read ${urn} ${each.name}`,
+      key: `not read ${urn} ${each.name ?? each.problems[0]}`,
       summary: `Maintenance exclusion not read: ${label}`,
       description: unreadText(each),
       start: from,
@@ -83,9 +84,9 @@ function ofCluster(cluster: ClusterOutlook, { start: from, now, end: to }: Looke
       ...slot,
     })),
     ...exclusions.map(({ name, start, end, scope, pool }) => ({
-      key: `exclusion ${urn} ${pool ?? ""} ${name}`,
+      key: `exclusion ${urn} ${pool ?? ""} ${name ?? start}`,
       summary: `Maintenance exclusion: ${label}${pool === undefined ? "" : `, pool ${pool}`}`,
-      description: end === undefined ? `${name}: ${scope}, until the end of support` : `${name}: ${scope}`,
+      description: `${name === undefined ? "" : `${name}: `}${scope}${end === undefined ? ", until the end of support" : ""}`,
       start,
       end: end ?? to,
     })),

@@ -2,12 +2,10 @@
 
 import { SUPPORT_TABLE } from "../../gke/support";
 import { type ClusterOutlook, textOf } from "../../policies/outlook/cluster";
-import type { Collision } from "../../policies/outlook/collisions";
 import type { Verdict } from "../../policies/outlook/issues";
-import type { Order, WeeklyTurn } from "../../policies/outlook/order";
 import type { PlannedSupport } from "../../policies/outlook/support";
 import type { PlannedWindow, UnreadExclusion } from "../../policies/outlook/windows";
-import { dayOf, durationText, isoOf, slotText } from "./times";
+import { minuteOf, slotText } from "./times";
 
 /** How many windows are named before the others are only counted. */
 const NAMED_WINDOWS = 2;
@@ -23,8 +21,8 @@ export function factsOf(cluster: ClusterOutlook, zone: string): Fact[] {
     ["Windows", windowsText(cluster, zone)],
     ...exclusions.map(({ name, start, end, scope, pool }): Fact => {
       if (pool !== undefined) return ["Exclusion", `pool ${pool}: until the end of support`];
-      const until = end === undefined ? "until the end of support" : `to ${minute(end)} UTC`;
-      return ["Exclusion", `"${name}", ${scope}: ${minute(start)} UTC ${until}`];
+      const until = end === undefined ? "until the end of support" : `to ${minuteOf(end)} UTC`;
+      return ["Exclusion", `${quoted(name)}, ${scope}: ${minuteOf(start)} UTC ${until}`];
     }),
     ...unreadExclusions.map((each): Fact => ["Exclusion", unreadText(each)]),
     ...support.map((each): Fact => ["Support", supportText(each)]),
@@ -36,7 +34,13 @@ export function factsOf(cluster: ClusterOutlook, zone: string): Fact[] {
 
 /** Says of an exclusion that it could not be read, and why. */
 export const unreadText = ({ name, problems }: UnreadExclusion): string =>
-  `"${name}" is not read, and closes no window here: ${problems.join("; ")}`;
+  `${quoted(name)} is not read, and closes no window here: ${problems.join("; ")}`;
+
+const quoted = (name: string | undefined): string =>
+  name === undefined ? "one without a known name" : `"${name}"`;
+
+/** Says of a window that it could not be read, and why. */
+export const unreadWindowText = (problems: readonly string[]): string => `not read: ${problems.join("; ")}`;
 
 /** Says which of several files shows what a cluster runs. @param label of the cluster in that file. */
 export const sourceText = (label: string): string =>
@@ -65,7 +69,11 @@ function versionsText({ controlPlane, nodes, channel, isProduction }: ClusterOut
   ].join(", ");
 }
 
-function windowsText({ windows, hasWindow, exclusions }: ClusterOutlook, zone: string): string {
+function windowsText(
+  { windows, hasWindow, windowProblems, exclusions }: ClusterOutlook,
+  zone: string,
+): string {
+  if (windowProblems.length > 0) return unreadWindowText(windowProblems);
   if (hasWindow === undefined) return "not known";
   const isExcluded = exclusions.some(({ pool }) => pool === undefined);
   if (!hasWindow) return `none: GKE may upgrade at any time${isExcluded ? " that no exclusion takes" : ""}`;
@@ -93,55 +101,3 @@ function issuesFacts({ issues, nextMinor }: ClusterOutlook): Fact[] {
     return ids.length === 0 ? [] : [["Known issues", `${when}: ${ids.join(", ")}`]];
   });
 }
-
-/** Which cluster is upgraded before which. */
-export const orderTexts = (orders: readonly Order[], turns: readonly WeeklyTurn[]): readonly string[] => [
-  ...orders.map(orderText),
-  ...(turns.length > 1 ? [`By windows alone, which guarantee no order, in a week: ${turnsText(turns)}`] : []),
-];
-
-function orderText({ stack, sequence, stages }: Order): string {
-  const parts = stages.map(({ clusters, soakSeconds }, i) => {
-    const names = clusters.length === 0 ? "clusters that are not seen here" : clusters.join(" and ");
-    if (i === stages.length - 1) return names;
-    return `${names}, then after ${soakSeconds === undefined ? "a soak that is not known" : durationText(soakSeconds)}`;
-  });
-  return `${stack}/${sequence}: ${parts.join(" ")}`;
-}
-
-/** The turns of a week in one line. */
-const turnsText = (turns: readonly WeeklyTurn[]): string =>
-  turns
-    .map(({ cluster, start, hoursAfter }) => {
-      const later =
-        hoursAfter === undefined
-          ? ""
-          : hoursAfter === 0
-            ? "at the same time "
-            : `${durationText(hoursAfter * 3600)} later `;
-      return `${later}${cluster} (${minute(start)})`;
-    })
-    .join(", ");
-
-/** How many collisions are named before the others are only counted, as hundreds of clusters may share a window. */
-const NAMED_COLLISIONS = 25;
-
-export function collisionTexts(collisions: readonly Collision[], zone: string): readonly string[] {
-  const named = collisions.slice(0, NAMED_COLLISIONS).map((collision) => collisionText(collision, zone));
-  const more = collisions.length - named.length;
-  return more > 0 ? [...named, `${more} more: --format json has all of them`] : named;
-}
-
-function collisionText({ kind, clusters, start, end, problem }: Collision, zone: string): string {
-  const names = clusters.join(" and ");
-  const when =
-    kind === "same-slot"
-      ? `, first ${slotText({ start, end }, zone)}`
-      : kind === "nobody-there"
-        ? `, first in that of ${dayOf(start)}`
-        : "";
-  return `${names}: ${problem}${when}`;
-}
-
-/** `2026-12-02 02:00` in UTC. */
-const minute = (time: number): string => isoOf(time).slice(0, 16).replace("T", " ");

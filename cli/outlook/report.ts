@@ -43,6 +43,7 @@ function writtenCluster(cluster: ClusterOutlook) {
     nextMinor: rest.nextMinor,
     nodes: nodes.map(({ pool, version }) => ({ pool, version: textOf(version) })),
     hasWindow,
+    windowProblems: rest.windowProblems,
     windows: rest.windows.map(({ only, ...slot }) => ({ ...written(slot), only })),
     exclusions: exclusions.map(({ start, end, ...exclusion }) => ({
       ...exclusion,

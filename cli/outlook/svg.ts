@@ -156,7 +156,9 @@ function about(cluster: ClusterOutlook, y: number): string[] {
     ...(isProduction ? ["production"] : []),
     ...(channel === undefined ? [] : [channel]),
     ...(controlPlane ? [(textOf(controlPlane) ?? "").replace(/-gke.*/, "")] : []),
-    ...(cluster.hasWindow === undefined ? ["windows not known"] : []),
+    ...(cluster.hasWindow === undefined
+      ? [`windows not ${cluster.windowProblems.length > 0 ? "read" : "known"}`]
+      : []),
     ...(cluster.unreadExclusions.length > 0 ? ["exclusions not read"] : []),
   ];
   const name = labelOf(cluster);
@@ -178,7 +180,7 @@ function closed(exclusion: PlannedExclusion, y: number, scale: Scale, time: Inte
   const slot = { start: Math.max(start, time.start), end: end ?? time.end };
   const box = { x: scale(slot.start), y: y + 4, width: widthOf(slot, scale) };
   const what = pool === undefined ? name : `pool ${pool}`;
-  const text = `Exclusion ${what}: ${scope}${end === undefined ? ", until the end of support" : ""}`;
+  const text = `Exclusion${what === undefined ? "" : ` ${what}`}: ${scope}${end === undefined ? ", until the end of support" : ""}`;
   return [
     element("rect", { class: "closed", ...box, height: ROW - 8 }, tip(text)),
     element("rect", { class: "edge", ...box, height: 3 }),

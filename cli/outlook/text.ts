@@ -8,7 +8,8 @@ import type { Outlook } from "../../policies/outlook/outlook";
 import type { Paint } from "../report/colours";
 import { ageText, dataAges } from "../report/data-age";
 import { cut, hanging, indented, widest, wrap } from "../report/wrap";
-import { collisionTexts, type Fact, factsOf, orderTexts } from "./facts";
+import { type Fact, factsOf } from "./facts";
+import { collisionTexts, orderTexts } from "./fleet-texts";
 import { notLookedAt, type Without } from "./not-looked-at";
 import { dayOf } from "./times";
 

@@ -79,3 +79,6 @@ export function durationText(seconds: number): string {
   const named = parts.flatMap(([count, unit]) => (count > 0 ? [counted(count, unit)] : []));
   return named.length === 0 ? "no time" : named.join(" ");
 }
+
+/** `2026-12-02 02:00` in UTC. */
+export const minuteOf = (time: number): string => isoOf(time).slice(0, 16).replace("T", " ");

@@ -1,6 +1,7 @@
 // What one cluster has before it: when GKE may upgrade it, when it may not, and until when what it runs is supported.
 
 import { NO_CHANNEL_ENDS, NO_CHANNEL_SUCCESSOR, RELEASE_CHANNEL } from "../../gke/channels";
+import type { MaintenanceProblem } from "../../gke/parsed-maintenance";
 import { DAY } from "../../gke/time-units";
 import { formatVersion, type NumberedVersion } from "../../gke/versions";
 import { asking } from "../evaluation/unknown";
@@ -34,6 +35,8 @@ export interface ClusterOutlook extends Omit<ClusterIssues, "undecided"> {
   readonly channel: string | undefined;
   /** Whether it has a window; undefined where that is not known, or the window cannot be read. */
   readonly hasWindow: boolean | undefined;
+  /** Why its window cannot be read, each beginning with the path of a property; none where it is read, or not known. */
+  readonly windowProblems: readonly string[];
   /** When its window is open and no exclusion closes it, in order. */
   readonly windows: readonly PlannedWindow[];
   readonly exclusions: readonly PlannedExclusion[];
@@ -62,6 +65,7 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
     isProduction: known<boolean | undefined>(() => home.isProduction, undefined),
     channel: shownChannel(known(() => channelOf(context.self), undefined)),
     hasWindow: window === "none" ? false : window?.ok ? true : undefined,
+    windowProblems: window === "none" || !window || window.ok ? [] : problemsAt("maintenancePolicy", window),
     windows: window !== "none" && window?.ok ? plannedWindows(window.value, exclusions, support, time) : [],
     exclusions: [
       ...exclusions,
@@ -103,13 +107,10 @@ function exclusionsOf(
     known(() => {
       const exclusion = listed[i] ?? {};
       const parsed = exclusionOf(exclusion);
-      const name = text(exclusion.exclusionName);
+      const name = known(() => text(exclusion.exclusionName), "") || undefined;
       if (!parsed.ok) {
-        const at = `maintenancePolicy.maintenanceExclusions[${i}]`;
-        unreadExclusions.push({
-          name,
-          problems: parsed.problems.map(({ at: property, problem }) => `${at}.${property} ${problem}`),
-        });
+        const problems = problemsAt(`maintenancePolicy.maintenanceExclusions[${i}]`, parsed);
+        unreadExclusions.push({ name, problems });
         return;
       }
       const { start, end, scope } = parsed.value;
@@ -118,6 +119,9 @@ function exclusionsOf(
   }
   return { exclusions, unreadExclusions };
 }
+
+const problemsAt = (path: string, { problems }: { problems: readonly MaintenanceProblem[] }): string[] =>
+  problems.map(({ at, problem }) => `${path}.${at} ${problem}`);
 
 /** A cluster in a sentence. */
 export const labelOf = ({ seen }: Pick<ClusterOutlook, "seen">): string => seen.label;

@@ -13,7 +13,8 @@ export interface LookedAt extends Interval {
 
 /** A time in which GKE leaves a cluster, or one of its pools, alone. */
 export interface PlannedExclusion {
-  readonly name: string;
+  /** Undefined where it has none, or it is unknown. */
+  readonly name: string | undefined;
   /** Milliseconds since 1970. */
   readonly start: number;
   /** Undefined until the version's end of support. */
@@ -25,7 +26,8 @@ export interface PlannedExclusion {
 
 /** An exclusion that cannot be read, so that it is not known when it closes windows. */
 export interface UnreadExclusion {
-  readonly name: string;
+  /** Undefined where it has none, or it is unknown. */
+  readonly name: string | undefined;
   /** Each begins with the path of a property. */
   readonly problems: readonly string[];
 }

@@ -159,6 +159,17 @@ const STATES = {
       ],
     }),
   }),
+  "unread-window.json": stateOf("prod", {
+    main: cluster("prod", {
+      ...window("TU", "10:00", "02:00"),
+      maintenanceExclusions: [
+        ...exclusion("2026-12-10", "2026-12-12", "NO_UPGRADES").maintenanceExclusions.map(
+          ({ exclusionName: _, ...unnamed }) => unnamed,
+        ),
+        { exclusionName: "sale", startTime: "soon" },
+      ],
+    }),
+  }),
   "until-end.json": stateOf("prod", {
     main: cluster(
       "prod",
@@ -190,6 +201,7 @@ const STATES = {
 const FILES = {
   ...STATES,
   "today.json": JSON.stringify({ settings: { today: TODAY } }),
+  "disabled.json": JSON.stringify({ all: "disabled", settings: { production: { stacks: ["none"] } } }),
   "upgrade-info.json": JSON.stringify({
     endOfStandardSupportTimestamp: "2027-02-20T00:00:00Z",
     endOfExtendedSupportTimestamp: "2027-12-20T00:00:00Z",
@@ -254,6 +266,18 @@ describe("outlook", function () {
     } finally {
       list.remove();
     }
+  });
+
+  it("goes by no settings that do not apply, as check says they do not", async () => {
+    const { err, out } = await run(["staged.json"], ["--format", "json"], "disabled.json");
+    assert.match(
+      err.replace(/\s+/g, " "),
+      /note: settings\.production: does not apply, as "all": "disabled"/,
+    );
+    assert.deepEqual(
+      JSON.parse(out).clusters.map((one: { isProduction: boolean }) => one.isProduction),
+      [true, true, false],
+    );
   });
 
   describe("as text", () => {
@@ -358,6 +382,27 @@ describe("outlook", function () {
       const unfolded = (await run(["unread.json"], ["--format", "ics"])).out.replaceAll("\r\n ", "");
       assert.match(unfolded, /SUMMARY:Maintenance exclusion not read: prod\/main/);
       assert.match((await run(["unread.json"], ["--format", "svg"])).out, /exclusions not read/);
+    });
+
+    it("says of a window that it cannot read why, and reads exclusions without a name", async () => {
+      const [main] = (await report(["unread-window.json"])).clusters;
+      assert.deepEqual(main.windowProblems, [
+        "maintenancePolicy.recurringWindow.endTime is not after startTime",
+      ]);
+      assert.deepEqual(main.exclusions, [
+        { scope: "NO_UPGRADES", start: "2026-12-10T00:00:00Z", end: "2026-12-12T00:00:00Z" },
+      ]);
+      const text = (await run(["unread-window.json"])).out.replace(/\s+/g, " ");
+      assert.match(
+        text,
+        /Windows not read: maintenancePolicy\.recurringWindow\.endTime is not after startTime Exclusion one without a known name, NO_UPGRADES: 2026-12-10/,
+      );
+      const calendar = await run(["unread-window.json"], ["--format", "ics"]);
+      assert.match(
+        calendar.out.replaceAll("\r\n ", ""),
+        /DESCRIPTION:not read: maintenancePolicy\.recurring/,
+      );
+      assert.match((await run(["unread-window.json"], ["--format", "svg"])).out, /windows not read/);
     });
 
     it("says that there are no clusters", async () => {
