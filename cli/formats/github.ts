@@ -3,8 +3,8 @@ import { isAccepted } from "../report/baseline";
 import { causesOf, violationKey } from "../report/causes";
 import { type Finding, isBlocking, isSevere, judgedStacks, type Severity } from "../report/finding";
 import { resourcesText, stacksText } from "../report/names";
-import { NOT_LOOKED_INTO, NOT_USED } from "../report/section";
-import { unseenTexts } from "../report/shared-texts";
+import { LOGGED, NOT_LOOKED_INTO, NOT_USED } from "../report/section";
+import { loggedTexts, unseenTexts } from "../report/shared-texts";
 import { explained, failures, placeOf, type Report, verdictOf } from "./report";
 
 /**
@@ -33,13 +33,14 @@ export function toGithub(report: Report, severity: Severity | undefined): string
     );
   });
   const notUsed = report.notes.map((text) => command("warning", { file: subject, title: NOT_USED }, text));
-  const unseen = unseenTexts(stacks);
-  // GitHub shows ten notices of a step, so all of them are merged into one.
-  const notSeen =
-    unseen.length === 0
-      ? []
-      : [command("notice", { file: subject, title: NOT_LOOKED_INTO }, `The stack\n${unseen.join("\n")}`)];
-  return `${[...failed, ...found, ...notUsed, ...notSeen, verdictOf(report)].join("\n")}\n`;
+  // GitHub shows ten notices of a step, so all of a kind are merged into one.
+  const notices = [
+    { title: NOT_LOOKED_INTO, texts: unseenTexts(stacks) },
+    { title: LOGGED, texts: loggedTexts(stacks) },
+  ].flatMap(({ title, texts }) =>
+    texts.length === 0 ? [] : [command("notice", { file: subject, title }, `The stack\n${texts.join("\n")}`)],
+  );
+  return `${[...failed, ...found, ...notUsed, ...notices, verdictOf(report)].join("\n")}\n`;
 }
 
 function kindOf(finding: Finding): "error" | "warning" | "notice" {

@@ -2,8 +2,8 @@ import { printable, printableJson } from "../../policies/evaluation/printable";
 import { isAccepted } from "../report/baseline";
 import { type Finding, isBlocking, judgedStacks, type Source } from "../report/finding";
 import { fingerprinted } from "../report/identity";
-import { NOT_LOOKED_INTO, NOT_USED } from "../report/section";
-import { unseenTexts } from "../report/shared-texts";
+import { LOGGED, NOT_LOOKED_INTO, NOT_USED } from "../report/section";
+import { loggedTexts, unseenTexts } from "../report/shared-texts";
 import { failures, placeOf, problemOf, type Report, resourceOf } from "./report";
 
 /** GitLab's names of severities, the most severe first. */
@@ -35,23 +35,19 @@ export function toGitlab(report: Report): string {
         place: placeOf(finding, report),
       })),
   );
-  const notUsed = report.notes.map((text) => ({
-    rule: "not-used",
+  const about = (rule: string, title: string, begin: string) => (text: string) => ({
+    rule,
     urn: "",
     property: text,
-    description: `${NOT_USED}: ${text}`,
+    description: `${title}: ${begin}${text}`,
     severity: "info",
     place: { file: report.subject, line: 1 },
-  }));
-  const notSeen = unseenTexts(judgedStacks(report.stacks)).map((text) => ({
-    rule: "not-looked-into",
-    urn: "",
-    property: text,
-    description: `${NOT_LOOKED_INTO}: the stack ${text}`,
-    severity: "info",
-    place: { file: report.subject, line: 1 },
-  }));
-  const entries = fingerprinted([...failed, ...found, ...notUsed, ...notSeen]).map(
+  });
+  const stacks = judgedStacks(report.stacks);
+  const notUsed = report.notes.map(about("not-used", NOT_USED, ""));
+  const notSeen = unseenTexts(stacks).map(about("not-looked-into", NOT_LOOKED_INTO, "the stack "));
+  const logged = loggedTexts(stacks).map(about("logged-warning", LOGGED, "the stack "));
+  const entries = fingerprinted([...failed, ...found, ...notUsed, ...notSeen, ...logged]).map(
     ({ finding, fingerprint }) => entryOf(finding, fingerprint),
   );
   return `${printableJson(JSON.stringify(entries, undefined, 2))}\n`;

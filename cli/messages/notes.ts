@@ -4,8 +4,17 @@
  */
 export type NoteKind = "unknown" | "unknownIfUndecided" | "unseen" | "warning" | "other";
 
+/** How a note begins on what a program logs. */
+const LOGS = "has a program that logs ";
+
 /** How a note of the kind "warning" begins; what follows are the program's own words. */
-export const LOGS_WARNING = "has a program that logs a warning: ";
+export const LOGS_WARNING = `${LOGS}a warning: `;
+
+/** The note where a program logs more warnings than are noted. */
+export const LOGS_MORE = `${LOGS}further warnings, which pulumi preview shows`;
+
+/** Whether the text of a note is on what a program logs. */
+export const isLogged = (text: string): boolean => text.startsWith(LOGS);
 
 /** A remark in a report on a stack, besides findings. */
 export interface Note {

@@ -11,13 +11,12 @@ import { PackJudge } from "./pack-judge";
 import { Deadline, Late, late } from "./program/deadline";
 import { uncaughtError } from "./program/preload-end";
 import { leanWay, startProgram, type Way } from "./program/program";
-import { ProgramFailure, programFailure, unfinishedProgram } from "./program-failure";
+import { ProgramFailure, programFailure, unfinishedProgram, withWarnings } from "./program-failure";
+import { markedConfig } from "./project/config-values";
 import type { Project } from "./project/project";
 import { gitFolder, realPath } from "./project/repository";
 import type { Stack } from "./project/stacks";
 import { needsCompiler } from "./project/typescript";
-import type { Plain } from "./protocol/messages";
-import { secret } from "./protocol/values";
 import { Autonaming, Providers } from "./providers";
 import { maskingSecrets } from "./secret-values";
 import { SkippedWorks } from "./skipped-work/skipped";
@@ -102,7 +101,7 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
   const engine = new Engine({
     project: project.name,
     stack: stack.name,
-    config: markedConfig(stack),
+    config: markedConfig(stack.config),
     providers,
     charts: new Charts(project.programFolder, options.fetchesCharts === true),
     judge,
@@ -134,6 +133,8 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
         isHandled: engine.chartObjects.isHandled,
       });
       return { ...judgement, askedProjects: [...providers.askedProjects].sort() };
+    } catch (error) {
+      throw withWarnings(error, engine.notes.all);
     } finally {
       await program.stop();
       secrets?.take(program.reports.secrets);
@@ -143,8 +144,3 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
     secrets?.show(engine.resources, project.name, stack);
   }
 }
-
-const markedConfig = ({ config }: Stack): Plain =>
-  Object.fromEntries(
-    [...config.values].map(([key, value]) => [key, config.secrets.has(key) ? secret(value) : value]),
-  );

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { NotEvaluated } from "../messages/errors";
-import type { Note } from "../messages/notes";
+import { LOGS_WARNING, type Note } from "../messages/notes";
 import { hasLostCall, PIPE } from "./connection/light-pipe";
 import type { Engine } from "./engine/engine";
 import type { Child, End } from "./program/child";
@@ -78,6 +78,17 @@ function explainSignal(end: NodeJS.Signals, text: string, root: string): Explana
 
 /** The longest last line of output that is shown: part of a longer one might be part of a secret. */
 const MAX_PRINTED = 200;
+
+/** An error of a run, with the warnings that the program has logged, which may say why; any other error as it is. */
+export function withWarnings(error: unknown, notes: readonly Note[]): unknown {
+  const warnings = notes.filter(({ kind }) => kind === "warning");
+  if (error instanceof NotEvaluated)
+    error.message = [
+      error.message,
+      ...warnings.map(({ text }) => `The program logged a warning: ${text.slice(LOGS_WARNING.length)}`),
+    ].join("\n");
+  return error;
+}
 
 /** Why a program that ended without an error is not judged; undefined where it ran to its end. */
 export function unfinishedProgram(

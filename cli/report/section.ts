@@ -7,6 +7,9 @@ export const NOT_USED = "Given, and not used";
 /** The heading of what may hold GKE or Kubernetes configuration that no rule sees. */
 export const NOT_LOOKED_INTO = "Not looked into";
 
+/** The heading of what programs log. */
+export const LOGGED = "Logged by the program";
+
 /** The title of a part of a report. */
 export const heading = (title: string, { paint, width }: Pick<View, "paint" | "width">): string[] =>
   wrap(title, width).map((line) => paint("bold", line));

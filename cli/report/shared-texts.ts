@@ -1,4 +1,5 @@
 import { joinedAlike } from "../../policies/evaluation/alike-texts";
+import { isLogged } from "../messages/notes";
 import type { JudgedStack } from "./finding";
 import { stacksText } from "./names";
 
@@ -23,3 +24,7 @@ export const unseenTexts = (stacks: readonly JudgedStack[], most?: number): read
     sharedTexts(stacks, ({ unseen }) => unseen, most),
     most,
   );
+
+/** What programs log, the same of several stacks once. Each continues "the stack …". */
+export const loggedTexts = (stacks: readonly JudgedStack[]): readonly string[] =>
+  sharedTexts(stacks, ({ notes }) => notes.filter(isLogged));

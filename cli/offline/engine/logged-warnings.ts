@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { LOGS_WARNING, type Notes } from "../../messages/notes";
+import { LOGS_MORE, LOGS_WARNING, type Notes } from "../../messages/notes";
 import { CUT } from "../masking/mask";
 
 /** How many different warnings are noted; pulumi preview shows all. */
@@ -18,8 +18,7 @@ export function warningsTo(notes: Notes): (message: string) => void {
   return (message) => {
     const line = firstLine(message);
     if (line === "" || line.startsWith(NO_PACKAGE_FILE) || noted.has(line)) return;
-    if (noted.size === MOST)
-      return notes.add("other", "has a program that logs further warnings, which pulumi preview shows");
+    if (noted.size === MOST) return notes.add("other", LOGS_MORE);
     noted.add(line);
     notes.add("warning", LOGS_WARNING + line);
   };

@@ -1,6 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { UsageError } from "../../messages/errors";
 import { fileReason } from "../../messages/file-errors";
+import type { Plain } from "../protocol/messages";
+import { secret } from "../protocol/values";
 
 /** Configuration values as a program reads them: text, or JSON for what has structure. */
 export interface ConfigValues {
@@ -12,6 +14,10 @@ export interface ConfigValues {
   /** For values of which only parts are secret: the secret texts that are known, by key. */
   secretParts: ReadonlyMap<string, readonly string[]>;
 }
+
+/** The values as the engine gives them to a program, those marked that are secret. */
+export const markedConfig = ({ values, secrets }: Pick<ConfigValues, "values" | "secrets">): Plain =>
+  Object.fromEntries([...values].map(([key, value]) => [key, secrets.has(key) ? secret(value) : value]));
 
 /** A value from the command line. */
 export interface GivenValue {

@@ -54,6 +54,7 @@ describe("SARIF", () => {
     assert.deepEqual(run.invocations[0].executionSuccessful, true);
     assert.deepEqual(run.invocations[0].toolExecutionNotifications, [
       { level: "warning", message: { text: 'prod: the stack has the Helm release "ingress"' } },
+      { level: "note", message: { text: "dev: the stack has a program that logs a warning: old" } },
     ]);
   });
 
@@ -167,7 +168,10 @@ describe("JUnit's XML", () => {
     );
     assert.deepEqual(
       elements(suites, "system-out").map(({ text }) => text),
-      ['The stack has the Helm release "ingress"\nGiven, and not used: x matches none of the stacks'],
+      [
+        'The stack has the Helm release "ingress"\nGiven, and not used: x matches none of the stacks',
+        "The stack has a program that logs a warning: old",
+      ],
     );
     assert.deepEqual(attributesOf(dev, "testcase"), [{ name: "no finding", classname: "dev", time: "0" }]);
   });
@@ -224,17 +228,19 @@ describe("GitLab's Code Quality report", () => {
         ["open", "info"],
         ["not-used", "info"],
         ["not-looked-into", "info"],
+        ["logged-warning", "info"],
       ],
     );
     assert.deepEqual(
-      entries.slice(-2).map(({ description }: { description: string }) => description),
+      entries.slice(-3).map(({ description }: { description: string }) => description),
       [
         "Given, and not used: x matches none of the stacks",
         'Not looked into: the stack has the Helm release "ingress" (prod)',
+        "Logged by the program: the stack has a program that logs a warning: old (dev)",
       ],
     );
     assert.deepEqual(entries[0].location, { path: "infra/Pulumi.yaml", lines: { begin: 1 } });
-    assert.equal(new Set(entries.map(({ fingerprint }: { fingerprint: string }) => fingerprint)).size, 6);
+    assert.equal(new Set(entries.map(({ fingerprint }: { fingerprint: string }) => fingerprint)).size, 7);
   });
 
   it("does not take for clean what could not be evaluated, and says why in one line", () => {
@@ -273,9 +279,10 @@ describe("commands of GitHub's workflows", () => {
       "::notice file=infra/Pulumi.yaml,line=1,title=open::Cluster main (prod)%0Ac is wrong%0AUndecided: the value is not known yet.%0AFix: Fix it.",
       "::warning file=infra/Pulumi.yaml,title=Given%2C and not used::x matches none of the stacks",
       '::notice file=infra/Pulumi.yaml,title=Not looked into::The stack%0Ahas the Helm release "ingress" (prod)',
+      "::notice file=infra/Pulumi.yaml,title=Logged by the program::The stack%0Ahas a program that logs a warning: old (dev)",
       "Refused: 2 mandatory violations.",
     ]);
-    assert.equal(lines(REPORT, "critical").length, 5);
+    assert.equal(lines(REPORT, "critical").length, 6);
   });
 
   it("are the only commands, whatever a program says, and give its text back", () => {

@@ -83,9 +83,10 @@ describe("Markdown", () => {
 
 </details>
 
-<details><summary>Not looked into, and good to know (1)</summary>
+<details><summary>Not looked into, and good to know (2)</summary>
 
 - <code>prod</code> has the Helm release "ingress"
+- <code>dev</code> has a program that logs a warning: old
 
 </details>
 

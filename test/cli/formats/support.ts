@@ -60,7 +60,12 @@ export const REPORT: Report = {
       ],
       notes: [{ kind: "unseen", text: 'has the Helm release "ingress"' }],
     }),
-    reportOf({ stack: "dev", resources: 1, diagnostics: [], notes: [] }),
+    reportOf({
+      stack: "dev",
+      resources: 1,
+      diagnostics: [],
+      notes: [{ kind: "warning", text: "has a program that logs a warning: old" }],
+    }),
   ],
   notes: ["x matches none of the stacks"],
   data: [],

@@ -90,6 +90,17 @@ describe("preview of a program that fails", function () {
     assert.equal(runs, 1);
   });
 
+  it("tells the warnings that the program logged before, also where it makes nothing", async () => {
+    const logs = `${PULUMI}pulumi.log.warn("The network is missing.");\n`;
+    const warning = /\nThe program logged a warning: The network is missing\.$/;
+    const failed = await failureOf({ "index.js": `${logs}throw new Error("no subnet");\n` });
+    assert.match(failed, /^The program failed \(stack "dev"\): Error: no subnet/);
+    assert.match(failed, warning);
+    const nothing = await failureOf({ "index.js": logs });
+    assert.match(nothing, /^The stack "dev" has no resources to judge/);
+    assert.match(nothing, warning);
+  });
+
   it("tells the line of a TypeScript program", async () => {
     const program = {
       "index.ts":
