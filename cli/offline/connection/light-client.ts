@@ -12,6 +12,9 @@ export const lightClientSource = (address: string): string =>
 const LIGHT_CLIENT = `
 const ourAddress = ADDRESS;
 
+/** Called with each answer before the SDK reads it. */
+let beforeAnswer = () => {};
+
 function clientOf(methods, realClient) {
   return function (...given) {
     let isClosed = false;
@@ -27,7 +30,10 @@ function clientOf(methods, realClient) {
         ask(path, requestSerialize(request), (error, body) => {
           let response;
           try {
-            if (!error) response = responseDeserialize(body);
+            if (!error) {
+              beforeAnswer(body);
+              response = responseDeserialize(body);
+            }
           } catch (cause) {
             error = failed(status.INTERNAL, String(cause.message));
           }

@@ -1,6 +1,7 @@
 import { lightClientSource } from "../connection/light-client";
 import type { Transpiling } from "../project/transpiling";
 import { COMPILE_CACHE } from "./compile-cache-folder";
+import { PARTS } from "./lean-parts";
 
 /**
  * What is run in the program's process, as text, so that its SDK loads only what the program uses. A program that fails in this way is run
@@ -9,12 +10,13 @@ import { COMPILE_CACHE } from "./compile-cache-folder";
  * Deferred until something of it is used, each where the SDK's own file asks for it, and nowhere else: the compiler and npm's
  * resolver, which only serialized functions need; tracing, which only the flag --tracing switches on; the Automation API; and the
  * inspector. Left out are source maps, and the stack trace that the SDK takes for each of its promises.
- * An SDK that asks for them elsewhere gets them at once.
+ * An SDK that asks for them elsewhere gets them at once. So is each part of the SDKs of Google Cloud and Kubernetes, of which they have
+ * hundreds (`lean-parts.ts`).
  */
 export const leanSource = (transpiling: Transpiling | undefined, address: string | undefined): string =>
   [
     `Module.enableCompileCache?.(${JSON.stringify(COMPILE_CACHE)});`,
-    address ? lightClientSource(address) : "const lightGrpc = undefined;",
+    address ? lightClientSource(address) + PARTS : "const lightGrpc = undefined;",
     DEFERRAL,
     transpiling ? TRANSPILING.replace("OPTIONS", JSON.stringify(transpiling)) : "",
   ].join("\n");
@@ -100,6 +102,7 @@ const loadModule = Module._load;
 Module._load = function (request, parent, isMain) {
   const file = SDK.exec(parent?.filename ?? "")?.[1];
   const load = () => loadModule.call(this, request, parent, isMain);
+  if (lightGrpc && isPart(request, parent)) return partLater(load);
   if (file === undefined || file.includes("node_modules")) return load();
   if (isListed(MODULES, file, request)) return later(load);
   if (lightGrpc && request === "@grpc/grpc-js") return lightGrpc(load);

@@ -155,6 +155,43 @@ describe("a program that is run with nothing but what it uses", function () {
   });
 });
 
+/** A program that registers what it has loaded of the SDKs, before and after an answer refers to a resource of a part that it has not read. */
+const PARTS = `
+const pulumi = require("@pulumi/pulumi");
+const gcp = require("@pulumi/gcp");
+const kubernetes = require("@pulumi/kubernetes");
+const { Role } = kubernetes.rbac.v1;
+
+const isLoaded = (part) => require.resolve(part) in require.cache;
+const loaded = () =>
+  ["@pulumi/gcp/container", "@pulumi/gcp/compute", "@pulumi/kubernetes/rbac", "@pulumi/kubernetes/apps"].filter(isLoaded);
+const same = gcp.container === require("@pulumi/gcp/container") && Role === kubernetes.rbac.v1.Role;
+const atFirst = loaded();
+const { urn } = new pulumi.CustomResource("gcp:compute/network:Network", "network", {});
+const mark = { "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e", urn };
+const referring = new pulumi.CustomResource("test:index:Referring", "referring", { mark });
+module.exports = referring.mark.apply((network) => {
+  const isNetwork = network instanceof gcp.compute.Network;
+  new pulumi.CustomResource("test:index:Loaded", "loaded", { same, atFirst, inTheEnd: loaded(), isNetwork });
+});
+`;
+
+describe("a program that imports whole SDKs", () => {
+  it("loads the parts that it reads, and all once an answer may need them", async () => {
+    const { "test:index:Loaded": found } = await registered({ "index.js": PARTS }, () => ({
+      transpiling: undefined,
+    }));
+    const atFirst = ["@pulumi/gcp/container", "@pulumi/kubernetes/rbac"];
+    const inTheEnd = [
+      "@pulumi/gcp/container",
+      "@pulumi/gcp/compute",
+      "@pulumi/kubernetes/rbac",
+      "@pulumi/kubernetes/apps",
+    ];
+    assert.deepEqual(found, { same: true, atFirst, inTheEnd, isNetwork: true });
+  });
+});
+
 /** A program that registers what it, a thread and a process of its own hear of the engine. */
 const ASKING = `
 import { fork } from "node:child_process";
