@@ -1,11 +1,14 @@
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb";
+import type { JudgedResource, ProviderResource } from "../../cli/offline/protocol/analysis";
+import type { Plain } from "../../cli/offline/protocol/messages";
+import { ResourceQuestion, StackResource } from "../../cli/offline/protocol/resource-messages";
 import { type Message, parse } from "../../policies/evaluation/message";
 import { UNSEEN } from "../../policies/evaluation/unseen";
 import { OF_KUBERNETES } from "../../policies/program/kubernetes/identity/invalid-grants";
 import type { Inputs, ResourceType } from "../../policies/resource-types";
 import { type ExampleResource, type Reference, type Rule, ref } from "../../policies/rule";
 import { rules } from "../../policies/rules";
-import { type Call, configuredPack, type PackConfig, struct } from "./server";
+import { type Call, configuredPack, type PackConfig } from "./server";
 
 /** The engine's mark of an unknown value, whatever its type. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never;
@@ -115,39 +118,50 @@ export async function evaluate(
 const STACK = "pulumi:pulumi:Stack";
 
 /** What is the same whatever else is in the program, by the resource and the stack: tests judge programs that differ in one resource. */
-const analyzed = new WeakMap<TestResource, Map<string, analyzer.AnalyzeRequest>>();
+const alone = new WeakMap<TestResource, Map<string, JudgedResource>>();
 
 const urnOf = (stack: string, { type, name }: TestResource): string =>
   `urn:pulumi:${stack}::project::${type}::${name}`;
 
-/** How the engine asks about a resource that is about to be registered. */
-function requestOf(r: TestResource, stack: string): analyzer.AnalyzeRequest {
-  const ofResource = analyzed.get(r) ?? new Map<string, analyzer.AnalyzeRequest>();
-  analyzed.set(r, ofResource);
+/** A resource without what it has to do with others, as the engine asks about it before it is registered. */
+function aloneOf(r: TestResource, stack: string): JudgedResource {
+  const ofResource = alone.get(r) ?? new Map<string, JudgedResource>();
+  alone.set(r, ofResource);
   const known = ofResource.get(stack);
   if (known) return known;
-  const request = new analyzer.AnalyzeRequest();
-  request.setType(r.type);
-  request.setName(r.name);
-  request.setUrn(urnOf(stack, r));
-  request.setProperties(struct(inputsOf(r)));
-  request.setOptions(optionsOf(r));
-  request.setProvider(providerOf(r, stack));
-  ofResource.set(stack, request);
-  return request;
+  const inputs = inputsOf(r);
+  const observed = r.observed && { ...inputs, ...(resolve(r.observed) as Plain) };
+  const judged: JudgedResource = {
+    urn: urnOf(stack, r),
+    type: r.type,
+    name: r.name,
+    parent: "",
+    inputs,
+    outputs: r.hidden ? {} : (observed ?? inputs),
+    provider: providerOf(r, stack),
+    dependencies: [],
+    propertyDependencies: new Map(),
+    options: { ...NO_OPTIONS, ignoreChanges: r.ignoreChanges ?? [] },
+  };
+  ofResource.set(stack, judged);
+  return judged;
 }
 
-function providerOf(r: TestResource, stack: string): analyzer.AnalyzerProviderResource | undefined {
+const NO_OPTIONS = {
+  protect: false,
+  ignoreChanges: [],
+  additionalSecretOutputs: [],
+  deleteBeforeReplace: undefined,
+  timeouts: { create: "", update: "", delete: "" },
+};
+
+function providerOf(r: TestResource, stack: string): ProviderResource | undefined {
   if (r.type.startsWith("pulumi:")) return undefined;
-  const provider = new analyzer.AnalyzerProviderResource();
   const type = `pulumi:providers:${r.type.split(":")[0]}`;
   const name = r.cluster ? `on-${r.cluster}` : "default";
-  provider.setType(type);
-  provider.setName(name);
-  provider.setUrn(urnOf(stack, { type, name, props: {} }));
   // The SDK tells the engine its version, which the provider's inputs then have.
-  provider.setProperties(struct({ ...(type === GCP_PROVIDER && { version: "9.37.0" }), ...r.provider }));
-  return provider;
+  const inputs = { ...(type === GCP_PROVIDER && { version: "9.37.0" }), ...r.provider };
+  return { urn: urnOf(stack, { type, name, props: {} }), type, name, inputs };
 }
 
 const implied = new Map<string, TestResource>();
@@ -177,62 +191,44 @@ export async function preview(
   const diagnostics: analyzer.AnalyzeDiagnostic[] = [];
 
   for (const r of all) {
-    const response = await call<analyzer.AnalyzeResponse>("analyze", requestOf(r, stack));
+    const question = new ResourceQuestion(aloneOf(r, stack));
+    const response = await call<analyzer.AnalyzeResponse>("analyze", question);
     for (const diagnostic of response.getDiagnosticsList()) {
       if (diagnostic.getUrn() === "") diagnostic.setUrn(urnOf(stack, r));
       diagnostics.push(diagnostic);
     }
   }
 
-  const request = new analyzer.AnalyzeStackRequest();
-  request.setResourcesList(
-    all.map((r) => {
-      const declared = requestOf(r, stack);
-      const entry = new analyzer.AnalyzerResource();
-      entry.setType(r.type);
-      entry.setName(r.name);
-      entry.setUrn(declared.getUrn());
-      entry.setProperties(
-        r.hidden || r.observed
-          ? struct(r.hidden ? {} : { ...inputsOf(r), ...(resolve(r.observed ?? {}) as object) })
-          : declared.getProperties(),
-      );
-      entry.setOptions(declared.getOptions());
-      entry.setProvider(declared.getProvider());
-      if (r.component) entry.setParent(urnOf(stack, impliedResource(r.component, COMPONENT)));
-      const parent = byName.get(r.parent ?? "");
-      if (parent) entry.setParent(urnOf(stack, parent));
-      const dependencies = new Set<string>();
-      for (const [property, value] of Object.entries(r.props)) {
-        const urns = referencesIn(value).flatMap((name) => {
-          const target = byName.get(name);
-          return target ? [urnOf(stack, target)] : [];
-        });
-        if (urns.length === 0) continue;
-        const list = new analyzer.AnalyzerPropertyDependencies();
-        list.setUrnsList(urns);
-        entry.getPropertydependenciesMap().set(property, list);
-        for (const urn of urns) dependencies.add(urn);
-      }
-      entry.setDependenciesList([...dependencies]);
-      return entry;
-    }),
+  const asked = all.map(
+    (r) => new StackResource(inStack(r, byName, stack), ({ outputs }) => outputs, undefined),
   );
-  const response = await call<analyzer.AnalyzeResponse>("analyzeStack", request);
+  const response = await call<analyzer.AnalyzeResponse>("analyzeStack", { getResourcesList: () => asked });
   diagnostics.push(...response.getDiagnosticsList());
   return diagnostics.map(read);
+}
+
+/** A resource with those that it depends on and the one that it belongs to, as the engine tells of them once all are registered. */
+function inStack(r: TestResource, byName: ReadonlyMap<string, TestResource>, stack: string): JudgedResource {
+  const propertyDependencies = new Map(
+    Object.entries(r.props).map(([property, value]) => {
+      const targets = referencesIn(value).flatMap((name) => byName.get(name) ?? []);
+      return [property, targets.map((target) => urnOf(stack, target))];
+    }),
+  );
+  const component = r.component === undefined ? undefined : impliedResource(r.component, COMPONENT);
+  const parent = byName.get(r.parent ?? "") ?? component;
+  return {
+    ...aloneOf(r, stack),
+    parent: parent ? urnOf(stack, parent) : "",
+    dependencies: [...new Set([...propertyDependencies.values()].flat())],
+    propertyDependencies,
+  };
 }
 
 /** The name of components. */
 const COMPONENT = "component";
 const GCP_PROVIDER = "pulumi:providers:gcp";
 const KUBERNETES_PROVIDER = "pulumi:providers:kubernetes";
-
-function optionsOf(r: TestResource): analyzer.AnalyzerResourceOptions {
-  const options = new analyzer.AnalyzerResourceOptions();
-  options.setIgnorechangesList(r.ignoreChanges ?? []);
-  return options;
-}
 
 function read(diagnostic: analyzer.AnalyzeDiagnostic): Diagnostic {
   const text = diagnostic.getMessage();
@@ -253,13 +249,13 @@ function read(diagnostic: analyzer.AnalyzeDiagnostic): Diagnostic {
 }
 
 /** The inputs as they are after the SDK added its own and the provider's Check a name. */
-function inputsOf(r: TestResource): object {
+function inputsOf(r: TestResource): Plain {
   if (r.external) return {};
   const [pkg, module = "", kind = ""] = r.type.split(":");
   const named = pkg === "gcp" && !r.isUnchecked ? { name: `${r.name}-0123456` } : {};
   const typed =
     pkg === "kubernetes" ? { apiVersion: module.replace("core/", ""), kind: kind.replace(/Patch$/, "") } : {};
-  return { ...named, ...typed, ...(resolve(r.props) as object) };
+  return { ...named, ...typed, ...(resolve(r.props) as Plain) };
 }
 
 const isReference = (value: unknown): value is Reference =>
