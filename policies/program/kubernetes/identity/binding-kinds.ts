@@ -3,7 +3,10 @@ import type { StackResource } from "../../../stack";
 import type { IamGrant } from "../../gcp/iam-bindings";
 import type { Mismatch } from "./workload-identity";
 
-/** Whether the stack lets a Kubernetes service account act as an IAM service account, and if not, why. */
+/**
+ * Whether the stack lets a Kubernetes service account act as an IAM service account, and if not, why. A `setter` sets all members of
+ * the role on the account, and would remove what another grant adds.
+ */
 export type Binding =
   | { readonly kind: "bound" }
   /** `by` sets all members of the role, and leaves out the account that `grant` adds. */
@@ -14,6 +17,7 @@ export type Binding =
       readonly grant: IamGrant;
       readonly mismatch: Mismatch;
       readonly autonamed?: StackResource | undefined;
+      readonly setter?: IamGrant | undefined;
     }
   /** The condition of `grant` is false, or its time is over. */
   | { readonly kind: "over"; readonly grant: IamGrant }
@@ -22,7 +26,7 @@ export type Binding =
   /** A member of `grant` is invalid. */
   | { readonly kind: "invalid"; readonly grant: IamGrant; readonly fault: MemberFault }
   /** No grant is for it; `otherRole` grants it a role that does not let it act as the account. */
-  | { readonly kind: "none"; readonly otherRole?: OtherRole };
+  | { readonly kind: "none"; readonly otherRole?: OtherRole; readonly setter?: IamGrant | undefined };
 
 /** A role that lets nobody act as the account. */
 export interface OtherRole {

@@ -54,7 +54,7 @@ export function bindingProblem(
     case "overruled":
       return {
         problem: `${MAY_NOT_ACT}: the IAM${binding.by.kind} ${nameOf(binding.by)} sets all members, and removes what ${nameOf(binding.grant)} grants`,
-        fix: `Add "${member.text}" to what ${nameOf(binding.by)} grants, or make it gcp.serviceaccount.IAMMembers, which keep other grants.`,
+        fix: addTo(binding.by, member.text),
       };
     case "over":
       return {
@@ -80,14 +80,22 @@ export function bindingProblem(
         ...(["fleet", "context"].includes(binding.mismatch) && { level: "advisory" as const }),
       };
     case "none":
-      return noneProblem(binding.otherRole, isOfStack);
+      return noneProblem(binding, member, isOfStack);
   }
 }
 
-function otherFix({ autonamed, mismatch }: Extract<Binding, { kind: "other" }>, member: ShownMember): string {
+function otherFix(
+  { autonamed, mismatch, setter }: Extract<Binding, { kind: "other" }>,
+  member: ShownMember,
+): string {
   if (mismatch === "fleet") return fleetFix(member.text);
-  return autonamed ? autonamedFix(autonamed) : grantTo(member);
+  if (autonamed) return autonamedFix(autonamed);
+  return setter ? addTo(setter, member.text, member.legend) : grantTo(member);
 }
+
+/** The fix where a grant sets all members, so that it would remove what another one adds. */
+const addTo = ({ resource }: IamGrant, member: string, legend = ""): string =>
+  `Add "${member}" to what ${JSON.stringify(resource.name)} grants, or make it gcp.serviceaccount.IAMMembers, which keep other grants${legend}.`;
 
 const kindOf = ({ type }: StackResource): string => type.slice(type.lastIndexOf(":") + 1);
 
@@ -95,9 +103,14 @@ const kindOf = ({ type }: StackResource): string => type.slice(type.lastIndexOf(
 const autonamedFix = (resource: StackResource): string =>
   `Pulumi makes up the name of the ${kindOf(resource)} ${JSON.stringify(resource.name)}, which sets no metadata.name. Set it to the name in the binding's member, or make the member of its output metadata.name.`;
 
-function noneProblem(otherRole: OtherRole | undefined, isOfStack: boolean): Omit<Finding, "at"> {
-  // The fix names no account, so that a report shows it once for all accounts.
-  const fix = otherRole ? otherRoleFix(otherRole) : GRANT_BINDING;
+function noneProblem(
+  { otherRole, setter }: Extract<Binding, { kind: "none" }>,
+  { text, legend }: ShownMember,
+  isOfStack: boolean,
+): Omit<Finding, "at"> {
+  const add = setter && setter !== otherRole?.grant ? addTo(setter, text, legend) : undefined;
+  // The general fix names no account, so that a report shows it once for all accounts.
+  const fix = add ?? (otherRole ? otherRoleFix(otherRole) : GRANT_BINDING);
   if (isOfStack)
     return {
       problem: "names an IAM service account of this stack, and no binding lets this one act as it",

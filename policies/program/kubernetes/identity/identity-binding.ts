@@ -1,5 +1,6 @@
 import { projectOfEmail } from "../../../../gke/service-accounts";
-import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { WORKLOAD_IDENTITY_USER_ROLE } from "../../../../gke/workload-identity";
+import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { Context } from "../../../rule";
 import type { RoleMembers } from "../../gcp/given-roles";
 import type { IamAccount } from "../../gcp/iam-accounts";
@@ -64,13 +65,25 @@ export function bindingOf(
   const refused = grants.refused.find(gives);
   if (refused) return { kind: "refused", grant: refused };
   const near = nearMiss(grants.own, subject, stack, settings);
-  if (near) return near;
+  const setter = grants.own.find((grant) => ifKnown(() => setsRole(grant)) === true);
+  if (near) return near.kind === "other" ? { ...near, setter } : near;
   // On an account of another stack, whose other grants are unknown, a grant that nearly matches is worse than none.
   for (const possible of account.resource ? [] : grants.possible)
     if (nearMiss([possible.grant], subject, stack, settings)) throw possible.undecided;
   const otherRole = otherRoleOf(grants.own, subject, stack, settings);
-  return otherRole ? { kind: "none", otherRole } : { kind: "none" };
+  return { kind: "none", ...(otherRole && { otherRole }), setter };
 }
+
+/** Whether a grant sets all members of the role that lets them act as the account. */
+const setsRole = ({ kind, given }: IamGrant): boolean =>
+  kind === "Policy" ||
+  (kind === "Binding" &&
+    someItem(given(), ({ role, isConditional }) =>
+      allOf(
+        () => !isConditional(),
+        () => role() === WORKLOAD_IDENTITY_USER_ROLE,
+      ),
+    ));
 
 /** Whether a grant sets all members of a role that another grants, on the same account or project. */
 function setsMembersOf(other: IamGrant, grant: IamGrant): boolean {

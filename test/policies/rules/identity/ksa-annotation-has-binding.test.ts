@@ -961,6 +961,42 @@ ruleTable("ksa-annotation-has-binding", {
       problem: /IAMBinding "all" sets all members, and removes what "grant" grants/,
       fix: /Add .* to what "all" grants/,
     },
+    "a binding of all members, of which another one is this account's but for its namespace": {
+      resources: [account(), ksa(), binding([`serviceAccount:${POOL}[tenant/app]`])],
+      at: AT,
+      problem: /the binding "all" is for a Kubernetes service account of another namespace/,
+      fix: /^Add "serviceAccount:PROJECT\.svc\.id\.goog\[.*\]" to what "all" grants, or make it gcp\.serviceaccount\.IAMMembers, which keep other grants: PROJECT is/,
+    },
+    "a binding of all members that has none of Kubernetes": {
+      resources: [account(), ksa(), binding(["user:a@example.com"])],
+      at: AT,
+      problem: /no binding lets this one act/,
+      fix: /^Add .* to what "all" grants/,
+    },
+    "a policy of all members beside a grant of another role": {
+      resources: [
+        account(),
+        ksa(),
+        member(MEMBER, { role: "roles/iam.serviceAccountUser" }),
+        policy(data("user:a@example.com")),
+      ],
+      at: AT,
+      fix: /^Add .* to what "policy" grants/,
+    },
+    "a binding of all members of another role": {
+      resources: [
+        account(),
+        ksa(),
+        binding(["user:a@example.com"], { role: "roles/iam.serviceAccountAdmin" }),
+      ],
+      at: AT,
+      fix: /^Grant .* with a gcp\.serviceaccount\.IAMMember/,
+    },
+    "a binding of all members while a condition holds": {
+      resources: [account(), ksa(), binding(["user:a@example.com"], condition(UNTIL_JULY))],
+      at: AT,
+      fix: /^Grant /,
+    },
     "a binding whose time is over": {
       resources: [
         account(),
