@@ -51,7 +51,7 @@ export function readWritten(file: string, what: string): Written {
   if (invalid.length > 0) throw new InvalidFile(file, invalid, what);
   const { contents } = document;
   const isEmpty = contents === null || (isScalar(contents) && contents.source === "");
-  const value: unknown = isEmpty ? {} : valueIn(file, document, lines);
+  const value: unknown = isEmpty ? {} : valueIn(file, document, (offset) => lines.linePos(offset));
   const describe = (problem: Problem) => {
     const text = problemText(problem, placesIn(document, lines));
     // 1.30 is the number 1.3 in YAML.

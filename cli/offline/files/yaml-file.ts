@@ -1,9 +1,10 @@
 import { extname } from "node:path";
-import { type Document, LineCounter, parseDocument } from "yaml";
+import { type Document, parseDocument } from "yaml";
 import { NotEvaluated } from "../../messages/errors";
 import { isObject } from "../protocol/values";
+import { type GoYaml, parseAsGo } from "./go-yaml";
 import { readWrittenText } from "./input-file";
-import { aliasWithoutAnchor, hasCircle, placeOf, yamlReason } from "./yaml-problem";
+import { aliasWithoutAnchor, hasCircle } from "./yaml-problem";
 
 /**
  * How Pulumi's own parser takes a file: a key << takes in another map. Source: gopkg.in/yaml.v3, which sdk/go/common/encoding of
@@ -14,22 +15,22 @@ export const AS_PULUMI = { merge: true, stringKeys: true } as const;
 /** @throws NotEvaluated where the file cannot be read, is not YAML, or is not a map. */
 export function readYaml(file: string): Record<string, unknown> {
   const text = readWrittenText(file);
-  const lines = new LineCounter();
-  const document = withinBounds(file, () => parseDocument(text, { ...AS_PULUMI, lineCounter: lines }));
-  const [error] = document.errors;
-  if (error) {
-    const { line, col } = placeOf(error, document, lines);
+  const { documents, placeAt, problem } = parseAsGo(text, (moved, lineCounter) => [
+    withinBounds(file, () => parseDocument(moved, { ...AS_PULUMI, lineCounter })),
+  ]);
+  if (problem) {
+    const { line, col } = problem.place;
     throw new NotEvaluated(
-      `${file} is invalid ${extname(file).slice(1).toUpperCase()}: ${yamlReason(error)} at line ${line}, column ${col}.`,
+      `${file} is invalid ${extname(file).slice(1).toUpperCase()}: ${problem.reason} at line ${line}, column ${col}.`,
     );
   }
-  const content: unknown = valueIn(file, document, lines) ?? {};
+  const content: unknown = documents.map((each) => valueIn(file, each, placeAt))[0] ?? {};
   if (!isObject(content)) throw new NotEvaluated(`${file} is not a map of keys to values.`);
   return content;
 }
 
 /** The content of a document without errors. @throws NotEvaluated for aliases that expand too far, or refer to nothing. */
-export function valueIn(file: string, document: Document.Parsed, lines: LineCounter): unknown {
+export function valueIn(file: string, document: Document.Parsed, placeAt: GoYaml["placeAt"]): unknown {
   return withinBounds(file, () => {
     try {
       const value: unknown = document.toJS();
@@ -39,7 +40,7 @@ export function valueIn(file: string, document: Document.Parsed, lines: LineCoun
     } catch (error) {
       const alias = error instanceof ReferenceError ? aliasWithoutAnchor(document) : undefined;
       if (alias === undefined) throw error;
-      const { line, col } = lines.linePos(alias.offset);
+      const { line, col } = placeAt(alias.offset);
       throw new NotEvaluated(
         `${file} is invalid YAML: the alias *${alias.name} has no anchor before it at line ${line}, column ${col}.`,
       );

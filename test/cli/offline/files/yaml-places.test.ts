@@ -48,5 +48,25 @@ describe("errors in YAML", () => {
   it("name the column of a line that is moved to be read", () => {
     const text = "a: [\n1,\n2 ]\nb: { c: d,\ne: f, g: *y }\ng: 2\n";
     assert.throws(() => decodeManifest(text, undefined), /line 5, column 10\b.*the alias \*y/);
+    const folder = new TemporaryFolder({ "a.yaml": text }, { hasPackages: false });
+    try {
+      assert.throws(() => readYaml(join(folder.path, "a.yaml")), /the alias \*y .*line 5, column 10\./);
+    } finally {
+      folder.remove();
+    }
+  });
+});
+
+describe("files of Pulumi", () => {
+  it("may have JSON in quotes and brackets whose lines stand left of their key, as for Pulumi", () => {
+    const text = "config:\n  app:pools: '[\n    { \"a\": 1 }\n  ]'\n  app:more: [\n  b,\n  ]# c\n";
+    const folder = new TemporaryFolder({ "Pulumi.prod.yaml": text }, { hasPackages: false });
+    try {
+      assert.deepEqual(readYaml(join(folder.path, "Pulumi.prod.yaml")), {
+        config: { "app:pools": '[ { "a": 1 } ]', "app:more": ["b"] },
+      });
+    } finally {
+      folder.remove();
+    }
   });
 });
