@@ -55,7 +55,7 @@ function daysOfPeriod(recurrence: Recurrence, startDay: number, index: number) {
     firstDayOfMonth(monthOf(startDay) + step),
     firstDayOfMonth(monthOf(startDay) + step + 1),
   );
-  const startDate = new Date(startDay * DAY).getUTCDate();
+  const startDate = dateOf(startDay);
   const days = month.filter((day, position) =>
     byDay.length + byMonthDay.length > 0 ? isNamed(day, recurrence) : position + 1 === startDate,
   );
@@ -64,18 +64,19 @@ function daysOfPeriod(recurrence: Recurrence, startDay: number, index: number) {
 
 /** Whether BYDAY and BYMONTHDAY, where present, both name a day. */
 function isNamed(day: number, { byDay, byMonthDay }: Recurrence): boolean {
-  const date = new Date(day * DAY).getUTCDate();
-  const length = firstDayOfMonth(monthOf(day) + 1) - firstDayOfMonth(monthOf(day));
-  const fromEnd = date - length - 1;
-  const isByMonthDay = byMonthDay.length === 0 || byMonthDay.includes(date) || byMonthDay.includes(fromEnd);
-  const isByDay =
-    byDay.length === 0 ||
-    byDay.some(
-      ({ day: name, ordinal }) =>
-        WEEKDAYS[weekdayOf(day)] === name &&
-        (ordinal === undefined || ordinal === Math.ceil(date / 7) || ordinal === -Math.ceil(-fromEnd / 7)),
-    );
-  return isByMonthDay && isByDay;
+  const isByMonthDay =
+    byMonthDay.length === 0 || byMonthDay.includes(dateOf(day)) || byMonthDay.includes(dateFromEnd(day));
+  return isByMonthDay && (byDay.length === 0 || byDay.some((each) => isWeekday(day, each)));
+}
+
+/** Whether a day is this weekday, in each week or in the one of its month that the ordinal counts from either end. */
+function isWeekday(day: number, { day: name, ordinal }: Recurrence["byDay"][number]): boolean {
+  if (WEEKDAYS[weekdayOf(day)] !== name) return false;
+  return (
+    ordinal === undefined ||
+    ordinal === Math.ceil(dateOf(day) / 7) ||
+    ordinal === -Math.ceil(-dateFromEnd(day) / 7)
+  );
 }
 
 /** The days at BYSETPOS's positions, in order and each once. */
@@ -96,6 +97,12 @@ function weekdayOf(day: number): number {
 function mondayOf(day: number): number {
   return day - ((weekdayOf(day) + 6) % 7);
 }
+
+/** The day of its month, from 1. */
+const dateOf = (day: number): number => new Date(day * DAY).getUTCDate();
+
+/** The day of its month from the month's end: -1 is the last. */
+const dateFromEnd = (day: number): number => day - firstDayOfMonth(monthOf(day) + 1);
 
 /** Months since January of year 0. */
 function monthOf(day: number): number {

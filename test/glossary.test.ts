@@ -33,6 +33,7 @@ function anyOf(phrases: string): RegExp {
 function problemsOf(texts: readonly UserText[]): string[] {
   return texts.flatMap(({ file, line, text }) =>
     entries.flatMap(({ write, avoid, except }) => {
+      if (text.search(avoid) === -1) return [];
       const spared = except ? [...text.matchAll(except)] : [];
       return [...text.matchAll(avoid)]
         .filter(

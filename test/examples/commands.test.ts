@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundleCli } from "../../tools/cli-bundle";
 import { listedCluster, listedPool } from "../cli/deployed/clusters";
@@ -72,13 +72,18 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /** A line that the shell reads word by word. */
-const PLAIN = /^npx gke-guardrails [\w./=,-]+( [\w./=,-]+)*$/;
+const PLAIN = /^npx gke-guardrails [\w./=,:@-]+( [\w./=,:@-]+)*$/;
 
 /** What a line of the documents comes to, in this folder. */
 async function ran(line: string, folder: string): Promise<Ended> {
   const command = line.replace(/ +# .*/, "");
+  const [run = "", file] = command.split(" > ");
   // A process of its own takes most of the time: only what a shell has more to do for, or standard input, has one.
-  if (PLAIN.test(command) && !/ -( |$)/.test(command)) return runHere(command.split(" ").slice(2), folder);
+  if (PLAIN.test(run) && !/ -( |$)/.test(run)) {
+    const ended = await runHere(run.split(" ").slice(2), folder);
+    if (file !== undefined) writeFileSync(join(folder, file), ended.out);
+    return ended;
+  }
   const {
     status: code,
     stdout: out,
