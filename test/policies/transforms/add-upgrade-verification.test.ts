@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { NotEvaluated } from "../../../cli/messages/errors";
 import type { Pack } from "../../../cli/offline/pack";
-import { preview, previewAsPulumi } from "../../../cli/offline/preview";
+import { preview } from "../../../cli/offline/preview";
 import { readProject } from "../../../cli/offline/project/project";
 import { readStacks } from "../../../cli/offline/project/stacks";
 import { STARTUP_TAINT_KEY, VERIFICATION_LABEL } from "../../../verifier/contract";
@@ -23,7 +23,7 @@ const identity = { workloadIdentityConfig: { workloadPool: "demo.svc.id.goog" } 
 let pack: Pack;
 
 /** What policies see of a program without a line about Kubernetes, in a first preview. */
-async function run(program: string, way = preview): Promise<{ seen: Seen[]; seenAtTheEnd: Seen[] }> {
+async function run(program: string): Promise<{ seen: Seen[]; seenAtTheEnd: Seen[] }> {
   const folder = new TemporaryFolder({
     "Pulumi.yaml": "name: program\nruntime: { name: nodejs, options: { typescript: false } }\n",
     "Pulumi.dev.yaml": "config:\n  gcp:project: demo\n  gcp:region: europe-west4\n",
@@ -33,7 +33,7 @@ async function run(program: string, way = preview): Promise<{ seen: Seen[]; seen
     const project = readProject(folder.path);
     const [stack] = readStacks(project, []);
     assert.ok(stack);
-    const { diagnostics } = await way({
+    const { diagnostics } = await preview({
       project,
       stack,
       pack: async () => pack,
@@ -64,10 +64,10 @@ function only(seen: readonly Seen[], type: string, name: string): Seen {
 }
 type Plain = Record<string, unknown>;
 
-/** The error with which the program ends, as the user sees it: it comes from Pulumi's own way to run it. */
+/** The error with which the program ends, as the user sees it. */
 async function failureOf(program: string): Promise<string> {
   let message = "";
-  await assert.rejects(run(program, previewAsPulumi), (error) => {
+  await assert.rejects(run(program), (error) => {
     assert.ok(error instanceof NotEvaluated);
     message = error.message;
     return true;
