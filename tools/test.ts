@@ -12,15 +12,23 @@ const OWN_COMMAND = /^(\.\/)?test\/(corpus|engine|network|alerts|cluster)(\/|$)/
 /** One more than there are cores: a file often waits for a process that it has started, or for a server's answer. */
 const JOBS = availableParallelism() + 1;
 
-/** Those that take longest are begun first: what is begun last then leaves no core without work for long. */
+/**
+ * Those that take longest are begun first, and the one that mostly waits: what is begun last then leaves no core without work for long, and
+ * others work while it waits.
+ */
 const LONGEST = [
   "policies/unknown-values",
+  "verifier/cluster",
   "cli/offline/program/failures",
+  "cli/offline/preview",
   "examples/verdicts",
   "examples/types",
+  "examples/commands",
   "cli/offline/program/lean",
   "policies/growth",
-  "cli/offline/preview",
+  "cli/main",
+  "cli/verification",
+  "policies/transforms/add-upgrade-verification",
 ].map((name) => `test/${name}.test.ts`);
 
 /** The files that need npm alone, in the order in which they are begun. */
