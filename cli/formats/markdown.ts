@@ -14,6 +14,7 @@ import {
 import { codeInMarkdown, inMarkdown } from "../report/markdown-text";
 import { resourcesText, stacksText } from "../report/names";
 import { NOT_LOOKED_INTO, NOT_USED } from "../report/section";
+import { undecidedHeading } from "../report/undecided";
 import { failures, problemOf, type Report, verdictOf } from "./report";
 
 /** A comment on GitHub may have 65,536 characters; the end says what was left out. */
@@ -35,11 +36,7 @@ export function toMarkdown(report: Report, severity: Severity | undefined): stri
   const blocking = rows(some(isBlocking));
   const folded = [
     fold("Advisory", TABLE, rows(some((f) => f.status === "violation" && !isAccepted(f) && !isBlocking(f)))),
-    fold(
-      "Undecided: these values are not known yet",
-      TABLE,
-      rows(some((f) => f.status === "undecided" && !isBlocking(f))),
-    ),
+    fold(undecidedHeading(stacks), TABLE, rows(some((f) => f.status === "undecided" && !isBlocking(f)))),
     fold("Accepted by the baseline", TABLE, rows(some(isAccepted))),
     fold("Exempt", TABLE, rows(some(({ status }) => status === "exempt"))),
     fold(

@@ -1,4 +1,5 @@
 import { printable } from "../../policies/evaluation/printable";
+import { undecidedText } from "../../policies/evaluation/unread-files";
 import type { BaselineReport } from "../report/baseline-report";
 import type { DataAge } from "../report/data-age";
 import type { Finding, Source, StackReport } from "../report/finding";
@@ -56,10 +57,10 @@ export const problemOf = ({ property, problem }: Finding): string =>
 
 /** Problem, place and fix, in lines. */
 export function explained(finding: Finding): string[] {
-  const { status, exemption, fix } = finding;
+  const { status, problem, exemption, fix } = finding;
   return [
     problemOf(finding),
-    ...(status === "undecided" ? ["Undecided: the value is not known yet."] : []),
+    ...(status === "undecided" ? [undecidedText(problem)] : []),
     ...(exemption
       ? [
           `${exemption.expired ? "Its exemption ended on" : "Exempt until"} ${exemption.until}: ${exemption.reason}`,

@@ -20,7 +20,7 @@ import { heading, NOT_LOOKED_INTO, NOT_USED, section } from "./section";
 import { sharedTexts, unseenTexts } from "./shared-texts";
 import { suggestionsText } from "./suggestions";
 import { summary } from "./summary";
-import { undecidedLines } from "./undecided";
+import { undecidedHeading, undecidedLines } from "./undecided";
 import type { View } from "./view";
 import { violationBlock, violationLine } from "./violations";
 import { wrap } from "./wrap";
@@ -84,7 +84,7 @@ function* rest(stacks: readonly JudgedStack[], view: View): Generator<string> {
   const { paint } = view;
   const most = namesShown(view);
   const open = undecidedLines(stacks, view);
-  if (open.length > 0) yield section("Undecided: these values are not known yet", open, view);
+  if (open.length > 0) yield section(undecidedHeading(stacks), open, view);
   const one = ({ urn, ...finding }: Finding) => JSON.stringify([urn.split("::").slice(2), finding]);
   const live = causesOf(stacks, ({ status }) => status === "exempt", one);
   const expired = causesOf(

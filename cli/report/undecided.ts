@@ -1,7 +1,14 @@
+import { saysInFiles } from "../../policies/evaluation/unread-files";
 import { type Cause, causesOf } from "./causes";
 import { isBlocking, type JudgedStack } from "./finding";
 import { namesShown, resourcesText, stacksText } from "./names";
 import type { View } from "./view";
+
+/** The heading of what is undecided. */
+export const undecidedHeading = (stacks: readonly JudgedStack[]): string => {
+  const areSomeInFiles = stacks.some(({ findings }) => findings.some(({ problem }) => saysInFiles(problem)));
+  return `Undecided: these values are not known yet${areSomeInFiles ? ", or in files" : ""}`;
+};
 
 /** What is undecided: a line for each property that leaves the same rules undecided, with all affected resources of a type. */
 export function undecidedLines(stacks: readonly JudgedStack[], view: Pick<View, "detail">): string[] {
@@ -37,5 +44,6 @@ function openLine(causes: readonly [Cause, ...Cause[]], all: number, most: numbe
     causes.map(({ finding }) => finding),
     most,
   );
-  return `${blocks}${names}${stacksText(first.stacks, all, most)} ${first.finding.property}: ${rulesOf(first).join(", ")}`;
+  const where = saysInFiles(first.finding.problem) ? " (values files, which rules do not read)" : "";
+  return `${blocks}${names}${stacksText(first.stacks, all, most)} ${first.finding.property}${where}: ${rulesOf(first).join(", ")}`;
 }

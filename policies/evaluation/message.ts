@@ -1,4 +1,5 @@
 import { printable } from "./printable";
+import { undecidedText } from "./unread-files";
 
 /** The text of a finding: written by the pack, shown as it is by Pulumi, and read back by our own command. */
 export interface Message {
@@ -18,7 +19,7 @@ const oneLine = (text: string): string => printable(text.replace(/\s+/g, " ").tr
 export function format(message: Message): string {
   const { exemption } = message;
   const lines = [`${printable(message.property)}: ${oneLine(message.problem)}`];
-  if (message.status === "undecided") lines.push("Undecided: the value is not known yet.");
+  if (message.status === "undecided") lines.push(undecidedText(message.problem));
   if (exemption)
     lines.push(
       `${exemption.expired ? "Exemption expired" : "Exempt until"}: ${exemption.until} (${oneLine(exemption.reason)})`,

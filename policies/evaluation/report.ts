@@ -3,6 +3,7 @@ import type { Settings } from "../settings";
 import type { Declaration } from "../stack";
 import { type Exemptions, isLive } from "./exemptions";
 import { format, pageOf } from "./message";
+import { forUndecided, isInFiles, whyUndecided } from "./unread-files";
 
 /** A message about one resource. Without `level`, the rule's configured level applies. */
 export interface Report {
@@ -29,11 +30,12 @@ function formerLevel({ formerly }: Finding, { formerLevels }: Settings): Level |
 /** The reports that follow from a verdict: one for each finding, and at most one for all that is undecided, with the exemption applied. */
 export function reportsOf(
   rule: Rule,
-  { urn, name }: Declaration,
+  declaration: Declaration,
   { findings, undecided }: Verdict,
   { settings, exemptions, now }: { settings: Settings; exemptions: Exemptions; now: Date },
 ): Report[] {
   if (findings.length === 0 && undecided.size === 0) return [];
+  const { urn, name } = declaration;
   const exemptionOf = (by: string) => {
     const found = exemptions.use(by, urn, name, now);
     if (!found) return undefined;
@@ -63,14 +65,15 @@ export function reportsOf(
     };
   });
   if (undecided.size > 0) {
+    const areInFiles = isInFiles(undecided, declaration);
     reports.push({
       urn,
       level: own?.expired === false || settings.undecided === "advisory" ? "advisory" : undefined,
       message: format({
         status: "undecided",
         property: [...undecided].sort().join(", "),
-        problem: `not known yet, so this could not be checked: ${rule.description}`,
-        fix: `If the value turns out to be right, there is nothing to do: it is checked again when it is known. ${rule.fix}`,
+        problem: `${whyUndecided(areInFiles)}, so this could not be checked: ${rule.description}`,
+        fix: `${forUndecided(areInFiles)} ${rule.fix}`,
         page,
         exemption: own,
       }),

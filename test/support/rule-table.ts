@@ -22,7 +22,7 @@ interface Rejection extends Case {
 export interface Table {
   accepts: Record<string, TestResource | TestResource[] | Case>;
   rejects: Record<string, Rejection>;
-  undecided?: Record<string, Case & { at: string | string[] }>;
+  undecided?: Record<string, Case & { at: string | string[]; problem?: RegExp }>;
   /** Level of the rejections that give none; the rule's own unless given. */
   level?: "advisory";
 }
@@ -105,6 +105,7 @@ export function ruleTable(name: string, table: Table, part?: Part): void {
           found.map(({ status, property }) => [status, property]),
           [test.at].flat().map((property) => ["undecided", property]),
         );
+        for (const { problem } of found) if (test.problem) assert.match(problem, test.problem);
       });
     }
   });

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { isAsset, isObject } from "../protocol/values";
-import { NotRendered } from "./not-rendered";
+import { NotRendered, quoted } from "./not-rendered";
 
 /** A file of the program: its text, or where it is, seen from the program's folder. */
 export interface Asset {
@@ -37,17 +37,36 @@ export function withAssetTexts(value: unknown, folder: string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withAssetTexts(item, folder)]));
 }
 
+/** The path of a values file. @throws NotRendered where there is none. */
+export function fileAt(folder: string, path: string): string {
+  const file = resolve(folder, path);
+  if (isThere(file)) return file;
+  throw new NotRendered(
+    `there is no values file ${quoted(path)}; its path is relative to the program's folder`,
+  );
+}
+
+/** Whether there is something at a path, also a link that leads nowhere. */
+function isThere(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // A path that cannot be looked at cannot be read either, which is said then.
+    return true;
+  }
+}
+
 /** Values may hold whole scripts and certificates; more is read of no file. */
 const MAX_BYTES = 10_000_000;
 
 /** A pipe that nobody writes to would be waited for, and a device has no end. */
 function read(folder: string, path: string): string {
-  const file = resolve(folder, path);
+  const file = fileAt(folder, path);
   try {
     const stats = statSync(file);
     if (stats.isFile() && stats.size <= MAX_BYTES) return readFileSync(file, "utf8");
   } catch {
     // Said below.
   }
-  throw new NotRendered(`its values file ${JSON.stringify(path)} cannot be read`);
+  throw new NotRendered(`its values file ${quoted(path)} cannot be read`);
 }

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { readBytes } from "../files/input-file";
 import { MAX_VALUES_BYTES } from "../files/input-limits";
 import { templateArguments } from "../helm/arguments";
-import { withAssetTexts } from "../helm/assets";
+import { fileAt, withAssetTexts } from "../helm/assets";
 import { NEEDS_HELM, NotRendered, quoted } from "../helm/not-rendered";
 import type { ChartRequest } from "../helm/request";
 import { SerialQueue } from "../processes/serial-queue";
@@ -31,6 +31,7 @@ export class Charts {
   }
 
   private async renderOne(request: ChartRequest): Promise<string> {
+    for (const { path } of request.valueFiles) if (path !== undefined) fileAt(this.folder, path);
     const path = this.pathOf(request);
     if (path === undefined) this.refuseDownload(request);
     const values = JSON.stringify(withAssetTexts(request.values, this.folder));

@@ -11,7 +11,7 @@ import {
 } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { type PodTemplate, podPath, podTemplateOf, WORKLOADS, type WorkloadType } from "./pods";
-import { chartOf } from "./releases";
+import { chartOf, hasValueFiles } from "./releases";
 import { runnersIn, type Table, tableIn, textsIn, tolerationOf } from "./runner-config";
 
 /**
@@ -135,7 +135,7 @@ const imageName = (image: string): string => image.split("@")[0]?.split("/").at(
 
 /** A release's values; undefined where files add to them. */
 const valuesOf = (release: Release): Table | undefined =>
-  "valueYamlFiles" in release ? undefined : (release.values ?? {});
+  hasValueFiles(release) ? undefined : (release.values ?? {});
 
 /** Whether the nodes of job Pods are chosen in a way that is not read here. */
 const isPlacedOtherwise = (values: Table): boolean =>

@@ -1,4 +1,5 @@
 import { Undecided } from "../../evaluation/unknown";
+import { VALUE_FILES } from "../../evaluation/unread-files";
 import { HELM_CHART_V3, HELM_CHART_V4, HELM_RELEASE, type Inputs } from "../../resource-types";
 import type { Table } from "./runner-config";
 
@@ -26,11 +27,17 @@ export const chartOf = ({ chart }: Pick<Release, "chart">): string =>
  * it.
  */
 export function given(release: Release, ...keys: readonly string[]): unknown {
-  if ("valueYamlFiles" in release) throw new Undecided("valueYamlFiles");
+  if (hasValueFiles(release)) throw new Undecided(VALUE_FILES);
   let value: unknown = release.values;
   for (const key of keys) value = isTable(value) ? value[key] : undefined;
   return value;
 }
+
+/** Whether files give a release values, besides those that it sets. */
+export const hasValueFiles = (release: Release): boolean => {
+  const files = release[VALUE_FILES];
+  return files !== undefined && !(Array.isArray(files) && files.length === 0);
+};
 
 /** Whether a release's chart is older than `major.minor`; a release without a version has the newest. */
 export function isOlder({ version }: Release, major: number, minor: number): boolean {

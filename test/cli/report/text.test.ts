@@ -132,6 +132,22 @@ describe("toText", () => {
     );
   });
 
+  it("says of values in files that rules do not read them", () => {
+    const urn = "urn:pulumi:prod::platform::kubernetes:helm.sh/v3:Release::kyverno";
+    const problem = "in files, which rules do not read, so this could not be checked: It is right.";
+    const open = says(
+      "isolated",
+      urn,
+      { level: "advisory" },
+      { status: "undecided", property: "valueYamlFiles", problem },
+    );
+    const judged = reportOf({ stack: "prod", resources: 1, diagnostics: [open], notes: [] });
+    assert.match(
+      toText([judged], view),
+      /^Undecided: these values are not known yet, or in files\n {2}Release kyverno valueYamlFiles \(values files, which rules do not read\):\n {4}isolated\n/,
+    );
+  });
+
   it("tells the most severe first, then advice, what is open and let through, then a summary", () => {
     assert.equal(
       toText([report, passing], view),

@@ -150,6 +150,16 @@ describe("a run of helm", () => {
     "is not at the path": [{ chart: "./nowhere" }, true, /^there is no chart at "\.\/nowhere"/],
     "is in a folder that holds none": [{ chart: "./" }, true, /^there is no chart at/],
     "would be downloaded": [{ chart: "nginx" }, false, /^it is not on this machine; run with --fetch-charts/],
+    "lacks a values file": [
+      {
+        chart: "nginx",
+        valueYamlFiles: [
+          { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", path: "no.yaml" },
+        ],
+      },
+      false,
+      /^there is no values file "no\.yaml"; its path is relative to the program's folder$/,
+    ],
     "has no repository": [{ chart: "nginx" }, true, /^its repository is not set/],
   };
   for (const [name, [given, fetches, reason]] of Object.entries(charts)) {

@@ -304,6 +304,12 @@ ruleTable("webhook-excludes-kube-system", {
     "values of files": {
       resources: release("kyverno", {}, { valueYamlFiles: [{}] }),
       at: "valueYamlFiles",
+      problem: /^in files, which rules do not read, so this could not be checked/,
+    },
+    "files of values that are not known": {
+      resources: release("kyverno", {}, { valueYamlFiles: unknown }),
+      at: "valueYamlFiles",
+      problem: /^not known yet, so/,
     },
     "a version that is not known": {
       resources: release("kyverno", {}, { version: unknown }),
