@@ -2,7 +2,7 @@
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const all = [...new Set(candidates)];
   let best: string | undefined;
-  let bestDistance = Math.max(FEW_LETTERS, Math.floor(word.length / 3)) + 1;
+  let bestDistance = lettersWrong(word) + 1;
   for (const candidate of all) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
@@ -16,6 +16,12 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 
 /** As many letters may be wrong that no other candidate is better. */
 const FEW_LETTERS = 2;
+
+/** How many letters of a word may be wrong: of a short one, two make another word. */
+function lettersWrong(word: string): number {
+  const { length } = word.replace(/^-{1,2}/, "");
+  return length < 5 ? 1 : Math.max(FEW_LETTERS, Math.floor(length / 3));
+}
 
 /** The only candidate that contains all parts of a name such as `node-pool-metadata`. */
 function withAllParts(word: string, candidates: readonly string[]): string | undefined {

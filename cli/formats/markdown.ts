@@ -2,7 +2,7 @@ import { counted } from "../../gke/counted";
 import { joinedAlike } from "../../policies/evaluation/alike-texts";
 import { isAccepted } from "../report/baseline";
 import { baselineNotes } from "../report/baseline-report";
-import { type Cause, causesOf, violationKey } from "../report/causes";
+import { type Cause, causesOf, findingsIn, violationKey } from "../report/causes";
 import {
   type Finding,
   isBlocking,
@@ -34,11 +34,15 @@ export function toMarkdown(report: Report, severity: Severity | undefined): stri
     );
   const rows = (causes: readonly Cause[]) => causes.map((cause) => row(cause, stacks.length));
   const blocking = rows(some(isBlocking));
+  const foldFindings = (title: string, is: (finding: Finding) => boolean) => {
+    const causes = some(is);
+    return fold(title, TABLE, rows(causes), findingsIn(causes));
+  };
   const folded = [
-    fold("Advisory", TABLE, rows(some((f) => f.status === "violation" && !isAccepted(f) && !isBlocking(f)))),
-    fold(undecidedHeading(stacks), TABLE, rows(some((f) => f.status === "undecided" && !isBlocking(f)))),
-    fold("Accepted by the baseline", TABLE, rows(some(isAccepted))),
-    fold("Exempt", TABLE, rows(some(({ status }) => status === "exempt"))),
+    foldFindings("Advisory", (f) => f.status === "violation" && !isAccepted(f) && !isBlocking(f)),
+    foldFindings(undecidedHeading(stacks), (f) => f.status === "undecided" && !isBlocking(f)),
+    foldFindings("Accepted by the baseline", isAccepted),
+    foldFindings("Exempt", ({ status }) => status === "exempt"),
     fold(
       "Baseline",
       [],
@@ -50,6 +54,7 @@ export function toMarkdown(report: Report, severity: Severity | undefined): stri
       stacks.flatMap(({ name, notes }) =>
         joinedAlike(notes).map((text) => `- ${codeInMarkdown(name)} ${inMarkdown(text)}`),
       ),
+      stacks.reduce((sum, { notes }) => sum + notes.length, 0),
     ),
     fold(
       NOT_USED,
@@ -102,10 +107,16 @@ const counts = (report: Report): string[] => [
 
 const FOLD_END = "</details>";
 
-const fold = (title: string, head: readonly string[], lines: readonly string[]): string[] =>
+/** A part that is folded away. @param count of what the lines are about, as one of them may be about several. */
+const fold = (
+  title: string,
+  head: readonly string[],
+  lines: readonly string[],
+  count = lines.length,
+): string[] =>
   lines.length === 0
     ? []
-    : [`<details><summary>${title} (${lines.length})</summary>`, "", ...head, ...lines, "", FOLD_END];
+    : [`<details><summary>${title} (${count})</summary>`, "", ...head, ...lines, "", FOLD_END];
 
 /** Joins sections by blank lines, and cuts them where a comment would be too long; the end says how much is missing. */
 function within(sections: readonly (readonly string[])[]): string {

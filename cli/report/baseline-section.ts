@@ -1,7 +1,7 @@
 import { counted } from "../../gke/counted";
 import { isAccepted } from "./baseline";
 import { type BaselineReport, baselineNotes } from "./baseline-report";
-import { causesOf } from "./causes";
+import { causesOf, findingsIn } from "./causes";
 import type { JudgedStack } from "./finding";
 import { namesShown, resourcesText, stacksText } from "./names";
 import { section } from "./section";
@@ -15,7 +15,7 @@ export function baselineSection(
 ): string[] {
   const most = namesShown(view);
   const causes = causesOf(stacks, isAccepted, (finding) => JSON.stringify([finding.rule, finding.property]));
-  const count = causes.reduce((sum, { resources }) => sum + resources.length, 0);
+  const count = findingsIn(causes);
   const lines = causes.map(
     ({ finding, resources, stacks: of }) =>
       `${finding.rule}  ${resourcesText(resources, most)}${stacksText(of, stacks.length, most)}  ${finding.property}`,

@@ -33,6 +33,10 @@ export function causesOf(
   return [...causes.values()].sort(byWeight);
 }
 
+/** How many findings these causes have together. */
+export const findingsIn = (causes: readonly Cause[]): number =>
+  causes.reduce((sum, { resources }) => sum + resources.length, 0);
+
 /** The key of a violation: rule, problem, fix and property. */
 export const violationKey = ({ rule, severity, property, problem, fix, exemption }: Finding): string =>
   JSON.stringify([rule, severity, property, problem, fix, exemption]);

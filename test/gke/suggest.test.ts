@@ -39,6 +39,14 @@ describe("nearest", () => {
   it("finds nothing near a word that is another one", () => {
     assert.equal(nearest("dns", RULES), undefined);
     assert.equal(didYouMean("dns", RULES), "");
+    const severities = ["critical", "high", "medium", "low"];
+    for (const other of ["foo", "none", "--foo"]) assert.equal(nearest(other, severities), undefined);
+    for (const [typo, meant] of [
+      ["lwo", "low"],
+      ["hgih", "high"],
+      ["crit", "critical"],
+    ] as const)
+      assert.equal(nearest(typo, severities), meant);
   });
 
   it("finds every candidate itself", () => {

@@ -44,6 +44,20 @@ describe("a text in Markdown", () => {
 });
 
 describe("Markdown", () => {
+  it("counts findings in its headings, as its table does, where several share a line", () => {
+    const [first] = REPORT.stacks;
+    assert.ok(first && "counts" in first);
+    const findings = ["a", "b", "c"].map((name) => ({
+      ...first.findings.find(({ status }) => status === "undecided"),
+      name,
+      urn: `urn:pulumi:prod::platform::gcp:container/cluster:Cluster::${name}`,
+    })) as typeof first.findings;
+    const stack = { ...first, findings, counts: { ...first.counts, undecided: 3 } };
+    const text = markdown({ ...REPORT, stacks: [stack] });
+    assert.match(text, /<summary>Undecided: these values are not known yet \(3\)<\/summary>/);
+    assert.match(text, /Cluster a, b, c/);
+  });
+
   it("has the verdict, the counts, what blocks, and folded away the rest", () => {
     assert.equal(
       markdown(REPORT),
