@@ -12,6 +12,7 @@ interface Entry {
   readonly devOptional?: boolean;
   readonly peer?: boolean;
   readonly hasInstallScript?: boolean;
+  readonly engines?: { readonly node?: string };
 }
 
 const read = (name: string) => JSON.parse(readFileSync(join(__dirname, "..", name), "utf8"));
@@ -83,4 +84,22 @@ describe("the dependencies", () => {
       installed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path),
       WITH_SCRIPT,
     ));
+
+  it("have a decision on each of these scripts, so that npm warns of none", () => {
+    const { allowScripts } = read("package.json");
+    assert.deepEqual(
+      Object.keys(allowScripts).map((name) => `node_modules/${name}`),
+      WITH_SCRIPT,
+    );
+  });
+
+  it("take the oldest Node.js that the package takes, but for Pulumi's SDK, of which the README says it", () => {
+    const newer = installed.filter(
+      ([, { engines }]) => Number(/^>=\s*(\d+)/.exec(engines?.node ?? "")?.[1]) > 20,
+    );
+    assert.deepEqual(
+      newer.map(([path]) => path),
+      ["node_modules/@pulumi/pulumi"],
+    );
+  });
 });
