@@ -17,6 +17,10 @@ export function contradictions(ends: readonly ClusterEndOfSupport[]): Contradict
   });
 }
 
+/** The indexes of entries whose extended support ends before the standard one, so that one of the days is wrong. */
+export const endingTooEarly = (ends: readonly ClusterEndOfSupport[]): number[] =>
+  ends.flatMap(({ standard, extended }, at) => (extended !== undefined && extended < standard ? [at] : []));
+
 /** Whether two entries give the same days. */
 export const areEqual = (one: ClusterEndOfSupport, other: ClusterEndOfSupport): boolean =>
   one.standard === other.standard && one.extended === other.extended;

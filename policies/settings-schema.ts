@@ -2,13 +2,15 @@
 
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { PROJECT_ID_PATTERN } from "../gke/resource-names";
+import { MAX_SOAK_DAYS } from "../gke/rollout-sequences";
+import { DAY as DAY_MS } from "../gke/time-units";
 import { FORMER_LEVELS_SCHEMA } from "./former-levels-schema";
 import { KNOWN_ISSUE_SCHEMA } from "./known-issues-schema";
 import { ELSEWHERE, MIN_REASON, type Settings } from "./settings";
 
 const strings = (description: string): PolicyConfigJSONSchema => ({
   type: "array",
-  items: { type: "string" },
+  items: { type: "string", minLength: 1 },
   description,
 });
 /** Patterns of settings. */
@@ -41,7 +43,11 @@ const hours = (description: string): PolicyConfigJSONSchema => ({
     additionalProperties: false,
     required: ["days", "from", "to"],
     properties: {
-      days: { type: "array", items: { type: "string", enum: ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] } },
+      days: {
+        type: "array",
+        minItems: 1,
+        items: { type: "string", enum: ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] },
+      },
       from: TIME,
       to: TIME,
     },
@@ -98,6 +104,7 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
   verificationPeriodSeconds: {
     type: "integer",
     minimum: 1,
+    maximum: (MAX_SOAK_DAYS * DAY_MS) / 1000,
     description: "How often identity is verified on each node, in seconds.",
   },
   noUpgradesExclusionDays: {
@@ -153,6 +160,7 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
   productionDelayHours: {
     type: "integer",
     minimum: 0,
+    maximum: 7 * 24,
     description:
       "Hours by which production's first maintenance window of a week lies after non-production's.",
   },

@@ -1,9 +1,9 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { didYouMean } from "../../gke/suggest";
-import { contradictions } from "../../policies/cluster-ends";
+import { contradictions, endingTooEarly } from "../../policies/cluster-ends";
 import { sharedNumbers } from "../../policies/project-numbers";
-import { MIN_REASON, type Settings } from "../../policies/settings";
+import { DEFAULT_SETTINGS, MIN_REASON, type Settings } from "../../policies/settings";
 import { packageRoot } from "../../stacks/shared/package-root";
 import { NotEvaluated } from "../messages/errors";
 import { statsOf } from "../messages/file-errors";
@@ -67,6 +67,8 @@ function withKnownIssues(content: Configuration, file: string): Configuration {
 function listProblems({ settings }: Configuration): Problem[] {
   const given: Partial<Settings> = isObject(settings) ? settings : {};
   const { knownIssues, clusterEndOfSupport = [], projectNumbers = {} } = given;
+  const { allowed = DEFAULT_SETTINGS.noUpgradesExclusionDays.allowed, advised = allowed } =
+    given.noUpgradesExclusionDays ?? ({} as Partial<Settings["noUpgradesExclusionDays"]>);
   const issues = Array.isArray(knownIssues) ? knownIssues : [];
   return [
     ...ownIssueProblems(issues, ["settings", "knownIssues"]),
@@ -74,6 +76,18 @@ function listProblems({ settings }: Configuration): Problem[] {
       path: ["settings", "clusterEndOfSupport", at],
       problem: `gives the cluster of settings.clusterEndOfSupport[${first}] other days. Keep the newer entry.`,
     })),
+    ...endingTooEarly(clusterEndOfSupport).map((at) => ({
+      path: ["settings", "clusterEndOfSupport", at, "extended"],
+      problem: "is before standard, and extended support ends later",
+    })),
+    ...(advised > allowed
+      ? [
+          {
+            path: ["settings", "noUpgradesExclusionDays"],
+            problem: `advises at more days (${advised}) than it allows (${allowed}), so no exclusion would get the advice`,
+          },
+        ]
+      : []),
     ...sharedNumbers(projectNumbers).map(({ project, first }) => ({
       path: ["settings", "projectNumbers", project],
       problem: `is also the number of ${first}, and each project has its own. gcloud projects describe ${project} prints it.`,

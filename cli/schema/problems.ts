@@ -20,6 +20,7 @@ export interface Schema {
   pattern?: string;
   minLength?: number;
   minimum?: number;
+  maximum?: number;
   description?: string;
 }
 
@@ -57,6 +58,9 @@ export function* problemsOf(value: unknown, schema: Schema, path: Path = []): Ge
   if (typeof value === "string") yield* textProblems(value, schema, path);
   if (typeof value === "number" && schema.minimum !== undefined && value < schema.minimum) {
     yield { path, problem: `is less than ${schema.minimum}` };
+  }
+  if (typeof value === "number" && schema.maximum !== undefined && value > schema.maximum) {
+    yield { path, problem: `is more than ${schema.maximum}` };
   }
   if (Array.isArray(value)) {
     const { minItems = 0 } = schema;

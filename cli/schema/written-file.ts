@@ -50,7 +50,8 @@ export function readWritten(file: string, what: string): Written {
   });
   if (invalid.length > 0) throw new InvalidFile(file, invalid, what);
   const { contents } = document;
-  const isEmpty = contents === null || (isScalar(contents) && contents.source === "");
+  const isEmpty =
+    contents === null || (isScalar(contents) && contents.value === null && contents.source === "");
   const value: unknown = isEmpty ? {} : valueIn(file, document, (offset) => lines.linePos(offset));
   const describe = (problem: Problem) => {
     const text = problemText(problem, placesIn(document, lines));

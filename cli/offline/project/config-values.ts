@@ -37,11 +37,22 @@ export function givenValue(argument: string, env: NodeJS.ProcessEnv): GivenValue
   if (at < 2) throw new UsageError(incomplete(argument));
   const key = argument.slice(0, at - 1);
   if (key.endsWith(":")) throw new UsageError(`--config-value ${key}: no key stands behind the last ":".`);
+  if (!isKey(key))
+    throw new UsageError(`--config-value ${key}: a key is NAMESPACE:NAME or NAME, with one ":" at most.`);
   const [, source, name = ""] = /^(env|file):(.+)$/s.exec(argument.slice(at)) ?? [];
   if (source === undefined) return { key, value: argument.slice(at), isSecret: false };
   const value = source === "env" ? env[name] : textOf(name, key);
   if (value === undefined) throw new UsageError(`--config-value ${key}: there is no variable ${name}.`);
   return { key, value, isSecret: true };
+}
+
+/**
+ * Whether Pulumi reads a key; a path into its value may follow it. In NAMESPACE:config:NAME, the form of old projects, there is one more colon.
+ * Source: ParseKey of github.com/pulumi/pulumi, sdk/go/common/resource/config/key.go, checked 2026-11-30
+ */
+function isKey(key: string): boolean {
+  const [, ...colons] = key.split(/[.["]/, 1)[0]?.split(":") ?? [];
+  return colons.length < 2 || (colons.length === 2 && colons[0] === "config");
 }
 
 /** What is missing in KEY=VALUE. Text that does not look like a key or a source may be a secret, and is not shown. */

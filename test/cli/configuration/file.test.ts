@@ -42,6 +42,7 @@ describe("readConfiguration", () => {
     "an empty object": "{}",
     "a level for a rule": `{ "all": "advisory", "${RULE}": "mandatory" }`,
     "an object for a rule": `{ "${RULE}": { "enforcementLevel": "remediate" } }`,
+    "a bound of exclusions below that of the advice by default": `{ "settings": { "noUpgradesExclusionDays": { "allowed": 14 } } }`,
     "a setting": '{ "settings": { "undecided": "mandatory", "production": { "stacks": ["live"] } } }',
     "an exemption": exemption({}),
     "a cluster's end of support twice": `{ "settings": { "clusterEndOfSupport": [
@@ -120,6 +121,30 @@ describe("readConfiguration", () => {
       content: '{ "settings": { "verificationPeriodSeconds": 0 } }',
       says: ["line 1, column 46: settings.verificationPeriodSeconds is less than 1"],
     },
+    "numbers that are too large": {
+      content: '{ "settings": { "verificationPeriodSeconds": 1e300, "productionDelayHours": 169 } }',
+      says: [
+        "line 1, column 46: settings.verificationPeriodSeconds is more than 2592000",
+        "line 1, column 77: settings.productionDelayHours is more than 168",
+      ],
+    },
+    "empty texts and lists that would match nothing": {
+      content:
+        '{ "settings": { "production": { "stacks": [""] }, "allowedLocations": [""], "peakHours": [{ "days": [], "from": "08:00", "to": "09:00" }] } }',
+      says: [
+        "line 1, column 44: settings.production.stacks[0] is empty",
+        "line 1, column 72: settings.allowedLocations[0] is empty",
+        "line 1, column 101: settings.peakHours[0].days is empty",
+      ],
+    },
+    "days that contradict each other": {
+      content:
+        '{ "settings": { "noUpgradesExclusionDays": { "advised": 100 },\n"clusterEndOfSupport": [{ "cluster": "main", "standard": "2027-03-01", "extended": "2026-03-01" }] } }',
+      says: [
+        "line 2, column 84: settings.clusterEndOfSupport[0].extended is before standard, and extended support ends later",
+        "line 1, column 44: settings.noUpgradesExclusionDays advises at more days (100) than it allows (90), so no exclusion would get the advice",
+      ],
+    },
     "an exemption of no rule": {
       content: exemption({ rule: "no-such-thing-here" }),
       says: ["line 1, column 36: settings.exemptions[0].rule is not a rule of this pack."],
@@ -154,6 +179,7 @@ describe("readConfiguration", () => {
       content: `{\n  "${RULE}": "advisory",\n  "${RULE}": "mandatory"\n}`,
       says: ["line 3, column 3: duplicate key"],
     },
+    "an empty text": { content: '""', says: ["the file is a string; expected an object"] },
     "a list": { content: "[]", says: ["the file is a list; expected an object"] },
     "an empty file": { content: "", says: ["line 1, column 1: invalid JSON: the file is empty"] },
   };

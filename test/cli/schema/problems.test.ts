@@ -19,6 +19,7 @@ const UNDERSTOOD: Required<Record<keyof Schema, true>> = {
   pattern: true,
   minLength: true,
   minimum: true,
+  maximum: true,
   description: true,
 };
 

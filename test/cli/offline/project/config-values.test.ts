@@ -33,6 +33,9 @@ describe("values from the command line", () => {
       /: app:a\.list\[0\] has no "=" and no value\. Write --config-value app:a\.list\[0\]=VALUE$/,
     );
     says("app:=x", /--config-value app:: no key stands behind the last ":"\.$/);
+    says("a:b:c=x", /--config-value a:b:c: a key is NAMESPACE:NAME or NAME, with one ":" at most\.$/);
+    for (const key of ["a:config:c", 'a:b["c:d:e"]', "a:b.c:d"])
+      assert.equal(givenValue(`${key}=x`, {}).key, key);
     assert.deepEqual(givenValue('a["b=c"]=d=e', {}), { key: 'a["b=c"]', value: "d=e", isSecret: false });
     assert.deepEqual(givenValue('a"=d', {}), { key: 'a"', value: "d", isSecret: false });
     says("s3cret", /KEY=VALUE, such as --config-value gcp:project=demo: the key is missing\.$/);
