@@ -1,3 +1,4 @@
+import { withInstalledPages } from "./package-pages";
 import { printable } from "./printable";
 import { undecidedText } from "./unread-files";
 
@@ -18,13 +19,15 @@ const oneLine = (text: string): string => printable(text.replace(/\s+/g, " ").tr
 
 export function format(message: Message): string {
   const { exemption } = message;
-  const lines = [`${printable(message.property)}: ${oneLine(message.problem)}`];
+  const lines = [`${printable(message.property)}: ${withInstalledPages(oneLine(message.problem))}`];
   if (message.status === "undecided") lines.push(undecidedText(message.problem));
   if (exemption)
     lines.push(
       `${exemption.expired ? "Exemption expired" : "Exempt until"}: ${exemption.until} (${oneLine(exemption.reason)})`,
     );
-  lines.push(`Fix: ${oneLine(message.fix)}`, `More: ${message.page}`);
+  lines.push(
+    ...[`Fix: ${oneLine(message.fix)}`, `More: ${message.page}`].map((line) => withInstalledPages(line)),
+  );
   return lines.join("\n");
 }
 
