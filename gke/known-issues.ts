@@ -32,6 +32,8 @@ export interface KnownIssue {
   readonly cluster?: readonly Conditions[];
   /** A kind of object; a cluster that has one is not affected. */
   readonly unlessOnCluster?: "NetworkPolicy";
+  /** Whether a cluster has it from its creation, so that one that exists does not get it by an upgrade. */
+  readonly atCreation?: boolean;
   /** What else must hold, that no property of a cluster or pool tells: people judge it. */
   readonly onlyIf?: string;
   /** The first version with the fix, of each minor that has one. */

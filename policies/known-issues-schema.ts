@@ -63,6 +63,10 @@ export const KNOWN_ISSUE_SCHEMA: PolicyConfigJSONSchema = {
       enum: ["NetworkPolicy"],
       description: "A kind of object; a cluster that has one is not affected.",
     },
+    atCreation: {
+      type: "boolean",
+      description: "A cluster has it from its creation: one that exists does not get it by an upgrade.",
+    },
     onlyIf: {
       ...text(10),
       description:

@@ -52,6 +52,7 @@ export const knownIssue: decode.Decoder<KnownIssue> = decode.record("a known iss
   exceptControlPlane: decode.maybe(versions),
   cluster: decode.maybe(decode.list("properties of the cluster", conditions, 1)),
   unlessOnCluster: decode.maybe(decode.oneOf("NetworkPolicy")),
+  atCreation: decode.maybe(decode.flag),
   onlyIf: decode.maybe(prose("what else must hold", 10)),
   fixedIn: versions,
   fixedOn: decode.maybe(decode.oneOf("controlPlane")),

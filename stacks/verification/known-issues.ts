@@ -12,11 +12,12 @@ const IMAGE_TYPE = "nodeConfig.imageType";
 const MACHINE_TYPE = "nodeConfig.machineType";
 
 /**
- * Whether the verification can decide an issue. Boundaries have a fault of their own, people judge what no property tells, and the
+ * Whether the verification can decide an issue. Boundaries have a fault of their own, people judge what no property tells, a cluster that runs it exists, and the
  * verification's own NetworkPolicy spares the cluster where one is enough.
  */
-const isDecidable = ({ affected, onlyIf, unlessOnCluster }: KnownIssue): boolean =>
+const isDecidable = ({ affected, atCreation, onlyIf, unlessOnCluster }: KnownIssue): boolean =>
   onlyIf === undefined &&
+  atCreation !== true &&
   unlessOnCluster === undefined &&
   affected.every(({ pool = {} }) => {
     const { [IMAGE_TYPE]: _, [MACHINE_TYPE]: machines = [], ...others } = pool;

@@ -118,12 +118,12 @@ describe("issues", function () {
     assert.deepEqual([failed, clusters.length], [[missing], 1]);
   });
 
-  it("expects no default of new clusters of one that runs without it", async () => {
-    const ids = await found("--gcloud", "without-cache.json");
-    assert.deepEqual(
-      ids.filter((each: string) => each.includes("nodelocal-dns")),
-      [],
-    );
+  it("expects no default of new clusters of one that exists, in a list or in a state", async () => {
+    const expects = async (...args: string[]) =>
+      (await found(...args)).some((each: string) => each.includes("nodelocal-dns"));
+    assert.equal(await expects("--gcloud", "without-cache.json"), false);
+    assert.equal(await expects("--state", "good.json"), false);
+    assert.equal(await expects("--state", "partial.json"), true);
   });
 
   it("names a listed cluster that GKE is still making", async () => {

@@ -319,7 +319,7 @@ describe("outlook", function () {
       assert.match(out, /Support {7}1\.34 ends on 2027-01-25: then GKE upgrades it by force/);
       assert.match(
         out.replace(/\s+/g, " "),
-        /Known issues possible now: containerd-2, node-service-agent, nodelocal-dns-by-default /,
+        /Known issues possible now: containerd-2, node-service-agent [A-Z]/,
       );
       assert.match(
         (await run(["no-channel.json"])).out,

@@ -12,6 +12,7 @@ import { allOf, everyItem, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, NETWORK_POLICY } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
+import { observedVersion } from "./compared-versions";
 
 type Cluster = StackResource<typeof CLUSTER>;
 
@@ -53,6 +54,7 @@ export const concernsPlace = (
 ): boolean =>
   allOf(
     () => someItem(issue.cluster ?? [{}], (conditions) => meets(conditions, cluster)),
+    () => issue.atCreation !== true || observedVersion(cluster) === undefined,
     () => issue.unlessOnCluster === undefined || stack.on(cluster, NETWORK_POLICY).length === 0,
     () =>
       someItem(issue.affected, (way) =>
