@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule";
 import { noAddonManagerLabel } from "./no-addon-manager-label";
 import { noManagedAddonOwnership } from "./no-managed-addon-ownership";
+import { podSecuritySparesSystemPods } from "./pod-security-spares-system-pods";
 import { quotaSparesSystemPods } from "./quota-spares-system-pods";
 import { webhookExcludesKubeSystem } from "./webhook-excludes-kube-system";
 import { webhookIsReachable } from "./webhook-is-reachable";
@@ -11,4 +12,5 @@ export const kubeSystem: readonly Rule[] = [
   quotaSparesSystemPods,
   webhookExcludesKubeSystem,
   webhookIsReachable,
+  podSecuritySparesSystemPods,
 ];
