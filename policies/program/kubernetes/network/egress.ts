@@ -1,6 +1,6 @@
-import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import type { Inputs, NETWORK_POLICY } from "../../../resource-types";
-import { blockHolds, holdsBlock, parseBlock } from "./ipv4";
+import { blockHolds, coversBlock, parseBlock, withPrefix } from "./ipv4";
 
 export type PolicySpec = NonNullable<Inputs[typeof NETWORK_POLICY]["spec"]>;
 export type EgressRule = NonNullable<PolicySpec["egress"]>[number];
@@ -65,9 +65,23 @@ export const peerHolds = (peer: Peer, address: string): boolean =>
  */
 const NOBODYS_BLOCKS = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4"];
 
-/** Whether a block may contain an address that others reach. IPv6 blocks are not parsed here, and Kubernetes accepts no other texts. */
-export const mayHoldOthers = (cidr: string): boolean =>
-  parseBlock(cidr) ? !NOBODYS_BLOCKS.some((block) => holdsBlock(block, cidr)) : cidr.includes(":");
+/**
+ * Whether a block, without its excepted parts, may contain an address that others reach. IPv6 blocks are not parsed here, and Kubernetes accepts no
+ * other texts.
+ */
+export const mayHoldOthers = (cidr: string, except: readonly string[] = []): boolean =>
+  parseBlock(cidr) ? !coversBlock([...NOBODYS_BLOCKS, ...except], cidr) : cidr.includes(":");
+
+/** Whether peers are nobody: there are some, and each is a block whose excepted parts are all of it. */
+export const areNobody = (peers: readonly Peer[] | undefined): boolean =>
+  (peers?.length ?? 0) > 0 && everyItem(peers, isNobody);
+
+/** Whether a peer is a block whose excepted parts are all of it. */
+export const isNobody = ({ ipBlock }: Peer): boolean => ipBlock !== undefined && isEmptied(ipBlock);
+
+/** Whether a block's excepted parts are all of it. */
+export const isEmptied = (block: IpBlock): boolean =>
+  (block.except?.length ?? 0) > 0 && coversBlock(block.except?.map(withPrefix) ?? [], block.cidr ?? "");
 
 const isException = ({ except }: IpBlock, address: string): boolean =>
   someItem(except, (cidr) => blockHolds(cidr, address));

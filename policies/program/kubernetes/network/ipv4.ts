@@ -35,6 +35,16 @@ export function holdsBlock(cidr: string, other: string): boolean {
   return block !== undefined && inner !== undefined && block.first <= inner.first && inner.last <= block.last;
 }
 
+/** Whether blocks in CIDR notation contain, together, all of another one; false where that is not IPv4. */
+export function coversBlock(others: readonly string[], cidr: string): boolean {
+  const block = parseBlock(cidr);
+  if (block === undefined) return false;
+  const parts = others.flatMap((other) => parseBlock(other) ?? []).sort((a, b) => a.first - b.first);
+  let next = block.first;
+  for (const { first, last } of parts) if (first <= next) next = Math.max(next, last + 1);
+  return next > block.last;
+}
+
 /** An address as a block of one address, as Cilium and Calico accept it; Kubernetes requires the prefix length. */
 export const withPrefix = (cidr: string): string => (cidr.includes("/") ? cidr : `${cidr}/32`);
 

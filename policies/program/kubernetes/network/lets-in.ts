@@ -2,7 +2,7 @@ import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import type { Selector } from "../selectors";
-import { mayBePort, type PolicySpec } from "./egress";
+import { areNobody, isNobody, mayBePort, type PolicySpec } from "./egress";
 import type { SystemPods } from "./system-pods";
 
 // What a NetworkPolicy in a namespace of GKE's lets in to the Pods there.
@@ -16,6 +16,7 @@ export const letsIn = (
     allOf(
       () =>
         port === undefined || !rule.ports?.length || someItem(rule.ports, (item) => mayBePort(item, port)),
+      () => !areNobody(rule.from),
       () => !isAskedByOthers || mayBeFromOthers(rule),
     ),
   );
@@ -25,10 +26,10 @@ type IngressRule = NonNullable<PolicySpec["ingress"]>[number];
 /** Whether a rule may allow Pods of namespaces other than GKE's own: a podSelector alone selects Pods of the policy's namespace. */
 const mayBeFromOthers = ({ from }: IngressRule): boolean =>
   !from?.length ||
-  someItem(from, ({ ipBlock, namespaceSelector }) =>
+  someItem(from, (peer) =>
     anyOf(
-      () => ipBlock !== undefined,
-      () => namespaceSelector !== undefined && !isSystemAlone(namespaceSelector),
+      () => peer.ipBlock !== undefined && !isNobody(peer),
+      () => peer.namespaceSelector !== undefined && !isSystemAlone(peer.namespaceSelector),
     ),
   );
 

@@ -1,7 +1,17 @@
 import type { CiliumRule } from "../../../custom-resources";
-import { allOf, someItem } from "../../../evaluation/unknown";
+import { allOf, everyItem, someItem } from "../../../evaluation/unknown";
 import type { Selector } from "../selectors";
-import { hasEgressRules, hasSelector, isPort, mayHoldOthers, type Peer, type PolicySpec } from "./egress";
+import {
+  areNobody,
+  hasSelector,
+  type IpBlock,
+  isEmptied,
+  isPort,
+  mayHoldOthers,
+  type Peer,
+  type PolicySpec,
+} from "./egress";
+import { withPrefix } from "./ipv4";
 import type { SystemPods } from "./system-pods";
 
 // What policies let out to the control plane, which is no Pod of the cluster: no selector of Pods or namespaces stands for it.
@@ -15,7 +25,7 @@ export const letsOut = (
   { asksAt: port }: Pick<SystemPods, "asksAt">,
 ): boolean =>
   port === undefined
-    ? hasEgressRules(spec)
+    ? someItem(spec?.egress, ({ to }) => !areNobody(to))
     : someItem(spec?.egress, (rule) =>
         allOf(
           () => !rule.to?.length || someItem(rule.to, mayHoldControlPlane),
@@ -26,8 +36,24 @@ export const letsOut = (
 const mayHoldControlPlane = (peer: Peer): boolean =>
   allOf(
     () => !hasSelector(peer),
-    () => peer.ipBlock !== undefined && mayHoldOthers(peer.ipBlock.cidr ?? ""),
+    () => peer.ipBlock !== undefined && mayHoldOthers(peer.ipBlock.cidr ?? "", peer.ipBlock.except),
   );
+
+/** Whether a rule of Cilium's names nobody: its only peers are blocks whose excepted parts are all of them. */
+export function namesNobody(rule: object): boolean {
+  const peers = Object.keys(rule).filter((key) => /^(?:to|from)/.test(key) && key !== "toPorts");
+  const setsOf = (key: string) => (rule as Readonly<Record<string, readonly IpBlock[] | undefined>>)[key];
+  return (
+    peers.length > 0 &&
+    peers.every((key) => key.endsWith("CIDRSet")) &&
+    everyItem(peers, (key) => (setsOf(key)?.length ?? 0) > 0 && everyItem(setsOf(key), isEmptied))
+  );
+}
+
+/** Whether a side of a rule of Calico's is nobody: all of its blocks are left out by others. */
+export const holdsNobody = (side: { readonly nets?: string[]; readonly notNets?: string[] } = {}): boolean =>
+  (side.nets?.length ?? 0) > 0 &&
+  everyItem(side.nets, (net) => isEmptied({ cidr: withPrefix(net), except: side.notNets }));
 
 /** Whether a rule of Cilium's may allow what is not a Pod: it does not if it names endpoints alone, unless by Cilium's reserved labels. */
 export function mayLeavePods(rule: CiliumRule): boolean {

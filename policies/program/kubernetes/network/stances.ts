@@ -19,7 +19,7 @@ import {
   holdsPort as ciliumHoldsPort,
 } from "./cilium-egress";
 import { asksForNamespace } from "./cilium-labels";
-import { mayLeavePods } from "./lets-out";
+import { holdsNobody, mayLeavePods, namesNobody } from "./lets-out";
 import type { Resolving } from "./resolving";
 
 /** What a policy does with the traffic of the Pods that it selects. */
@@ -100,7 +100,7 @@ export const ciliumStance = (part: CiliumSpec, namespace: string | undefined): S
   opens: (port) =>
     someItem(part.egress, (rule) =>
       allOf(
-        () => namesSomething(rule),
+        () => namesSomething(rule) && !namesNobody(rule),
         () => port === undefined || mayLeavePods(rule),
         () => port === undefined || ciliumHoldsPort(rule, port, "TCP"),
       ),
@@ -109,7 +109,7 @@ export const ciliumStance = (part: CiliumSpec, namespace: string | undefined): S
   opensIn: (port, toOthers) =>
     someItem(part.ingress, (rule) =>
       allOf(
-        () => namesSomething(rule),
+        () => namesSomething(rule) && !namesNobody(rule),
         () => port === undefined || ciliumMayHoldPort(rule, port),
         () => !toOthers || namespace === undefined || !isFromOwnAlone(rule),
       ),
@@ -132,6 +132,7 @@ export const calicoStance = (spec: CalicoSpec): Stance => ({
     someItem(spec.egress, (rule) =>
       allOf(
         () => isOpening(rule),
+        () => !holdsNobody(rule.destination),
         () => port === undefined || calicoHoldsPort(rule, port, "TCP"),
       ),
     ),
@@ -140,6 +141,7 @@ export const calicoStance = (spec: CalicoSpec): Stance => ({
     someItem(spec.ingress, (rule) =>
       allOf(
         () => isOpening(rule),
+        () => !holdsNobody(rule.source),
         () => port === undefined || calicoMayHoldPort(rule, port),
       ),
     ),

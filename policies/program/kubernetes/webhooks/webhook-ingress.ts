@@ -4,7 +4,7 @@ import { NETWORK_POLICY } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { systemNamespaceLabels } from "../namespace-labels";
 import { enforcesPolicies } from "../network/dataplane";
-import { isNamed, isPort, type Peer, type PolicySpec, type Port } from "../network/egress";
+import { isNamed, isNobody, isPort, type Peer, type PolicySpec, type Port } from "../network/egress";
 import { OTHER_POLICIES, someStance } from "../network/other-policies";
 import { isOnPodNetwork, someIngressPolicyOf } from "../network/pod-network";
 import { type Pod, podOf } from "../pod-selection";
@@ -66,11 +66,7 @@ const mayBePort = (item: Port, port: number | undefined): boolean =>
   port === undefined || isNamed(item) || isPort(item, port);
 
 /** Any block may contain the control plane's address. A peer with a podSelector alone selects Pods of the policy's own namespace. */
-const mayBeControlPlane = (
-  { ipBlock, namespaceSelector }: Peer,
-  workload: StackResource,
-  stack: StackIndex,
-): boolean =>
-  ipBlock !== undefined ||
-  (namespaceSelector !== undefined &&
-    selects(namespaceSelector, systemNamespaceLabels(SYSTEM_NAMESPACE, workload, stack)));
+const mayBeControlPlane = (peer: Peer, workload: StackResource, stack: StackIndex): boolean =>
+  (peer.ipBlock !== undefined && !isNobody(peer)) ||
+  (peer.namespaceSelector !== undefined &&
+    selects(peer.namespaceSelector, systemNamespaceLabels(SYSTEM_NAMESPACE, workload, stack)));

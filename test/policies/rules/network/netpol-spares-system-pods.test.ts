@@ -14,6 +14,16 @@ const KUBE_DNS = { matchLabels: { "k8s-app": "kube-dns" } };
 const EVERYTHING = { ingress: [{}], egress: [{}] };
 const DNS_OUT = { ports: [{ protocol: "UDP", port: 53 }] };
 const egress = (...rules: object[]) => ({ policyTypes: ["Egress"], egress: rules });
+/** A block of which excepted parts leave no address. */
+const NOBODY = [{ ipBlock: { cidr: "10.0.0.0/8", except: ["10.128.0.0/9", "10.0.0.0/9"] } }];
+/** All blocks but those in which nothing has an address that others reach. */
+const REACHABLE = [
+  ...["1.0.0.0/8", "2.0.0.0/7", "4.0.0.0/6", "8.0.0.0/5", "16.0.0.0/4", "32.0.0.0/3", "64.0.0.0/3"],
+  ...["96.0.0.0/4", "112.0.0.0/5", "120.0.0.0/6", "124.0.0.0/7", "126.0.0.0/8", "128.0.0.0/3"],
+  ...["160.0.0.0/5", "168.0.0.0/8", "169.0.0.0/9", "169.128.0.0/10", "169.192.0.0/11", "169.224.0.0/12"],
+  ...["169.240.0.0/13", "169.248.0.0/14", "169.252.0.0/15", "169.255.0.0/16", "170.0.0.0/7"],
+  ...["172.0.0.0/6", "176.0.0.0/4", "192.0.0.0/3", "240.0.0.0/4"],
+];
 const cluster = (props: object) => resource(CLUSTER, { ...props }, { name: "cluster" });
 const on = { cluster: "cluster" };
 
@@ -152,6 +162,33 @@ ruleTable("netpol-spares-system-pods", {
     "a denial of what comes in by a policy without types": {
       resources: policy({ policyTypes: undefined }),
       at: AT,
+    },
+    "ways in and out for blocks whose excepted parts are all of them": {
+      resources: policy({ ingress: [{ from: NOBODY }], egress: [{ to: NOBODY }] }),
+      at: AT,
+      problem: /nothing allows any traffic/,
+    },
+    "a way in for such a block and for GKE's namespace": {
+      resources: policy({
+        policyTypes: ["Ingress"],
+        ingress: [
+          {
+            from: [
+              ...NOBODY,
+              { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } },
+            ],
+          },
+        ],
+      }),
+      at: AT,
+    },
+    "a way out to a block whose excepted parts leave what nothing has": {
+      resources: policy({
+        ingress: [{}],
+        egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0", except: REACHABLE } }] }],
+      }),
+      at: AT,
+      problem: /TCP port 443 of the control plane/,
     },
     "a denial of what goes out beside a way in": {
       resources: policy({ ingress: [{}] }),

@@ -3,6 +3,7 @@ import { BlockList } from "node:net";
 import fc from "fast-check";
 import {
   blockHolds,
+  coversBlock,
   isSingleAddress,
   parseAddress,
   parseBlock,
@@ -43,6 +44,15 @@ describe("IPv4 blocks", () => {
         assert.equal(block.first % 2 ** (32 - length), 0);
       }),
     );
+  });
+
+  it("are covered by others together, whatever their order, or are not", () => {
+    assert.equal(coversBlock(["10.128.0.0/9", "10.0.0.0/9"], "10.0.0.0/8"), true);
+    assert.equal(coversBlock(["10.0.0.0/9", "10.0.0.0/8", "fd00::/8"], "10.0.0.0/8"), true);
+    assert.equal(coversBlock(["0.0.0.0/1", "128.0.0.0/1"], "0.0.0.0/0"), true);
+    assert.equal(coversBlock(["10.0.0.0/9", "10.192.0.0/10"], "10.0.0.0/8"), false);
+    assert.equal(coversBlock([], "10.0.0.0/8"), false);
+    assert.equal(coversBlock(["::/0"], "::/0"), false);
   });
 
   it("are single addresses only with a prefix of 32", () => {

@@ -35,6 +35,12 @@ ruleTable("netpol-spares-system-pods", {
         egress: [{}],
       }),
     ],
+    "ways out by Cilium to a set of blocks that is left in part, or to a group of blocks": [
+      V2,
+      clusterwide({
+        egress: [{ toCIDRSet: [{ cidr: "10.0.0.0/8", except: ["10.0.0.0/9"] }, { cidrGroupRef: "a" }] }],
+      }),
+    ],
     "a denial beside what opens ways again": [
       V2,
       clusterwide({ egress: [{}] }),
@@ -133,6 +139,25 @@ ruleTable("netpol-spares-system-pods", {
     ],
   },
   rejects: {
+    "ways out by Cilium to sets of blocks whose excepted parts are all of them": {
+      resources: [
+        V2,
+        clusterwide({
+          egress: [{ toCIDRSet: [{ cidr: "10.0.0.0/8", except: ["10.0.0.0/9", "10.128.0.0/9"] }] }],
+        }),
+      ],
+      at: "spec.egress",
+      problem: /nothing allows any/,
+    },
+    "ways out by Calico to blocks that others leave out": {
+      resources: [
+        IPTABLES,
+        globally({
+          egress: [{ action: "Allow", destination: { nets: ["10.0.0.0/8"], notNets: ["10.0.0.0/8"] } }],
+        }),
+      ],
+      at: "spec.egress",
+    },
     "a denial of Cilium's for the whole cluster": {
       resources: [V2, clusterwide({ egress: [{}] })],
       at: "spec.egress",

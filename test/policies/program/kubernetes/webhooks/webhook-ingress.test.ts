@@ -145,6 +145,14 @@ ruleTable("webhook-is-reachable", {
       problem: /network policies of the stack close/,
       fix: /konnectivity-agent/,
     },
+    "what opens the port to a block whose excepted parts are all of it": {
+      resources: [
+        V2,
+        ...served(),
+        policy([{ from: [{ ipBlock: { cidr: "10.0.0.0/8", except: ["10.0.0.0/9", "10.128.0.0/9"] } }] }]),
+      ],
+      at: AT,
+    },
     "what opens the namespace to itself alone": {
       resources: [V2, ...served(), policy([{ from: [{ podSelector: {} }] }])],
       at: AT,
