@@ -38,6 +38,23 @@ export const TAINT_EFFECTS: Readonly<Record<string, string>> = {
 };
 
 /**
+ * The keys of taints that GKE's own Pods tolerate where they do not run on every node, such as kube-dns, metrics-server and konnectivity-agent. They tolerate
+ * no others: on nodes with those alone they stay Pending.
+ * Source: the tolerations of these Deployments in a cluster of 1.24, https://github.com/kubernetes/kubernetes/issues/57659,
+ * https://docs.cloud.google.com/kubernetes-engine/docs/how-to/isolate-workloads-dedicated-nodes,
+ * https://cloud.google.com/kubernetes-engine/multi-cloud/docs/attached/eks/how-to/customize-system-components and
+ * https://github.com/Neutrollized/free-tier-gke/issues/6, checked 2026-11-30
+ */
+export const SYSTEM_POD_TAINTS: readonly string[] = [
+  "components.gke.io/gke-managed-components",
+  "CriticalAddonsOnly",
+  "kubernetes.io/arch",
+];
+
+/** The keys of the taints that GKE gives nodes with accelerators; what its own Pods do where there are no other nodes was not verified. */
+export const ACCELERATOR_TAINTS: readonly string[] = ["nvidia.com/gpu", "google.com/tpu"];
+
+/**
  * The annotation with which, at "false", a Pod keeps the cluster autoscaler from removing its node. Upgrades go on all the same.
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler, checked 2026-11-25
  */

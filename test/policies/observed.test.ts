@@ -86,6 +86,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
     "A flag that a state leaves out is not known, whatever the SDK.",
   "wi-pool-without-metadata-nodes: the mode of a default pool whose cluster says nothing of Workload Identity (cloud-foundation-fabric 2236)":
     "A cluster whose program says nothing of its default pool has most likely others.",
+  "system-pods-have-nodes: a tainted default pool":
+    "A cluster whose program says nothing of its default pool has most likely others.",
   "canary-node-pool: the default pool alone":
     "A cluster whose program says nothing of its default pool has most likely others.",
   "canary-node-pool: a pool of CI jobs outside production":

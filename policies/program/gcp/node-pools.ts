@@ -1,6 +1,7 @@
+import { ofStack } from "../../evaluation/of-stack";
 import type { Source } from "../../evaluation/reading";
 import { anyOf, someItem } from "../../evaluation/unknown";
-import type { CLUSTER, Inputs, NODE_POOL } from "../../resource-types";
+import { type CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { DEFAULT_POOL, hasDefaultPool, hasInlinePool } from "./default-pool";
 
@@ -71,3 +72,8 @@ function sourcesOf(
 }
 
 const declaredOnly = (inputs: Pool): Source<Pool> => ({ inputs, observed: {} });
+
+/** Whether the stack has a node pool of which it is not known to which cluster it belongs: it may be any one's. */
+export const hasStrayPool = ofStack(({ stack }: { readonly stack: StackIndex }) =>
+  stack.all(NODE_POOL).some((pool) => !stack.clusterOf(pool)),
+);

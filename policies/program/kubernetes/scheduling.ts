@@ -1,6 +1,7 @@
 import { METADATA_SERVER_NODE_LABEL } from "../../../gke/metadata-server";
-import { NODE_POOL_LABEL, TAINT_EFFECTS } from "../../../gke/nodes";
-import { GATE_TAINTS, STARTUP_TAINT_PREFIX } from "../../../gke/upgrades";
+import { ACCELERATOR_TAINTS, NODE_POOL_LABEL, SYSTEM_POD_TAINTS, TAINT_EFFECTS } from "../../../gke/nodes";
+import { GATE_TAINTS, isWindowsImage, STARTUP_TAINT_PREFIX } from "../../../gke/upgrades";
+import { read, type Source } from "../../evaluation/reading";
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import type { Pool } from "../gcp/node-pools";
 import type { PodTemplate } from "./pods";
@@ -26,6 +27,24 @@ export const mayRunOn = (pod: PodTemplate | undefined, pool: Pool): boolean =>
 
 /** Whether a taint reserves a pool's nodes for Pods that tolerate it. */
 export const isDedicated = (pool: Pool): boolean => someItem(pool.nodeConfig?.taints, staysAndRepels);
+
+/**
+ * Whether a pool's nodes take none of GKE's own Pods that do not run on every node: they are Windows nodes, are for GKE Sandbox, or have a taint that
+ * stays and that these do not tolerate.
+ * Source, of GKE Sandbox: https://github.com/google/gvisor/issues/807, checked 2026-11-30
+ */
+export const keepsSystemPodsOut = (pool: Source<Pool>): boolean =>
+  anyOf(
+    () => read(pool, ({ nodeConfig }) => nodeConfig?.sandboxConfig) !== undefined,
+    () => isWindowsImage(read(pool, ({ nodeConfig }) => nodeConfig?.imageType)?.value),
+    () =>
+      someItem(read(pool, ({ nodeConfig }) => nodeConfig?.taints)?.value, (taint) =>
+        allOf(
+          () => staysAndRepels(taint),
+          () => ![...SYSTEM_POD_TAINTS, ...ACCELERATOR_TAINTS].includes(taint.key ?? ""),
+        ),
+      ),
+  );
 
 const toleratesTaints = (
   pod: PodTemplate | undefined,

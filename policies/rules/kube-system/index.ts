@@ -3,10 +3,12 @@ import { noAddonManagerLabel } from "./no-addon-manager-label";
 import { noManagedAddonOwnership } from "./no-managed-addon-ownership";
 import { podSecuritySparesSystemPods } from "./pod-security-spares-system-pods";
 import { quotaSparesSystemPods } from "./quota-spares-system-pods";
+import { systemPodsHaveNodes } from "./system-pods-have-nodes";
 import { webhookExcludesKubeSystem } from "./webhook-excludes-kube-system";
 import { webhookIsReachable } from "./webhook-is-reachable";
 
 export const kubeSystem: readonly Rule[] = [
+  systemPodsHaveNodes,
   noManagedAddonOwnership,
   noAddonManagerLabel,
   quotaSparesSystemPods,

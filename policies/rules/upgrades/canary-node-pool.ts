@@ -1,11 +1,10 @@
-import { ofStack } from "../../evaluation/of-stack";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { hasDefaultPool } from "../../program/gcp/default-pool";
-import { allPoolsOf, type Pool } from "../../program/gcp/node-pools";
+import { allPoolsOf, hasStrayPool, type Pool } from "../../program/gcp/node-pools";
 import { isMarked } from "../../program/gcp/pool-labels";
 import { hasRunners } from "../../program/kubernetes/ci-runners";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
-import { type Context, type Example, type ExampleResource, type Rule, ref } from "../../rule";
+import { type Example, type ExampleResource, type Rule, ref } from "../../rule";
 
 const AT = "nodePools";
 
@@ -64,10 +63,6 @@ export const canaryNodePool: Rule = {
     ],
   },
 };
-
-const hasStrayPool = ofStack(({ stack }: Context) =>
-  stack.all(NODE_POOL).some((pool) => !stack.clusterOf(pool)),
-);
 
 function example(labels: Readonly<Record<string, Record<string, string> | undefined>>): Example {
   return [

@@ -1,0 +1,77 @@
+import { CLOUD_DNS } from "../../../gke/dns";
+import { SYSTEM_POD_TAINTS } from "../../../gke/nodes";
+import { read, type Source } from "../../evaluation/reading";
+import { allOf, everyItem, ifKnown, someItem } from "../../evaluation/unknown";
+import { hasStrayPool, type Pool, poolSourcesOf } from "../../program/gcp/node-pools";
+import { isOn, isStandard } from "../../program/gcp/requirements";
+import { keepsSystemPodsOut } from "../../program/kubernetes/scheduling";
+import { CLUSTER, NODE_POOL } from "../../resource-types";
+import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
+
+const AT = "nodePools";
+
+const cluster: ExampleResource = { type: CLUSTER, name: "cluster", props: { removeDefaultNodePool: true } };
+const pool = (name: string, taints?: readonly object[]): ExampleResource => ({
+  type: NODE_POOL,
+  name,
+  props: { cluster: ref("cluster", "name"), ...(taints && { nodeConfig: { taints } }) },
+});
+const apps = pool("apps", [{ key: "dedicated", value: "apps", effect: "NO_SCHEDULE" }]);
+
+export const systemPodsHaveNodes: Rule = {
+  name: "system-pods-have-nodes",
+  description: "A cluster has a node pool on which GKE's own Pods may run.",
+  why:
+    "Taints keep away all Pods that do not tolerate them, GKE's own among them. Those that it runs on every node tolerate all taints; kube-dns, " +
+    "konnectivity-agent, metrics-server and others do not, and nobody can add a toleration to them, as GKE takes it away again. Where all node pools are tainted they " +
+    "stay Pending: names do not resolve, and the control plane reaches neither webhooks nor logs.",
+  fix: `Leave a node pool without taints, or give it the taint ${SYSTEM_POD_TAINTS[0]} alone, which GKE's own Pods tolerate.`,
+  whenToExempt: "A cluster whose pool without taints is made outside of this program.",
+  sources: [
+    "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/isolate-workloads-dedicated-nodes",
+    "https://github.com/kubernetes/kubernetes/issues/57659",
+    "https://github.com/Neutrollized/free-tier-gke/issues/6",
+    "https://github.com/hail-is/hail/pull/7784",
+    "https://github.com/google/gvisor/issues/807",
+  ],
+  severity: "high",
+  level: "advisory",
+  good: [cluster, pool("general"), apps],
+  bad: [cluster, apps],
+  checks: {
+    [CLUSTER]: [
+      function* room(inputs, context) {
+        if (!isStandard(inputs) || hasStrayPool(context)) return;
+        const pools = poolSourcesOf(context.self, context.stack);
+        const haveNoRoom = allOf(
+          () => pools.length > 0,
+          () => !makesPools(context),
+          () => everyItem(pools, keepsSystemPodsOut),
+          () => !someItem(otherPools(pools, context), (other) => !keepsSystemPodsOut(other)),
+        );
+        if (!haveNoRoom) return;
+        const hasKubeDns = ifKnown(() => read(context, clusterDns)?.value) !== CLOUD_DNS;
+        yield {
+          at: AT,
+          problem: hasKubeDns
+            ? "are all closed to GKE's own Pods, by taints that these do not tolerate: kube-dns and konnectivity-agent find no node, so that names do not resolve"
+            : "are all closed to GKE's own Pods, by taints that these do not tolerate: konnectivity-agent and metrics-server find no node",
+        };
+      },
+    ],
+  },
+};
+
+const clusterDns = ({ dnsConfig }: Partial<Context<typeof CLUSTER>["inputs"]>) => dnsConfig?.clusterDns;
+
+/** Whether GKE makes node pools for Pods that find no node. */
+const makesPools = (context: Context<typeof CLUSTER>): boolean =>
+  isOn(read(context, ({ clusterAutoscaling }) => clusterAutoscaling?.enabled)?.value);
+
+/** The pools that GKE has and the program does not: they are made elsewhere. */
+function otherPools(pools: readonly Source<Pool>[], { observed }: Context<typeof CLUSTER>): Source<Pool>[] {
+  const names = pools.map((own) => ifKnown(() => read(own, ({ name }) => name)?.value));
+  return (observed.nodePools ?? [])
+    .filter(({ name }) => !names.includes(name))
+    .map((other) => ({ inputs: {}, observed: other }));
+}

@@ -1,0 +1,113 @@
+import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
+import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const cluster = (props: object = {}, more: Partial<TestResource> = {}) =>
+  resource(CLUSTER, { removeDefaultNodePool: true, ...props }, { name: "cluster", ...more });
+const pool = (name: string, nodeConfig: object = {}) =>
+  resource(NODE_POOL, { cluster: ref("cluster", "name"), name, nodeConfig }, { name });
+const taint = (key: string, effect: unknown = "NO_SCHEDULE") => ({ key, value: "true", effect });
+const tainted = (name: string, ...taints: unknown[]) => pool(name, { taints });
+const apps = tainted("apps", taint("dedicated"));
+const ci = tainted("ci", taint("ci", "NO_EXECUTE"));
+
+ruleTable("system-pods-have-nodes", {
+  accepts: {
+    "a pool without taints beside others": [cluster(), pool("general"), apps, ci],
+    "the default pool beside tainted ones": [cluster({ removeDefaultNodePool: false }), apps],
+    "a pool whose taint only makes others preferred": [
+      cluster(),
+      apps,
+      tainted("general", taint("a", "PREFER_NO_SCHEDULE")),
+    ],
+    "a pool for GKE's own Pods alone": [
+      cluster(),
+      apps,
+      tainted("system", taint("components.gke.io/gke-managed-components")),
+    ],
+    "a pool with a taint that kube-dns tolerates, and one of GKE's for Arm": [
+      cluster(),
+      apps,
+      tainted("critical", taint("CriticalAddonsOnly"), taint("kubernetes.io/arch")),
+    ],
+    "pools whose taints something on the node removes": [
+      cluster(),
+      apps,
+      tainted(
+        "gated",
+        taint("startup-taint.cluster-autoscaler.kubernetes.io/gate"),
+        taint("node.cilium.io/agent-not-ready", "NO_EXECUTE"),
+      ),
+    ],
+    "a pool with accelerators alone": [cluster(), tainted("gpu", taint("nvidia.com/gpu"))],
+    "no pools, which are made elsewhere": cluster(),
+    "a pool that GKE has and the program does not": [
+      cluster({}, { observed: { nodePools: [{ name: "apps" }, { name: "system", nodeConfig: {} }] } }),
+      apps,
+    ],
+    "node auto-provisioning, which makes pools": [cluster({ clusterAutoscaling: { enabled: true } }), apps],
+    "an Autopilot cluster": cluster({ enableAutopilot: true, removeDefaultNodePool: undefined }),
+    "a pool that may be any cluster's": [
+      cluster(),
+      apps,
+      resource(NODE_POOL, { cluster: "other" }, { name: "stray" }),
+    ],
+    "a pool of a cluster that the program only reads": resource(NODE_POOL, {
+      cluster: "shared",
+      nodeConfig: { taints: [taint("dedicated")] },
+    }),
+    "a pool without taints, and one whose taints are not known": [
+      cluster(),
+      pool("general"),
+      pool("other", { taints: unknown }),
+    ],
+  },
+  rejects: {
+    "tainted pools alone (kubernetes 57659, hail 7784)": {
+      resources: [cluster(), apps, ci],
+      at: "nodePools",
+      problem: /kube-dns and konnectivity-agent find no node, so that names do not resolve/,
+      fix: /components\.gke\.io\/gke-managed-components/,
+    },
+    "tainted pools of a cluster with Cloud DNS": {
+      resources: [cluster({ dnsConfig: { clusterDns: "CLOUD_DNS" } }), apps],
+      at: "nodePools",
+      problem: /konnectivity-agent and metrics-server find no node$/,
+    },
+    "a tainted default pool": {
+      resources: cluster({ removeDefaultNodePool: false, nodeConfig: { taints: [taint("dedicated")] } }),
+      at: "nodePools",
+    },
+    "tainted inline pools": {
+      resources: cluster({
+        removeDefaultNodePool: false,
+        nodePools: [{ name: "apps", nodeConfig: { taints: [taint("dedicated")] } }],
+      }),
+      at: "nodePools",
+    },
+    "a tainted pool beside one for GKE Sandbox and one with Windows (gvisor 807)": {
+      resources: [
+        cluster(),
+        apps,
+        pool("sandbox", { sandboxConfig: { sandboxType: "gvisor" } }),
+        pool("windows", { imageType: "WINDOWS_LTSC_CONTAINERD" }),
+      ],
+      at: "nodePools",
+    },
+    "a pool that the program taints and that GKE still has without": {
+      resources: [cluster({}, { observed: { nodePools: [{ name: "apps", nodeConfig: {} }] } }), apps],
+      at: "nodePools",
+    },
+  },
+  undecided: {
+    "a pool whose taints are not known beside tainted ones": {
+      resources: [cluster(), apps, pool("other", { taints: unknown })],
+      at: "NodePool.other.nodeConfig.taints",
+    },
+    "node auto-provisioning that is not known": {
+      resources: [cluster({ clusterAutoscaling: { enabled: unknown } }), apps],
+      at: "clusterAutoscaling.enabled",
+    },
+  },
+});
