@@ -13,6 +13,7 @@ import { ownIssueProblems } from "../schema/known-issues";
 import { type Problem, problemsOf, type Schema } from "../schema/problems";
 import { InvalidFile, readWritten } from "../schema/written-file";
 import { readKnownIssues } from "./known-issues";
+import { peakHoursProblems } from "./peak-hours";
 
 /** A file for Pulumi's --policy-pack-config: a level, or an object with properties, by the policy's name. */
 export type Configuration = Readonly<Record<string, unknown>>;
@@ -51,7 +52,7 @@ export function readConfiguration(file: string): Configuration {
     readFileSync(join(packageRoot(), "schemas/policy-config.schema.json"), "utf8"),
   );
   const ofSchema = [...problemsOf(value, schema), ...exemptionProblems(value, schema)];
-  const problems = ofSchema.length > 0 ? ofSchema : listProblems(value as Configuration);
+  const problems = ofSchema.length > 0 ? ofSchema : valueProblems(value as Configuration);
   if (problems.length > 0) throw new InvalidFile(file, problems.map(describe), what);
   return withKnownIssues(value as Configuration, file);
 }
@@ -94,6 +95,11 @@ function listProblems({ settings }: Configuration): Problem[] {
     })),
   ];
 }
+
+const valueProblems = (configuration: Configuration): Problem[] => [
+  ...listProblems(configuration),
+  ...peakHoursProblems(configuration),
+];
 
 /** Exemptions of rules that do not exist, and with reasons of spaces, which a schema cannot express. */
 function* exemptionProblems(content: unknown, schema: Schema): Generator<Problem> {

@@ -6,6 +6,7 @@ import { appendTo } from "./append-to";
 import type { ChecksByType } from "./checks-by-type";
 import { exemptionReports } from "./exemption-reports";
 import { Exemptions, isExempt } from "./exemptions";
+import { impossibleReports } from "./impossible-settings";
 import { Judge, type Target } from "./judge";
 import { knownOrUnset } from "./readable";
 import { type Report, reportsOf, type Verdict } from "./report";
@@ -16,7 +17,6 @@ import {
   formerNameReports,
   knownIssueReports,
   newNodePoolReports,
-  projectNumberReports,
 } from "./settings-reports";
 import { IndexedStack } from "./stack-index";
 import { withoutOwner } from "./unknown";
@@ -115,7 +115,7 @@ export class Run {
       ...exemptionReports(this.exemptions, resources, stackUrn),
       ...dayReports(this.config.settings, stackUrn),
       ...endOfSupportReports(this.config.settings, stackUrn),
-      ...projectNumberReports(this.config.settings, stackUrn),
+      ...impossibleReports(this.config.settings, stackUrn),
       ...knownIssueReports(this.config.settings, stackUrn),
       ...formerNameReports(this.config.settings, stackUrn),
       ...newNodePoolReports(this.config.settings, resources, stackUrn),

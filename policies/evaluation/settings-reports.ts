@@ -2,7 +2,6 @@ import { knownIssueProblems } from "../../gke/known-issue-problems";
 import { isDay } from "../../gke/time-units";
 import { contradictions } from "../cluster-ends";
 import { currentName, isFormerName } from "../former-names";
-import { sharedNumbers } from "../project-numbers";
 import type { Settings } from "../settings";
 import { format } from "./message";
 import type { Report } from "./report";
@@ -68,20 +67,6 @@ export function endOfSupportReports({ clusterEndOfSupport }: Settings, stackUrn:
       property: `clusterEndOfSupport[${at}]`,
       problem: `gives the cluster of clusterEndOfSupport[${first}] other days, so it is ignored`,
       fix: "Keep the newer entry in the configuration file.",
-      page: "docs/configuration.md",
-    });
-    return { urn: stackUrn, message };
-  });
-}
-
-/** Reports projects that have the number of another. */
-export function projectNumberReports({ projectNumbers }: Settings, stackUrn: string): Report[] {
-  return sharedNumbers(projectNumbers).map(({ project, first }) => {
-    const message = format({
-      status: "violation",
-      property: `projectNumbers[${JSON.stringify(project)}]`,
-      problem: `is also the number of ${first}, and each project has its own`,
-      fix: "Correct the number in the configuration file: gcloud projects describe PROJECT prints it.",
       page: "docs/configuration.md",
     });
     return { urn: stackUrn, message };

@@ -1,23 +1,8 @@
-import { type Interval, merge } from "../../../gke/intervals";
 import type { MaintenanceWindow } from "../../../gke/maintenance-windows";
 import { occurrences } from "../../../gke/occurrences";
-import { WEEKDAYS } from "../../../gke/recurrence";
-import { DAY, MINUTE, WEEK } from "../../../gke/time-units";
+import { DAY, WEEK } from "../../../gke/time-units";
+import { intervalsOf } from "../../hours";
 import type { Hours } from "../../settings";
-
-/** The intervals that weekly hours cover between `from` and `to` (milliseconds since 1970), in order and without overlaps. */
-export function intervalsOf(hours: readonly Hours[], from: number, to: number): readonly Interval[] {
-  const intervals: Interval[] = [];
-  for (let day = Math.floor(from / DAY) * DAY - DAY; day < to; day += DAY) {
-    const weekday = WEEKDAYS[new Date(day).getUTCDay()];
-    for (const { days, from: begin, to: end } of hours) {
-      if (weekday === undefined || !days.includes(weekday)) continue;
-      const [first, last] = [timeOf(begin), timeOf(end)];
-      intervals.push({ start: day + first, end: day + last + (last <= first ? DAY : 0) });
-    }
-  }
-  return merge(intervals);
-}
 
 /** The first Monday, 00:00 UTC, at or after a moment. 1970 began on a Thursday: its first Monday was its fifth day. */
 export function mondayFrom(time: number): number {
@@ -42,10 +27,4 @@ export function unstaffedWeeks(
   const weekOf = (end: number) => from + Math.floor((end - from) / WEEK) * WEEK;
   const staffedWeeks = new Set(ends.filter(isStaffed).map(weekOf));
   return [...new Set(ends.map(weekOf))].filter((week) => !staffedWeeks.has(week));
-}
-
-/** Milliseconds since midnight of `HH:MM`. */
-function timeOf(text: string): number {
-  const [hours = 0, minutes = 0] = text.split(":").map(Number);
-  return (hours * 60 + minutes) * MINUTE;
 }

@@ -83,6 +83,13 @@ describe("readConfiguration", () => {
         "line 2, column 41: settings.projectNumbers.acme-prod is also the number of acme-dev, and each project has its own. gcloud projects describe acme-prod prints it.",
       ],
     },
+    "peak hours that are the whole week": {
+      content:
+        '{ "settings": { "peakHours": [{ "days": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"], "from": "00:00", "to": "00:00" }] } }',
+      says: [
+        "line 1, column 30: settings.peakHours leave no 4 hours in a week, which a maintenance window needs. Shorten them.",
+      ],
+    },
     "a value of another kind": {
       content: '{ "settings": { "ephemeral": "review", "verificationPeriodSeconds": "60" } }',
       says: [

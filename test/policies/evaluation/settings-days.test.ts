@@ -52,6 +52,13 @@ describe("a day in the settings that is not in the calendar, or contradicts anot
     ]);
   });
 
+  it("is reported of peak hours that leave no time for a window", async () => {
+    const days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+    const [found] = await judge({ peakHours: [{ days, from: "00:00", to: "00:00" }] });
+    assert.deepEqual(found?.slice(0, 3), ["settings", "mandatory", "peakHours"]);
+    assert.match(String(found?.[3]), /leave no 4 hours in a week/);
+  });
+
   it("is not reported where each is", async () => {
     assert.deepEqual(await judge({ today: "2028-02-29", endOfSupport: { "1.34": "2026-12-31" } }), []);
     assert.deepEqual(await judge({}), []);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { intervalsOf, mondayFrom } from "../../../../policies/program/gcp/hours";
+import { intervalsOf, leaveNoWindow } from "../../../../policies/hours";
+import { mondayFrom } from "../../../../policies/program/gcp/hours";
 import type { Hours } from "../../../../policies/settings";
 
 const at = (text: string) => Date.parse(`${text}:00Z`);
@@ -37,4 +38,26 @@ describe("weekly hours", () => {
     ] as const)
       assert.equal(mondayFrom(at(from)), at(monday));
   });
+});
+
+describe("hours that leave no time for a maintenance window", () => {
+  const week = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
+  for (const [what, hours, expected] of [
+    ["all days, whole", [{ days: week, from: "00:00", to: "00:00" }], true],
+    ["all days but three hours", [{ days: week, from: "05:00", to: "02:00" }], true],
+    [
+      "halves of all days",
+      [
+        { days: week, from: "00:00", to: "12:00" },
+        { days: week, from: "12:00", to: "00:00" },
+      ],
+      true,
+    ],
+    ["all days but four hours", [{ days: week, from: "06:00", to: "02:00" }], false],
+    ["whole working days", [{ days: week.slice(0, 5), from: "00:00", to: "00:00" }], false],
+    ["one day", [{ days: ["MO"], from: "00:00", to: "00:00" }], false],
+    ["none", [], false],
+  ] as const) {
+    it(`${expected ? "are" : "are not"} ${what}`, () => assert.equal(leaveNoWindow(hours), expected));
+  }
 });
