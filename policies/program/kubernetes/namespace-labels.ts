@@ -3,14 +3,16 @@ import { ofStack } from "../../evaluation/of-stack";
 import { ifKnown, someItem, Undecided, valueOrUndecided } from "../../evaluation/unknown";
 import { HELM_CHART_V3, NAMESPACE, NAMESPACE_PATCH } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
+import { GATEKEEPER_IGNORE_LABEL, GATEKEEPER_IGNORED, isIgnoredByGatekeeper } from "./gatekeeper-label";
 import { clusterKey, onClusterOf } from "./namespaces";
+import { CHART_TYPES, type ChartType } from "./releases";
 import type { Labels, Selector } from "./selectors";
 
 /** The labels of GKE's namespaces, by namespace and cluster, remembered since each webhook asks for them several times. */
 const answers = ofStack(() => new Map<string, Labels | Undecided>());
 
 /**
- * The labels of one of GKE's namespaces on the resource's cluster: its name, and those that the program puts on it. GKE is assumed to put
+ * The labels of one of GKE's namespaces on the resource's cluster: its name, and those that the program, or Gatekeeper's chart, puts on it. GKE is assumed to put
  * no others there.
  * @throws Undecided if it is unknown whether labels of the program are this namespace's.
  */
@@ -33,6 +35,12 @@ function declaredLabels(namespace: string, resource: StackResource, stack: Stack
     // By descriptors, so that an unknown value stays unknown.
     Object.defineProperties(labels, Object.getOwnPropertyDescriptors(metadata.labels ?? {}));
   }
+  const releases = CHART_TYPES.flatMap((type): readonly StackResource<ChartType>[] =>
+    near(resource, stack, type),
+  );
+  // An unknown list is not taken for one with the namespace: what comes of it is reported as unknown where the release itself is judged.
+  if (releases.some(({ inputs }) => ifKnown(() => isIgnoredByGatekeeper(namespace, inputs)) === true))
+    labels[GATEKEEPER_IGNORE_LABEL] ??= GATEKEEPER_IGNORED;
   return labels;
 }
 
@@ -40,8 +48,8 @@ function declaredLabels(namespace: string, resource: StackResource, stack: Stack
 const isOnAnyCluster = (resource: StackResource, stack: StackIndex): boolean =>
   resource.type === HELM_CHART_V3 && !stack.clusterOf(resource);
 
-/** The namespaces on the resource's cluster. */
-const near = <T extends typeof NAMESPACE | typeof NAMESPACE_PATCH>(
+/** The namespaces, or the releases of charts, on the resource's cluster. */
+const near = <T extends typeof NAMESPACE | typeof NAMESPACE_PATCH | ChartType>(
   resource: StackResource,
   stack: StackIndex,
   type: T,

@@ -3,6 +3,7 @@
 import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import type { HELM_RELEASE, Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
+import { GATEKEEPER_IGNORE_LABEL } from "../gatekeeper-label";
 import { chartOf, given, isOlder, mayBeChanged } from "../releases";
 import type { Requirement, Selector } from "../selectors";
 import { givenConditions, givenLists, givenScalar, givenSelector, givenWebhooks } from "./chart-values";
@@ -68,7 +69,8 @@ function gatekeeper(release: Release): ChartWebhook[] {
           get namespaceSelector() {
             const exempt = givenLists(release, labels) ?? {};
             const listed = Object.keys(exempt).map((key) => NOT(exempt[key] ?? [], key));
-            return { matchExpressions: listed } as Webhook["namespaceSelector"];
+            const ignored = { key: GATEKEEPER_IGNORE_LABEL, operator: "DoesNotExist" };
+            return { matchExpressions: [ignored, ...listed] } as Webhook["namespaceSelector"];
           },
           get objectSelector() {
             return givenSelector(release, `${kind}WebhookObjectSelector`) as Webhook["objectSelector"];

@@ -7,6 +7,7 @@ import {
   MUTATING_WEBHOOK,
   NAMESPACE,
   NAMESPACE_PATCH,
+  VALIDATING_WEBHOOK,
 } from "../../../../../policies/resource-types";
 import { evaluate, resource, type TestResource, unknown } from "../../../../support/evaluate";
 import { ruleTable } from "../../../../support/rule-table";
@@ -63,6 +64,44 @@ ruleTable("webhook-excludes-kube-system", {
         validatingWebhookScope: "Namespaced",
       },
     ),
+    "Gatekeeper's chart whose hooks label GKE's namespaces, as it leaves out what is labelled": release(
+      "gatekeeper",
+      {
+        ...FAIL,
+        validatingWebhookScope: "Namespaced",
+        postInstall: { labelNamespace: { extraNamespaces: ["kube-system", "kube-node-lease"] } },
+      },
+    ),
+    "Gatekeeper's chart where the program labels GKE's namespaces": [
+      ...release("gatekeeper", { ...FAIL, validatingWebhookScope: "Namespaced" }),
+      ...["kube-system", "kube-node-lease"].map((name) =>
+        resource(
+          NAMESPACE_PATCH,
+          { metadata: { name, labels: { "admission.gatekeeper.sh/ignore": "gke" } } },
+          { name, cluster: "cluster" },
+        ),
+      ),
+    ],
+    "Gatekeeper's rendered webhook where the chart's hooks label GKE's namespaces": [
+      ...release("gatekeeper", {
+        postUpgrade: { labelNamespace: { extraNamespaces: ["kube-system", "kube-node-lease"] } },
+      }),
+      resource(
+        VALIDATING_WEBHOOK,
+        {
+          webhooks: [
+            {
+              failurePolicy: "Fail",
+              rules: [{ apiGroups: ["*"], resources: ["*"], operations: ["CREATE"], scope: "Namespaced" }],
+              namespaceSelector: {
+                matchExpressions: [{ key: "admission.gatekeeper.sh/ignore", operator: "DoesNotExist" }],
+              },
+            },
+          ],
+        },
+        { name: "webhook", parent: "release", cluster: "cluster" },
+      ),
+    ],
     "Gatekeeper's chart before 3.20 with a scope in rules of one's own": release(
       "gatekeeper",
       {
@@ -184,6 +223,17 @@ ruleTable("webhook-excludes-kube-system", {
       level: "advisory",
       fix: /^Set values\..*ExemptNamespacesLabels to \{ "kubernetes\.io\/metadata\.name": \["kube-system", "kube-node-lease"\] \}\.$/,
     },
+    "Gatekeeper's chart whose hooks label another namespace, or none, and which may only ignore what is labelled":
+      {
+        resources: release("gatekeeper", {
+          ...FAIL,
+          validatingWebhookScope: "Namespaced",
+          controllerManager: { exemptNamespaces: ["kube-system"] },
+          postInstall: { labelNamespace: { extraNamespaces: ["apps"] } },
+          postUpgrade: { labelNamespace: { enabled: false, extraNamespaces: ["kube-system"] } },
+        }),
+        at: LABELS,
+      },
     "Gatekeeper's chart that fails closed": {
       resources: release("gatekeeper", FAIL),
       at: LABELS,
