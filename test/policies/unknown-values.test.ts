@@ -79,6 +79,8 @@ const OPEN_VALUES: Readonly<Record<string, readonly string[]>> = {
     "prod: maintenancePolicy.recurringWindow.startTime",
   ],
   "no-perpetual-freeze good": ["example: maintenancePolicy.maintenanceExclusions.0.startTime"],
+  // A block that the ranges of no rule meet.
+  "firewall-allows-node-egress good": ["cluster: privateClusterConfig"],
   // A taint under another key than all programs have.
   "verification-covers-every-pool good": ["runners: nodeConfig", "cluster: nodeConfig"],
   // With one of them the alert counts for nothing, and another rule reports the absence of both.

@@ -18,18 +18,22 @@ const TAG_OF_GKE = /^gke-.+-node$/;
  */
 export function concernsNodes(context: Context<typeof FIREWALL>): boolean {
   const { inputs, stack } = context;
-  const { targetTags, targetServiceAccounts } = inputs;
+  const { targetTags } = inputs;
   if (someItem(targetTags, (tag) => TAG_OF_GKE.test(String(tag)))) return true;
-  return someItem(stack.clusters, (cluster) => {
-    if (!isOnNetwork(cluster, context)) return false;
-    if (!targetTags?.length && !targetServiceAccounts?.length) return true;
-    return someItem(nodeConfigsOf(cluster, context), ({ tags, serviceAccount }) =>
-      anyOf(
-        () => someItem(targetTags, (tag) => someItem(tags, (own) => own === tag)),
-        () => someItem(targetServiceAccounts, (account) => isAccount(serviceAccount, account)),
-      ),
-    );
-  });
+  return someItem(stack.clusters, (cluster) => concernsNodesOf(cluster, context));
+}
+
+/** Whether a firewall rule is on a cluster's network and names no target, or one of the cluster's nodes as the program configures them. */
+export function concernsNodesOf(cluster: Cluster, context: Context<typeof FIREWALL>): boolean {
+  const { targetTags, targetServiceAccounts } = context.inputs;
+  if (!isOnNetwork(cluster, context)) return false;
+  if (!targetTags?.length && !targetServiceAccounts?.length) return true;
+  return someItem(nodeConfigsOf(cluster, context), ({ tags, serviceAccount }) =>
+    anyOf(
+      () => someItem(targetTags, (tag) => someItem(tags, (own) => own === tag)),
+      () => someItem(targetServiceAccounts, (account) => isAccount(serviceAccount, account)),
+    ),
+  );
 }
 
 const isAccount = (own: string | undefined, targeted: string): boolean =>

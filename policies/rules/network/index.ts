@@ -1,4 +1,5 @@
 import type { Rule } from "../../rule";
+import { firewallAllowsNodeEgress } from "./firewall-allows-node-egress";
 import { netpolAllowsDnsEgress } from "./netpol-allows-dns-egress";
 import { netpolAllowsMetadataEgress } from "./netpol-allows-metadata-egress";
 import { netpolSparesSystemPods } from "./netpol-spares-system-pods";
@@ -9,4 +10,5 @@ export const network: readonly Rule[] = [
   netpolAllowsDnsEgress,
   netpolSparesSystemPods,
   reservedMetadataPorts,
+  firewallAllowsNodeEgress,
 ];

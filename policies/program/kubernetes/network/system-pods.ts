@@ -1,14 +1,12 @@
 import { DNS_LABEL, DNS_PORT, KUBE_DNS_DEPLOYMENT } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT } from "../../../../gke/node-egress";
 import { allOf } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { isFilledByGke } from "../gke-namespaces";
 import type { Labels } from "../selectors";
 import { usesCloudDns } from "./resolving";
-
-const API_SERVER_PORT = 443;
-const KONNECTIVITY_PORT = 8132;
 
 /**
  * Labels of the Pods on the Pod network that GKE runs in kube-system, and what stops working without their traffic.
@@ -23,7 +21,7 @@ const SYSTEM_PODS: readonly SystemPods[] = [
     what: "kube-dns, without which no Pod can resolve a name",
     askedAt: DNS_PORT,
     isAskedByOthers: true,
-    asksAt: API_SERVER_PORT,
+    asksAt: CONTROL_PLANE_PORT,
     runsOn: (cluster) => usesCloudDns(cluster) !== true,
   },
   {
@@ -34,7 +32,7 @@ const SYSTEM_PODS: readonly SystemPods[] = [
   {
     labels: { "k8s-app": "metrics-server" },
     what: "metrics-server, without which Pods are not autoscaled",
-    asksAt: API_SERVER_PORT,
+    asksAt: CONTROL_PLANE_PORT,
   },
 ];
 

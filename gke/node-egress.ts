@@ -1,0 +1,24 @@
+/**
+ * The port of the control plane to which nodes connect over TCP. GKE relies on the rule by which a network allows all egress, and makes none of its own.
+ * Source: https://docs.cloud.google.com/network-intelligence-center/docs/network-analyzer/insights/kubernetes-engine/gke-node-to-control-plane and
+ * https://github.com/terraform-google-modules/terraform-google-kubernetes-engine/issues/452, checked 2026-11-30
+ */
+export const CONTROL_PLANE_PORT = 443;
+
+/**
+ * The port of the control plane to which konnectivity-agent connects over TCP.
+ * Source: https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity/ (konnectivity-agent.yaml), checked 2026-11-30
+ */
+export const KONNECTIVITY_PORT = 8132;
+
+/**
+ * The addresses of Google's APIs as private.googleapis.com, from which nodes without another way pull images.
+ * Source: https://cloud.google.com/vpc/docs/configure-private-google-access, checked 2026-11-30
+ */
+export const PRIVATE_APIS_BLOCK = "199.36.153.8/30";
+
+/**
+ * The priority of a firewall rule that sets none. A lower number comes first, and of one number a rule that denies.
+ * Source: https://cloud.google.com/firewall/docs/firewalls (Priority), checked 2026-11-30
+ */
+export const DEFAULT_FIREWALL_PRIORITY = 1000;

@@ -1,0 +1,95 @@
+import { CONTROL_PLANE_PORT, DEFAULT_FIREWALL_PRIORITY } from "../../../../gke/node-egress";
+import { read, type Source } from "../../../evaluation/reading";
+import { allOf, anyOf, isUnknown, someItem } from "../../../evaluation/unknown";
+import {
+  type CLUSTER,
+  FIREWALL,
+  FIREWALL_POLICY,
+  FIREWALL_POLICY_RULE,
+  type Inputs,
+  NETWORK_FIREWALL_POLICY,
+  NETWORK_FIREWALL_POLICY_RULE,
+  REGION_FIREWALL_POLICY,
+  REGION_FIREWALL_POLICY_RULE,
+} from "../../../resource-types";
+import type { StackIndex, StackResource } from "../../../stack";
+import { isOn } from "../../gcp/requirements";
+import { blocksOverlap } from "./ipv4";
+
+// Firewall rules that deny nodes all egress, and those that let them out before.
+
+type Firewall = StackResource<typeof FIREWALL>;
+/** A rule of a network's firewall, as the program declares it or as it is observed. */
+type Rule = Source<Inputs[typeof FIREWALL]>;
+type Filter = NonNullable<Inputs[typeof FIREWALL]["denies"]>[number];
+
+const POLICIES = [
+  FIREWALL_POLICY,
+  FIREWALL_POLICY_RULE,
+  NETWORK_FIREWALL_POLICY,
+  NETWORK_FIREWALL_POLICY_RULE,
+  REGION_FIREWALL_POLICY,
+  REGION_FIREWALL_POLICY_RULE,
+] as const;
+
+/** Whether the stack has firewall policies, which may decide before the rules of a network. */
+export const hasFirewallPolicies = (stack: StackIndex): boolean =>
+  POLICIES.some((type) => stack.all(type).length > 0);
+
+/** Whether a rule denies its targets egress to all addresses, at least over TCP to the port of control planes. */
+export const deniesAllEgress = (rule: Rule): boolean =>
+  allOf(
+    () => someItem(read(rule, ({ denies }) => denies)?.value, coversPort),
+    () => isEgress(rule),
+    () => !rangesOf(rule)?.length || someItem(rangesOf(rule), isEverywhere),
+  );
+
+/**
+ * Whether a rule of the stack that comes before this one lets out to a cluster's control plane. Of a rule it is not asked which nodes it is for, and of
+ * a control plane without a block any address may be its own.
+ */
+export const isLetOut = (denial: Rule, cluster: StackResource<typeof CLUSTER>, stack: StackIndex): boolean =>
+  someItem(stack.all(FIREWALL), (rule) =>
+    allOf(
+      () => someItem(read(rule, ({ allows }) => allows)?.value, coversPort),
+      () => isEgress(rule),
+      () => priorityOf(rule) < priorityOf(denial),
+      () => mayLeadTo(rule, cluster, stack),
+    ),
+  );
+
+export const priorityOf = (rule: Rule): number =>
+  read(rule, ({ priority }) => priority)?.value ?? DEFAULT_FIREWALL_PRIORITY;
+
+const rangesOf = (rule: Rule) => read(rule, ({ destinationRanges }) => destinationRanges)?.value;
+
+function mayLeadTo(rule: Firewall, cluster: StackResource<typeof CLUSTER>, stack: StackIndex): boolean {
+  const isUnknownRange = isUnknown(() => rangesOf(rule)?.map(String));
+  if (isUnknownRange && stack.sourcesOf(rule, "destinationRanges").includes(cluster)) return true;
+  if (!rangesOf(rule)?.length) return true;
+  const block = read(cluster, (each) => each.privateClusterConfig?.masterIpv4CidrBlock || undefined)?.value;
+  return block === undefined || someItem(rangesOf(rule), (range) => blocksOverlap(range, block));
+}
+
+const isEgress = (rule: Rule): boolean =>
+  allOf(
+    () => read(rule, ({ direction }) => direction)?.value === "EGRESS",
+    () => !isOn(read(rule, ({ disabled }) => disabled)?.value),
+  );
+
+const isEverywhere = (range: string): boolean => /^[0.]+\/0$/.test(range);
+
+const coversPort = ({ protocol, ports }: Filter): boolean =>
+  allOf(
+    () => ["tcp", "all", "6"].includes(String(protocol).toLowerCase()),
+    () =>
+      anyOf(
+        () => !ports?.length,
+        () => someItem(ports, (port) => coversNumber(String(port))),
+      ),
+  );
+
+function coversNumber(ports: string): boolean {
+  const [first = Number.NaN, last = first] = ports.split("-").map(Number);
+  return first <= CONTROL_PLANE_PORT && CONTROL_PLANE_PORT <= last;
+}

@@ -1,0 +1,69 @@
+import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../gke/node-egress";
+import { findItem } from "../../evaluation/search";
+import { allOf, ifKnown } from "../../evaluation/unknown";
+import { concernsNodesOf } from "../../program/gcp/firewall-targets";
+import {
+  deniesAllEgress,
+  hasFirewallPolicies,
+  isLetOut,
+  priorityOf,
+} from "../../program/kubernetes/network/node-egress";
+import { CLUSTER, FIREWALL } from "../../resource-types";
+import type { ExampleResource, Rule } from "../../rule";
+
+const cluster: ExampleResource = {
+  type: CLUSTER,
+  name: "cluster",
+  props: { network: "main", privateClusterConfig: { masterIpv4CidrBlock: "172.16.0.0/28" } },
+};
+const rule = (name: string, props: object): ExampleResource => ({
+  type: FIREWALL,
+  name,
+  props: { network: "main", direction: "EGRESS", ...props },
+});
+const denial = rule("deny", { priority: 65000, denies: [{ protocol: "all" }] });
+const way = (name: string, range: string) =>
+  rule(name, { destinationRanges: [range], allows: [{ protocol: "tcp", ports: ["443"] }] });
+
+export const firewallAllowsNodeEgress: Rule = {
+  name: "firewall-allows-node-egress",
+  description: "A firewall rule that denies all egress leaves nodes a way to the control plane.",
+  why:
+    "Nodes connect to the control plane and to Google's APIs, and GKE relies on the rule by which each network allows all egress: it makes no rule of its own. With a rule that denies all, " +
+    "and none before it that allows these, nodes do not register, and pull no images. Nodes that run go on until they are replaced, as in an upgrade.",
+  fix: "Add rules with direction EGRESS and a lower priority number that allow the control plane's block on TCP 443 and 8132, and Google's APIs on TCP 443.",
+  whenToExempt:
+    "A network whose other egress rules are in another stack, or in a firewall policy of the organization.",
+  sources: [
+    "https://docs.cloud.google.com/network-intelligence-center/docs/network-analyzer/insights/kubernetes-engine/gke-node-to-control-plane",
+    "https://cloud.google.com/firewall/docs/firewalls",
+    "https://cloud.google.com/vpc/docs/configure-private-google-access",
+    "https://github.com/terraform-google-modules/terraform-google-kubernetes-engine/issues/452",
+    "https://github.com/terraform-google-modules/terraform-google-kubernetes-engine/issues/305",
+  ],
+  severity: "high",
+  level: "advisory",
+  good: [cluster, denial, way("control-plane", "172.16.0.0/28"), way("apis", PRIVATE_APIS_BLOCK)],
+  bad: [cluster, denial],
+  checks: {
+    [FIREWALL]: [
+      function* egress(inputs, context) {
+        if (ifKnown(() => inputs.direction) === "INGRESS" || hasFirewallPolicies(context.stack)) return;
+        const cutOff = findItem(context.stack.clusters, (each) =>
+          allOf(
+            () => deniesAllEgress(context),
+            () => concernsNodesOf(each, context),
+            () => !isLetOut(context, each, context.stack),
+          ),
+        );
+        if (cutOff === undefined) return;
+        const priority = priorityOf(context);
+        yield {
+          at: "denies",
+          problem: `keep nodes from the control plane: no rule of the stack with a priority before ${priority} allows TCP port ${CONTROL_PLANE_PORT} to it, so that nodes do not register`,
+          fix: `Add rules with direction EGRESS and a priority below ${priority} that allow the control plane's block on TCP ${CONTROL_PLANE_PORT} and ${KONNECTIVITY_PORT}, and Google's APIs on TCP 443, such as ${PRIVATE_APIS_BLOCK} where they are private.googleapis.com.`,
+        };
+      },
+    ],
+  },
+};

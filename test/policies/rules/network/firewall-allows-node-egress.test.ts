@@ -1,0 +1,131 @@
+import {
+  CLUSTER,
+  FIREWALL,
+  NETWORK_FIREWALL_POLICY_RULE,
+  NODE_POOL,
+} from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
+import { knownRef, resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const BLOCK = "172.16.0.0/28";
+const cluster = (props: object = {}, more: Partial<TestResource> = {}) =>
+  resource(
+    CLUSTER,
+    {
+      network: "main",
+      privateClusterConfig: { enablePrivateNodes: true, masterIpv4CidrBlock: BLOCK },
+      ...props,
+    },
+    { name: "cluster", ...more },
+  );
+const rule = (name: string, props: object) =>
+  resource(FIREWALL, { network: "main", direction: "EGRESS", ...props }, { name });
+const deny = (props: object = {}) =>
+  rule("deny", { priority: 65000, denies: [{ protocol: "all" }], ...props });
+const HTTPS = [{ protocol: "tcp", ports: ["443"] }];
+const allow = (destinationRanges: unknown, props: object = {}) =>
+  rule("allow", { destinationRanges, allows: HTTPS, ...props });
+const pool = (nodeConfig: object) =>
+  resource(NODE_POOL, { cluster: ref("cluster", "name"), nodeConfig }, { name: "pool" });
+
+ruleTable("firewall-allows-node-egress", {
+  accepts: {
+    "a denial after what allows the control plane's block": [cluster(), deny(), allow([BLOCK])],
+    "a denial after what allows a wider block, in a range of ports": [
+      cluster(),
+      deny(),
+      allow(["172.16.0.0/12"], { allows: [{ protocol: "TCP", ports: ["400-500"] }] }),
+    ],
+    "a denial after what allows all": [cluster(), deny(), rule("allow", { allows: [{ protocol: "all" }] })],
+    "a denial after what allows some address, of a control plane whose block is not given": [
+      cluster({ privateClusterConfig: undefined }),
+      deny(),
+      allow(["34.1.2.3/32"]),
+    ],
+    "a denial after what allows an address of the cluster's, which is not known": [
+      cluster(),
+      deny(),
+      allow([ref("cluster", "endpoint")]),
+    ],
+    "a denial on another network": [cluster(), deny({ network: "other" })],
+    "a denial for other machines": [cluster(), pool({ tags: ["gke"] }), deny({ targetTags: ["db"] })],
+    "a denial of some addresses, of another port, of ingress, or that is off": [
+      cluster(),
+      deny({ destinationRanges: ["10.0.0.0/8"] }),
+      rule("udp", { denies: [{ protocol: "udp" }, { protocol: "tcp", ports: ["25"] }] }),
+      rule("ingress", { direction: "INGRESS", denies: [{ protocol: "all" }] }),
+      rule("off", { disabled: true, denies: [{ protocol: "all" }] }),
+    ],
+    "a denial beside a firewall policy, which may allow before": [
+      cluster(),
+      deny(),
+      resource(NETWORK_FIREWALL_POLICY_RULE, { direction: "EGRESS", action: "allow" }, { name: "policy" }),
+    ],
+    "an Autopilot cluster beside a denial that a rule precedes": [
+      cluster({ enableAutopilot: true }),
+      deny(),
+      allow(["0.0.0.0/0"]),
+    ],
+    "a denial of a stack without clusters": deny(),
+  },
+  rejects: {
+    "a denial of everything alone (terraform-google-kubernetes-engine 452)": {
+      resources: [cluster(), deny()],
+      at: "denies",
+      problem: /no rule of the stack with a priority before 65000 allows TCP port 443/,
+      fix: /TCP 443 and 8132.*199\.36\.153\.8\/30/,
+    },
+    "a denial that comes before what allows, as both have the default priority": {
+      resources: [cluster(), deny({ priority: undefined }), allow([BLOCK])],
+      at: "denies",
+      problem: /before 1000/,
+    },
+    "a denial of all addresses by name": {
+      resources: [cluster(), deny({ destinationRanges: ["0.0.0.0/0"] }), allow(["199.36.153.8/30"])],
+      at: "denies",
+    },
+    "a denial after what allows another port, and what is off": {
+      resources: [
+        cluster(),
+        deny(),
+        allow([BLOCK], { allows: [{ protocol: "tcp", ports: ["8132"] }] }),
+        rule("off", { disabled: true, destinationRanges: [BLOCK], allows: HTTPS }),
+      ],
+      at: "denies",
+    },
+    "a denial for the nodes by their tag, on an Autopilot cluster's network": {
+      resources: [
+        cluster({ enableAutopilot: true, nodePoolAutoConfig: { networkTags: { tags: ["nodes"] } } }),
+        deny({ targetTags: ["nodes"] }),
+      ],
+      at: "denies",
+    },
+    "a denial on a network of the stack, of a block that the state has": {
+      resources: [
+        { type: "gcp:compute/network:Network", name: "main", props: { name: "main" } },
+        cluster(
+          { network: ref("main", "id"), privateClusterConfig: undefined },
+          { observed: { privateClusterConfig: { masterIpv4CidrBlock: BLOCK } } },
+        ),
+        deny({ network: knownRef("main", "selfLink", "main") }),
+        allow(["10.0.0.0/8"]),
+      ],
+      at: "denies",
+    },
+  },
+  undecided: {
+    "a denial beside ranges that are not known": {
+      resources: [cluster(), deny(), allow(unknown)],
+      at: "Firewall.allow.destinationRanges",
+    },
+    "a denial of a priority that is not known": {
+      resources: [cluster(), deny({ priority: unknown }), allow([BLOCK])],
+      at: "priority",
+    },
+    "a denial of what is not known": {
+      resources: [cluster(), deny({ denies: unknown })],
+      at: "denies",
+    },
+  },
+});
