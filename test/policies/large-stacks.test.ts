@@ -117,6 +117,7 @@ describe("a namespace in which many policies select many Pods", () => {
           cloudDns: true,
           nodeLocal: false,
           dataplaneV2: true,
+          mayHaveCache: () => false,
           servicesBlock: () => undefined,
         }),
     ],

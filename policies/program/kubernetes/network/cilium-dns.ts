@@ -5,7 +5,7 @@ import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import { type Labels, maySelect, type Selector } from "../selectors";
 import { holdsAddress, holdsAll, holdsPort } from "./cilium-egress";
 import { asksForNamespace, NAMESPACE_LABEL, NAMESPACE_NAME, withoutSource } from "./cilium-labels";
-import { addressesOf, mayHoldResolver, podLabelsOf } from "./dns-egress";
+import { addressesOf, isCacheOnNode, mayHoldResolver, podLabelsOf } from "./dns-egress";
 import { withPrefix } from "./ipv4";
 import type { Resolving } from "./resolving";
 
@@ -72,15 +72,14 @@ const keysOf = ({ matchLabels, matchExpressions }: Selector): readonly string[] 
 
 function mayAnswer(rule: CiliumRule, how: Resolving, namespace: string | undefined): boolean {
   const pods = podsOf(how);
-  const isOnNode = how.nodeLocal && !how.dataplaneV2;
+  const isOnNode = isCacheOnNode(how);
   return anyOf(
     () => holdsAll(rule),
-    () =>
-      someItem(addressesOf({ ...how, dataplaneV2: true }), (address) => holdsAddress(rule, address)) ||
-      (isOnNode && holdsResolverBlock(rule, how)),
+    () => someItem(addressesOf(how), (address) => holdsAddress(rule, address)),
+    () => isOnNode && !how.cloudDns && holdsResolverBlock(rule, how),
     () =>
       someItem(rule.toEntities, (entity) =>
-        entity === "host" ? isOnNode : pods.length > 0 && ["all", "cluster"].includes(entity),
+        entity === "host" ? isOnNode : (isOnNode || pods.length > 0) && ["all", "cluster"].includes(entity),
       ),
     () => pods.length > 0 && (rule.toServices?.length ?? 0) > 0,
     () =>

@@ -25,21 +25,26 @@ import {
 import { blocksOverlap, holdsBlock, parseBlock } from "./ipv4";
 import type { Resolving } from "./resolving";
 
-/** Addresses on the node, which no Pod has, at which queries are answered. */
-export const addressesOf = ({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): readonly string[] => {
-  if (cloudDns) return [CLOUD_DNS_ADDRESS, NODE_LOCAL_DNS_ADDRESS];
-  return nodeLocal && dataplaneV2 ? [NODE_LOCAL_DNS_ADDRESS] : [];
-};
-
 /**
- * The labels of the Pods in kube-system that answer; undefined where no Pod answers. Dataplane V2 judges a query by the Pod of NodeLocal
- * DNSCache to which it redirects it; on iptables the cache runs on the node's network, and answers for the Service's address. Source:
- * https://github.com/kubernetes/kubernetes/pull/70555 (nodelocaldns/README.md) and
- * https://github.com/world-federation-of-advertisers/cross-media-measurement/issues/3569, checked 2026-11-28
+ * Whether NodeLocal DNSCache answers on the node's network, where no selector of Pods matches it: everywhere but on Dataplane V2 with kube-dns,
+ * which judges a query by the cache's Pod to which it redirects it. Source:
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache ("don't use hostNetwork mode when using GKE Dataplane V2 and not using
+ * Cloud DNS for GKE"), https://github.com/kubernetes/kubernetes/pull/70555 (nodelocaldns/README.md) and
+ * https://github.com/world-federation-of-advertisers/cross-media-measurement/issues/3569, checked 2026-11-30
  */
-export function podLabelsOf({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): Labels | undefined {
-  if (nodeLocal) return dataplaneV2 ? { [DNS_LABEL]: NODE_LOCAL_DNS_DAEMON_SET } : undefined;
-  return cloudDns ? undefined : { [DNS_LABEL]: KUBE_DNS_DEPLOYMENT };
+export const isCacheOnNode = ({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): boolean =>
+  nodeLocal && (cloudDns || !dataplaneV2);
+
+/** Addresses on the node, which no Pod has, at which queries are answered. */
+export const addressesOf = (how: Resolving): readonly string[] => [
+  ...(how.cloudDns ? [CLOUD_DNS_ADDRESS] : []),
+  ...(isCacheOnNode(how) || (how.cloudDns && how.mayHaveCache()) ? [NODE_LOCAL_DNS_ADDRESS] : []),
+];
+
+/** The labels of the Pods in kube-system that answer; undefined where no Pod answers. */
+export function podLabelsOf(how: Resolving): Labels | undefined {
+  if (how.cloudDns || isCacheOnNode(how)) return undefined;
+  return { [DNS_LABEL]: how.nodeLocal ? NODE_LOCAL_DNS_DAEMON_SET : KUBE_DNS_DEPLOYMENT };
 }
 
 /**
@@ -49,20 +54,13 @@ export function podLabelsOf({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): La
  */
 export const isByBlock = ({ cloudDns, dataplaneV2 }: Resolving): boolean => !cloudDns && !dataplaneV2;
 
-/**
- * Whether a block, without its excepted parts, may contain the address of the Service or the Pods that answer, or of the cache on the node.
- */
+/** Whether a block, without its excepted parts, may contain the address of the Service or the Pods that answer. */
 export function mayHoldResolver({ cidr = "", except }: IpBlock, how: Resolving): boolean {
   if (!parseBlock(cidr)) return mayHoldOthers(cidr);
-  return anyOf(
-    () => how.nodeLocal && peerHolds({ ipBlock: { cidr, except } }, NODE_LOCAL_DNS_ADDRESS),
-    () => {
-      const services = how.nodeLocal ? how.servicesBlock() : undefined;
-      return services === undefined
-        ? mayHoldOthers(cidr)
-        : blocksOverlap(services, cidr) && !someItem(except, (part) => holdsBlock(part, services));
-    },
-  );
+  const services = how.nodeLocal ? how.servicesBlock() : undefined;
+  return services === undefined
+    ? mayHoldOthers(cidr)
+    : blocksOverlap(services, cidr) && !someItem(except, (part) => holdsBlock(part, services));
 }
 
 /** Whether a selector of namespaces selects kube-system. */

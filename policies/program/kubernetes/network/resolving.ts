@@ -23,11 +23,13 @@ export interface Resolving {
   readonly cloudDns: boolean;
   readonly nodeLocal: boolean;
   readonly dataplaneV2: boolean;
+  /** Whether NodeLocal DNSCache may answer as well, since nothing says whether the cluster has it. */
+  mayHaveCache(): boolean;
   /** The addresses of the cluster's Services, in CIDR notation; undefined where the program does not set them. */
   servicesBlock(): string | undefined;
 }
 
-type Way = Omit<Resolving, "servicesBlock">;
+type Way = Pick<Resolving, "cloudDns" | "nodeLocal" | "dataplaneV2">;
 
 const BOTH = [false, true];
 const RESOLVING: readonly Way[] = BOTH.flatMap((cloudDns) =>
@@ -39,6 +41,7 @@ export const AT_CLOUD_DNS: Resolving = {
   cloudDns: true,
   nodeLocal: false,
   dataplaneV2: false,
+  mayHaveCache: () => false,
   servicesBlock: () => undefined,
 };
 
@@ -63,6 +66,10 @@ function usesNodeLocalDns(cluster: Cluster): boolean | undefined {
   return version && isBefore(version, NODE_LOCAL_DNS_SINCE) === true ? false : undefined;
 }
 
+/** Whether nothing says if a cluster has NodeLocal DNSCache; a value that is not known yet will say so. */
+const isCacheUnset = (cluster: Cluster): boolean =>
+  ifKnown(() => usesNodeLocalDns(cluster) === undefined) ?? false;
+
 const fits = (fact: boolean | undefined, wanted: boolean): boolean => fact === undefined || fact === wanted;
 
 /** The addresses of a cluster's Services; a netmask alone, with which GKE chooses them, says nothing of them. */
@@ -78,7 +85,7 @@ function servicesBlockOf({ inputs, observed }: Cluster): string | undefined {
 const mayResolve = (cluster: Cluster, { cloudDns, nodeLocal, dataplaneV2 }: Way): boolean =>
   allOf(
     () => fits(usesCloudDns(cluster), cloudDns),
-    // A cluster with Cloud DNS is assumed to have no cache beside it, unless it sets one.
+    // Not set beside Cloud DNS, the cache is no way of its own: `mayHaveCache` tells of it.
     () => fits(usesNodeLocalDns(cluster) ?? (cloudDns ? false : undefined), nodeLocal),
     () => runsDataplaneV2(cluster) === dataplaneV2,
   );
@@ -93,7 +100,7 @@ export function answering({ cloudDns, nodeLocal, dataplaneV2 }: Way): string {
       ? `On Dataplane V2 the Pods of ${KUBE_DNS_DEPLOYMENT} in ${SYSTEM_NAMESPACE} answer, which no ipBlock matches there`
       : `The Pods of ${KUBE_DNS_DEPLOYMENT} in ${SYSTEM_NAMESPACE} answer`;
   return dataplaneV2
-    ? `On Dataplane V2 NodeLocal DNSCache answers: the Pods of ${NODE_LOCAL_DNS_DAEMON_SET} in ${SYSTEM_NAMESPACE}, and ${NODE_LOCAL_DNS_ADDRESS}:${DNS_PORT}`
+    ? `On Dataplane V2 NodeLocal DNSCache answers: the Pods of ${NODE_LOCAL_DNS_DAEMON_SET} in ${SYSTEM_NAMESPACE}, and ${NODE_LOCAL_DNS_ADDRESS}:${DNS_PORT}, which no ipBlock alone opens`
     : `On the iptables dataplane NodeLocal DNSCache answers at the address of the Service ${KUBE_DNS_DEPLOYMENT}, which no Pod selector matches`;
 }
 
@@ -111,6 +118,7 @@ export interface Closed {
 export const possibleWays = (cluster: Cluster | undefined): readonly Resolving[] =>
   RESOLVING.filter((how) => !cluster || (ifKnown(() => mayResolve(cluster, how)) ?? true)).map((how) => ({
     ...how,
+    mayHaveCache: () => cluster !== undefined && isCacheUnset(cluster),
     servicesBlock: () => cluster && servicesBlockOf(cluster),
   }));
 

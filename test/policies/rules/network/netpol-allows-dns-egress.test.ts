@@ -13,7 +13,8 @@ const CLOSED = /no rule allows it where DNS answers$/;
 const on = { cluster: "cluster" };
 const cluster = (props: object = {}) =>
   resource(CLUSTER, { datapathProvider: "ADVANCED_DATAPATH", ...props }, { name: "cluster" });
-const CLOUD = cluster({ dnsConfig: { clusterDns: "CLOUD_DNS", clusterDnsScope: "CLUSTER_SCOPE" } });
+const CLOUD_DNS = { dnsConfig: { clusterDns: "CLOUD_DNS", clusterDnsScope: "CLUSTER_SCOPE" } };
+const CLOUD = cluster(CLOUD_DNS);
 const cache = (enabled: unknown) => ({ addonsConfig: { dnsCacheConfig: { enabled } } });
 const KUBE = cluster(cache(false));
 const CACHE = cluster(cache(true));
@@ -66,6 +67,7 @@ const systemPods = (...names: unknown[]) => [
 ];
 const KUBE_DNS = [{ namespaceSelector: SYSTEM, podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }];
 const NODE_LOCAL = systemPods("node-local-dns");
+const TO_CACHE = { to: block("169.254.20.10/32"), ports: udp() };
 const HTTPS = { ports: [{ protocol: "TCP", port: 443 }] };
 const TO_KUBE_DNS = { to: KUBE_DNS, ports: udp() };
 const TO_CLOUD_DNS = { to: block("169.254.169.254/32"), ports: udp() };
@@ -125,9 +127,14 @@ ruleTable("netpol-allows-dns-egress", {
       HTTPS,
     ),
     "NodeLocal DNSCache by its Pods": program(CACHE, { to: NODE_LOCAL, ports: udp() }, HTTPS),
-    "NodeLocal DNSCache by its address": program(
-      CACHE,
-      { to: block("169.254.20.10/32"), ports: udp() },
+    "NodeLocal DNSCache by its address beside Cloud DNS": program(
+      cluster({ ...CLOUD_DNS, ...cache(true) }),
+      TO_CACHE,
+      HTTPS,
+    ),
+    "NodeLocal DNSCache by its address on an Autopilot cluster, which may have Cloud DNS": program(
+      resource(CLUSTER, { enableAutopilot: true }, { name: "cluster" }),
+      TO_CACHE,
       HTTPS,
     ),
     "NodeLocal DNSCache by the Service's address on the iptables dataplane": program(
@@ -313,6 +320,20 @@ ruleTable("netpol-allows-dns-egress", {
         at: AT,
         fix: /On Dataplane V2 NodeLocal DNSCache answers: the Pods of node-local-dns in kube-system, and 169\.254\.20\.10:53/,
       },
+    "the cache's address alone on Dataplane V2 with kube-dns, where its Pods answer": {
+      resources: program(CACHE, TO_CACHE, HTTPS),
+      at: AT,
+      fix: /169\.254\.20\.10:53, which no ipBlock alone opens\. Add to spec\.egress/,
+    },
+    "the cache's address alone with Cloud DNS and no cache": {
+      resources: program(cluster({ ...CLOUD_DNS, ...cache(false) }), TO_CACHE, TO_KUBE_DNS, HTTPS),
+      at: AT,
+      fix: /Cloud DNS answers at 169\.254\.169\.254:53\. Add to spec\.egress/,
+    },
+    "the cache's Pods alone beside Cloud DNS, where they run on the node's network": {
+      resources: program(cluster({ ...CLOUD_DNS, ...cache(true) }), { to: NODE_LOCAL, ports: udp() }, HTTPS),
+      at: AT,
+    },
     "kube-dns' Pods alone on Autopilot (restatedev/restate-operator#54)": {
       resources: program(
         resource(CLUSTER, { enableAutopilot: true }, { name: "cluster" }),
@@ -424,6 +445,11 @@ ruleTable("netpol-allows-dns-egress", {
       problem: /where their node's resolver answers, which they ask by dnsPolicy: Default$/,
       fix: /^Add to spec\.egress, .*169\.254\.169\.254\/32/,
     },
+    "kube-dns and the cache alone for Pods that ask their node's resolver": {
+      resources: [CACHE, account(), workload({ dnsPolicy: "Default" }), policy([TO_KUBE_DNS, TO_CACHE])],
+      at: AT,
+      fix: /169\.254\.169\.254\/32/,
+    },
     "TLS alone for Pods that ask the cluster and others that ask their node, once": {
       resources: [
         CLOUD,
@@ -480,6 +506,10 @@ ruleTable("netpol-allows-dns-egress", {
     },
     "whether a cache answers, where kube-dns alone is open": {
       resources: program(cluster(cache(unknown)), TO_KUBE_DNS, HTTPS),
+      at: "Cluster.cluster.addonsConfig.dnsCacheConfig.enabled",
+    },
+    "whether a cache answers beside Cloud DNS, where its address alone is open": {
+      resources: program(cluster({ ...CLOUD_DNS, ...cache(unknown) }), TO_CACHE, HTTPS),
       at: "Cluster.cluster.addonsConfig.dnsCacheConfig.enabled",
     },
     "Pods of a name that is not known": {

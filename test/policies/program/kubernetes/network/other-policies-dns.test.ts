@@ -264,8 +264,8 @@ ruleTable("netpol-allows-dns-egress", {
       at: "spec.egress",
       fix: /^Cloud DNS answers at 169\.254\.169\.254:53\. .*toCIDR: \["169\.254\.169\.254\/32"\]/,
     },
-    "kube-dns' Pods alone by Cilium under NodeLocal DNSCache": {
-      resources: [CACHE, ...PODS, cilium(KUBE_DNS, WEB)],
+    "kube-dns' Pods and the cache's address alone by Cilium under NodeLocal DNSCache": {
+      resources: [CACHE, ...PODS, cilium(KUBE_DNS, { toCIDR: ["169.254.20.10"], ...PORT }, WEB)],
       at: "spec.egress",
       fix: /NodeLocal DNSCache answers/,
     },
