@@ -35,7 +35,7 @@ export const closedToDns = (
   cutsOff,
   at: "spec.egress",
   problem:
-    "allows egress to Pods that use Workload Identity, but no DNS: no rule allows it where DNS answers",
+    "allows egress from Pods that use Workload Identity, but no DNS: no rule allows it where DNS answers",
   fix: (how) => `Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(how)}.`,
 });
 
@@ -70,7 +70,7 @@ export function* nodeResolverFinding(
   const when = idle();
   yield {
     at: "spec.egress",
-    problem: `allows egress to Pods that use Workload Identity, but no DNS: no rule allows it where their node's resolver answers, which they ask by dnsPolicy: ${NODE_DNS_POLICY}${when}`,
+    problem: `allows egress from Pods that use Workload Identity, but no DNS: no rule allows it where their node's resolver answers, which they ask by dnsPolicy: ${NODE_DNS_POLICY}${when}`,
     fix: `Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(AT_CLOUD_DNS)}.`,
     ...(when === "" ? {} : { level: "advisory" }),
   };

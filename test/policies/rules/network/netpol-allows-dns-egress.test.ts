@@ -9,7 +9,7 @@ import { resource, type TestResource, unknown } from "../../../support/evaluate"
 import { ruleTable } from "../../../support/rule-table";
 
 const AT = "spec.egress";
-const CLOSED = /no rule allows it where DNS answers$/;
+const CLOSED = /^allows egress from Pods .*, but no DNS: no rule allows it where DNS answers$/;
 const on = { cluster: "cluster" };
 const cluster = (props: object = {}) =>
   resource(CLUSTER, { datapathProvider: "ADVANCED_DATAPATH", ...props }, { name: "cluster" });
@@ -442,7 +442,8 @@ ruleTable("netpol-allows-dns-egress", {
     "kube-dns alone for Pods that ask their node's resolver": {
       resources: [KUBE, account(), workload({ dnsPolicy: "Default" }), policy([TO_KUBE_DNS])],
       at: AT,
-      problem: /where their node's resolver answers, which they ask by dnsPolicy: Default$/,
+      problem:
+        /^allows egress from Pods .* where their node's resolver answers, which they ask by dnsPolicy: Default$/,
       fix: /^Add to spec\.egress, .*169\.254\.169\.254\/32/,
     },
     "kube-dns and the cache alone for Pods that ask their node's resolver": {
