@@ -46,7 +46,7 @@ export const netpolAllowsDnsEgress: Rule = {
     `DNSCache, which Autopilot clusters have, and Standard ones by default from ${NODE_LOCAL_DNS_SINCE} on, the Pods of ${NODE_LOCAL_DNS_DAEMON_SET}, ` +
     `or, beside Cloud DNS, ${NODE_LOCAL_DNS_ADDRESS} on the node. On Dataplane V2 no ipBlock matches a Pod, not even 0.0.0.0/0; without it, the cache answers for the address of the ` +
     `Service ${KUBE_DNS_DEPLOYMENT}, which no selector matches. Pods with dnsPolicy: ${NODE_DNS_POLICY} ask whom their node asks, at ${CLOUD_DNS_ADDRESS}. After a cluster changes its resolver, a policy that was correct before blocks every lookup. ` +
-    "Where nothing shows whether a Standard cluster has the cache, the finding is advisory, and once a cluster: addonsConfig.dnsCacheConfig.enabled settles it.",
+    "Where nothing shows whether a Standard cluster, or one of another stack, has the cache, the finding is advisory, and once a cluster: addonsConfig.dnsCacheConfig.enabled settles it.",
   fix: DNS_FIX,
   whenToExempt:
     "Pods that reach Google by addresses of their own configuration alone, such as a private endpoint in hostAliases.",

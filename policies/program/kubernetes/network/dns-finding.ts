@@ -101,7 +101,7 @@ export function* dnsFinding(
   yield {
     at,
     problem: `${problem}${where}${when}`,
-    fix: `${first === "" ? "" : `${first}. `}${advice}${sameIsTrueOf(others)}${isByDefault ? UNLESS_IT_HAS_NONE : ""}`,
+    fix: `${first === "" ? "" : `${first}. `}${advice}${sameIsTrueOf(others)}${isByDefault && how ? UNLESS_IT_HAS_NONE : ""}`,
     ...(when === "" && !isByDefault ? {} : { level: "advisory" }),
   };
 }

@@ -137,11 +137,11 @@ export function closedWhere(
   const isSameAnswer = new Set(possible.map(answering)).size === 1;
   if (everyItem(possible, isClosed))
     return { ...(isSameAnswer && { how: possible[0] }), ways: possible, isByDefault: false };
-  if (!cluster) return undefined;
   // An unknown property decides who answers.
-  for (const how of possible) mayResolve(cluster, how);
-  const withCache = possible.filter(({ nodeLocal }) => nodeLocal);
+  if (cluster) for (const how of possible) mayResolve(cluster, how);
+  // Of a cluster of another stack, who opens Cloud DNS knows that it has that.
+  const byDefault = possible.filter(({ cloudDns, nodeLocal }) => nodeLocal || (!cluster && cloudDns));
   const isByDefault =
-    withCache.length > 0 && withCache.length < possible.length && everyItem(withCache, isClosed);
-  return isByDefault ? { how: withCache[0] as Resolving, ways: withCache, isByDefault } : undefined;
+    byDefault.length > 0 && byDefault.length < possible.length && everyItem(byDefault, isClosed);
+  return isByDefault ? { ...(cluster && { how: byDefault[0] }), ways: byDefault, isByDefault } : undefined;
 }

@@ -73,6 +73,12 @@ const TO_KUBE_DNS = { to: KUBE_DNS, ports: udp() };
 const TO_CLOUD_DNS = { to: block("169.254.169.254/32"), ports: udp() };
 const program = (on: TestResource, ...egress: unknown[]) => [on, account(), workload(), policy(egress)];
 
+/** As of an application's stack, whose cluster another one makes. */
+const elsewhere = (...egress: unknown[]) =>
+  program(KUBE, ...egress)
+    .slice(1)
+    .map((r) => ({ ...r, cluster: undefined }));
+
 ruleTable("netpol-allows-dns-egress", {
   accepts: {
     "Cloud DNS by its address": program(CLOUD, TO_CLOUD_DNS, HTTPS),
@@ -190,10 +196,15 @@ ruleTable("netpol-allows-dns-egress", {
       { to: NODE_LOCAL, ports: udp() },
       HTTPS,
     ),
-    "a cluster of another stack, which may have kube-dns": program(KUBE, TO_KUBE_DNS, HTTPS).map((r) => ({
-      ...r,
-      cluster: undefined,
-    })),
+    "whoever answers with kube-dns in a cluster of another stack": elsewhere(
+      { to: [...KUBE_DNS, ...NODE_LOCAL], ports: udp() },
+      HTTPS,
+    ),
+    "kube-dns and the cache's address in a cluster of another stack, as on the iptables dataplane": elsewhere(
+      TO_KUBE_DNS,
+      TO_CACHE,
+    ),
+    "Cloud DNS in a cluster of another stack": elsewhere(TO_CLOUD_DNS, HTTPS),
     "a denial of everything, of which another rule speaks": program(CLOUD),
     "Pods without an identity": [CLOUD, account({}), workload(), policy([HTTPS])],
     "Pods that are kept from the metadata server on purpose": [
@@ -470,9 +481,21 @@ ruleTable("netpol-allows-dns-egress", {
       resources: [...program(CLOUD, HTTPS), policy([HTTPS], { name: "again" })],
       at: AT,
     },
-    "a cluster of another stack without any DNS": {
-      resources: program(KUBE, HTTPS).map((r) => ({ ...r, cluster: undefined })),
+    "a cluster of another stack without any DNS": { resources: elsewhere(HTTPS), at: AT },
+    "kube-dns' Pods alone in a cluster of another stack, as advisory and once": {
+      resources: [
+        ...elsewhere(TO_KUBE_DNS, HTTPS),
+        ...JSON.parse(
+          JSON.stringify(elsewhere(TO_KUBE_DNS, HTTPS)).replace(
+            /"(apps|account|workload|policy)"/g,
+            '"$1-2"',
+          ),
+        ),
+      ],
       at: AT,
+      level: "advisory",
+      problem: /NodeLocal DNSCache, which a cluster that is made with 1\.34\.1-gke\.3720000 or later has$/,
+      fix: /169\.254\.20\.10\/32" } }\], ports: [^.]* otherwise\. The same is true of NetworkPolicy\["policy-2"\]\.$/,
     },
     "a cluster that enforces no policies, as advisory": {
       resources: program(resource(CLUSTER, {}, { name: "cluster" }), HTTPS),
