@@ -30,6 +30,21 @@ export const NODE_LOCAL_DNS_ADDRESS = "169.254.20.10";
 
 export const DNS_PORT = 53;
 
+/**
+ * Blocks of the internet that no cluster has for its own Services and Pods: of Google's and Cloudflare's public resolvers, and Google's addresses for
+ * private and restricted access to its APIs.
+ * Source: https://developers.google.com/speed/public-dns/docs/using, https://developers.cloudflare.com/1.1.1.1/ip-addresses/ and
+ * https://cloud.google.com/vpc-service-controls/docs/private-connectivity, checked 2026-11-30
+ */
+export const NO_CLUSTERS_BLOCKS: readonly string[] = [
+  "8.8.8.0/24",
+  "8.8.4.0/24",
+  "1.1.1.0/24",
+  "1.0.0.0/24",
+  "199.36.153.4/30",
+  "199.36.153.8/30",
+];
+
 /** The Deployment in kube-system. Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/kube-dns */
 export const KUBE_DNS_DEPLOYMENT = "kube-dns";
 

@@ -3,6 +3,7 @@ import {
   DNS_LABEL,
   DNS_PORT,
   KUBE_DNS_DEPLOYMENT,
+  NO_CLUSTERS_BLOCKS,
   NODE_LOCAL_DNS_ADDRESS,
   NODE_LOCAL_DNS_DAEMON_SET,
 } from "../../../../gke/dns";
@@ -57,6 +58,7 @@ export const isByBlock = ({ cloudDns, dataplaneV2 }: Resolving): boolean => !clo
 /** Whether a block, without its excepted parts, may contain the address of the Service or the Pods that answer. */
 export function mayHoldResolver({ cidr = "", except }: IpBlock, how: Resolving): boolean {
   if (!parseBlock(cidr)) return mayHoldOthers(cidr);
+  if (NO_CLUSTERS_BLOCKS.some((block) => holdsBlock(block, cidr))) return false;
   const services = how.nodeLocal ? how.servicesBlock() : undefined;
   return services === undefined
     ? mayHoldOthers(cidr)

@@ -370,6 +370,17 @@ ruleTable("netpol-allows-dns-egress", {
       ),
       at: AT,
     },
+    "public resolvers and Google's APIs on the iptables dataplane, at which no cluster answers": {
+      resources: program(
+        cluster({ ...IPTABLES, ...cache(true) }),
+        {
+          to: ["8.8.8.8/32", "8.8.4.4/32", "1.1.1.0/24", "199.36.153.8/30"].flatMap(block),
+          ports: udp(),
+        },
+        HTTPS,
+      ),
+      at: AT,
+    },
     "an address without a prefix length on the iptables dataplane, which Kubernetes refuses": {
       resources: program(
         cluster({ ...IPTABLES, ...cache(true) }),
