@@ -15,6 +15,7 @@ import {
   type EgressRule,
   hasSelector,
   type IpBlock,
+  isEmptied,
   isNamed,
   isNumberAsText,
   isPort,
@@ -57,6 +58,7 @@ export const isByBlock = ({ cloudDns, dataplaneV2 }: Resolving): boolean => !clo
 
 /** Whether a block, without its excepted parts, may contain the address of the Service or the Pods that answer. */
 export function mayHoldResolver({ cidr = "", except }: IpBlock, how: Resolving): boolean {
+  if (isEmptied({ cidr, except })) return false;
   if (!parseBlock(cidr)) return mayHoldOthers(cidr);
   if (NO_CLUSTERS_BLOCKS.some((block) => holdsBlock(block, cidr))) return false;
   const services = how.nodeLocal ? how.servicesBlock() : undefined;

@@ -406,6 +406,14 @@ ruleTable("netpol-allows-dns-egress", {
       ),
       at: AT,
     },
+    "a block whose excepted parts are all of it": {
+      resources: program(
+        cluster({ ...IPTABLES, ...cache(true) }),
+        { to: [{ ipBlock: { cidr: "10.0.0.0/8", except: ["10.128.0.0/9", "10.0.0.0/9"] } }], ports: udp() },
+        HTTPS,
+      ),
+      at: AT,
+    },
     "Pods alone under NodeLocal DNSCache on the iptables dataplane, which answers on the node": {
       resources: program(cluster({ ...IPTABLES, ...cache(true) }), TO_KUBE_DNS, HTTPS),
       at: AT,
