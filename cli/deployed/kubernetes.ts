@@ -21,6 +21,7 @@ import { foreignKind } from "../offline/state/foreign-file";
 import { toolMessage } from "../offline/state/tool-message";
 import { record, text } from "./gke-api";
 import { parsedTexts } from "./json-texts";
+import { isEmptyList, withKinds } from "./kubernetes-lists";
 import { serverIn } from "./metadata-server";
 
 const PROVIDER = "pulumi:providers:kubernetes";
@@ -48,11 +49,14 @@ export function readObjects(
   cluster: string,
   isOneOfSeveral = false,
 ): ListedObjects {
-  const content = documents(file).map(withKinds);
-  if (content.length === 0)
+  const written = documents(file);
+  if (written.length === 0)
     throw new NotEvaluated(`${file} is empty, so kubectl has most likely failed. To write it: ${WRITE_IT}`);
+  // What `jq --slurp` joins is a list in brackets.
+  const content = written.flat().map(withKinds);
   const objects = decodedObjects(content, "default");
-  if (objects.length === 0 && !content.every(isEmptyList)) throw noObjects(file, content);
+  const isEmpty = content.length > 0 && content.every(isEmptyList);
+  if (objects.length === 0 && !isEmpty) throw noObjects(file, written);
   const { name } = partsOf(cluster);
   const prefix = isOneOfSeveral ? `${name}/` : "";
   const provider = bareResource(urnOf(stack, "", PROVIDER, name), {}, {}, { kubeconfig: [cluster] });
@@ -78,30 +82,6 @@ function documents(file: string): unknown[] {
     );
   }
 }
-
-/**
- * A list of one kind, such as NetworkPolicyList, whose objects need not name it: `kubectl get --raw` writes it as the API server answers.
- * Source: UnstructuredJSONScheme of k8s.io/apimachinery
- */
-function withKinds(document: unknown): unknown {
-  // Some API servers write null for an empty list.
-  if (isObject(document) && document.items === null) return { ...document, items: [] };
-  if (!isObject(document) || !Array.isArray(document.items)) return document;
-  const { apiVersion, items } = document;
-  const [, kind] = /^(.+)List$/.exec(text(document.kind)) ?? [];
-  if (kind === undefined) return document;
-  const named = items.map((item) =>
-    isObject(item) && item.kind === undefined ? { apiVersion, ...item, kind } : item,
-  );
-  return { ...document, items: named };
-}
-
-/** Whether a document is an empty list. */
-const isEmptyList = (document: unknown): boolean =>
-  isObject(document) &&
-  /List$/.test(text(document.kind)) &&
-  Array.isArray(document.items) &&
-  document.items.length === 0;
 
 function noObjects(file: string, content: readonly unknown[]): NotEvaluated {
   const kind = content.length === 1 ? foreignKind(content[0], "--kubernetes") : "";

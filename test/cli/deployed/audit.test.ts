@@ -480,11 +480,25 @@ describe("audit of clusters that gcloud lists", () => {
     );
   });
 
+  it("takes lists that jq joins, in brackets or in another list, also those of one kind", async () => {
+    const { kind, apiVersion, ...policy } = {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: { namespace: "kube-system", name: "deny" },
+      spec: { podSelector: {}, policyTypes: ["Ingress"] },
+    };
+    const ofOneKind = { apiVersion, kind: `${kind}List`, items: [policy] };
+    const list = { apiVersion: "v1", kind: "List", items: OBJECTS };
+    for (const joined of [[list, ofOneKind], { ...list, items: [list, { ...list, items: [ofOneKind] }] }]) {
+      const files = { "c.json": [listedCluster()], "k.json": joined };
+      const { found } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
+      assert.ok(found.includes("netpol-spares-system-pods kube-system/deny spec.podSelector"));
+    }
+  });
+
   it("takes an empty list for a cluster that has none of the kinds", async () => {
-    for (const list of [
-      { apiVersion: "v1", kind: "List", items: [] },
-      { kind: "PodList", items: null },
-    ]) {
+    const empty = { apiVersion: "v1", kind: "List", items: [] };
+    for (const list of [empty, { kind: "PodList", items: null }, [empty, { ...empty, items: [empty] }]]) {
       const files = { "c.json": [listedCluster()], "k.json": list };
       const { code, about, notes } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
       assert.equal(code, 0);
