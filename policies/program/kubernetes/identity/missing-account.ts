@@ -1,6 +1,7 @@
 import { memberFault } from "../../../../gke/member-faults";
+import { isRoleOfServiceAgents } from "../../../../gke/service-agents";
 import { WORKLOAD_IDENTITY_USER_ROLE, type WorkloadMember } from "../../../../gke/workload-identity";
-import { allOf, anyOf, Undecided } from "../../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, Undecided } from "../../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
@@ -44,7 +45,8 @@ export const isJudgedAlone = (role: () => string | undefined, context: Context):
 const HAS_POOL = /^gcp:(container|gkehub|organizations\/project:)/;
 
 /**
- * The members of a grant, or one of them; undefined where it is unknown and comes from an account of the stack, or from other identities.
+ * The members of a grant, or one of them; undefined where it is unknown and comes from an account of the stack or from other identities, or has a
+ * role of service agents, whose members have nothing unknown but the project's number.
  * @param unknowns how many of the members are unknown.
  */
 export function readMembers<V>(read: () => V, context: Context, unknowns = 1): V | undefined {
@@ -55,10 +57,14 @@ export function readMembers<V>(read: () => V, context: Context, unknowns = 1): V
     const isOther = (source: StackResource) =>
       isAccount(source) || (source.type.startsWith("gcp:") && !HAS_POOL.test(source.type));
     const sources = ["member", "members", "policyData"].flatMap((key) => stack.sourcesOf(self, key));
-    if (error instanceof Undecided && sources.filter(isOther).length >= unknowns) return undefined;
+    const isOfOthers = () => sources.filter(isOther).length >= unknowns || isGrantToAgents(self);
+    if (error instanceof Undecided && isOfOthers()) return undefined;
     throw error;
   }
 }
+
+const isGrantToAgents = ({ inputs }: StackResource): boolean =>
+  isRoleOfServiceAgents(ifKnown(() => (inputs as { role?: string }).role) ?? "");
 
 /** The Kubernetes service account that a member names, if the program is responsible for creating it. */
 export function accountToMake(

@@ -89,6 +89,8 @@ const chartAccount = (more: object = {}) => ({
   serviceAccount: { name: "app", annotations: { [KEY]: EMAIL }, ...more },
 });
 
+const HOST_ROLE = "roles/container.hostServiceAgentUser";
+
 ruleTable("ksa-annotation-has-binding", {
   accepts: {
     "a principal with its project's number, by the setting": {
@@ -429,6 +431,19 @@ ruleTable("ksa-annotation-has-binding", {
         { ...direct(ref("agent", "member")), name: "to-agent" },
         { ...direct(ref("bare-apps-b", "metadata")), name: "to-account" },
       ],
+    "unknown members of roles that service agents have, such as the one that encrypts a cluster's secrets": [
+      cluster(),
+      bare("apps", "b"),
+      {
+        type: "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember",
+        name: "key",
+        props: { cryptoKeyId: "k", role: "roles/cloudkms.cryptoKeyEncrypterDecrypter", member: unknown },
+      },
+      {
+        ...all([unknown, unknown]),
+        props: { project: "host", role: HOST_ROLE, members: [unknown, unknown] },
+      },
+    ],
     "members of pools outside Google Cloud, and of one that has the ID of the cluster's project": [
       cluster(),
       { ...bare(), ...onMain },
@@ -1228,6 +1243,17 @@ ruleTable("ksa-annotation-has-binding", {
     "a role for an account of a pool that may be of another project than the grant's": {
       resources: [bare("apps", "b"), direct(undefined, { project: unknown })],
       at: "project",
+    },
+    "an unknown member with a role on a key that service agents have no use for": {
+      resources: [
+        cluster(),
+        {
+          type: "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember",
+          name: "key",
+          props: { cryptoKeyId: "k", role: "roles/cloudkms.signerVerifier", member: unknown },
+        },
+      ],
+      at: "member",
     },
     "unknown members of a role, also where the stack makes no accounts": {
       resources: [cluster(), all(["user:a@example.com", unknown])],

@@ -1,0 +1,33 @@
+// The service agents of Google Cloud: accounts of Google's own that act in a project for its services. NODE_AGENT is in workload-identity.ts.
+
+/**
+ * Who manages clusters and their nodes, and the role that GKE grants it on the project. Without it "cluster creation and all management
+ * functionality will fail".
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/troubleshooting/service-accounts and
+ * https://docs.cloud.google.com/iam/docs/service-agents, checked 2026-11-30
+ */
+export const CLUSTER_AGENT = "service-PROJECT_NUMBER@container-engine-robot.iam.gserviceaccount.com";
+export const CLUSTER_AGENT_ROLE = "roles/container.serviceAgent";
+
+/**
+ * Roles with all that the agent needs of its own role: projects from before service agents had roles of their own gave them one of these.
+ * Source: as above
+ */
+export const CLUSTER_AGENT_ROLES: readonly string[] = [CLUSTER_AGENT_ROLE, "roles/editor", "roles/owner"];
+
+/**
+ * Roles of which Google says to grant them to service agents alone, and those that a shared network's project gives to the agents of others.
+ * Source: https://docs.cloud.google.com/iam/docs/service-agents and
+ * https://docs.cloud.google.com/kubernetes-engine/docs/how-to/cluster-shared-vpc, checked 2026-11-30
+ */
+const AGENT_ROLE =
+  /^roles\/(?:[a-zA-Z]+\.[a-zA-Z]*[sS]erviceAgent|container\.hostServiceAgentUser|compute\.networkUser)$/;
+
+/**
+ * Roles on a key with which service agents encrypt for their service.
+ * Source: https://docs.cloud.google.com/kms/docs/cmek, checked 2026-11-30
+ */
+const KEY_ROLE = /^roles\/cloudkms\.cryptoKey(?:Encrypter|Decrypter|EncrypterDecrypter)$/;
+
+/** Whether a role is one that service agents are granted, and workloads are not, or hardly ever: those that encrypt with a key. */
+export const isRoleOfServiceAgents = (role: string): boolean => AGENT_ROLE.test(role) || KEY_ROLE.test(role);
