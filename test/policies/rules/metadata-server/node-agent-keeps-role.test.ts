@@ -9,6 +9,8 @@ import { ruleTable } from "../../../support/rule-table";
 
 const ROLE = "roles/container.defaultNodeServiceAgent";
 const AGENT = "serviceAccount:service-123456789012@gcp-sa-gkenode.iam.gserviceaccount.com";
+const ROBOT_ROLE = "roles/container.serviceAgent";
+const ROBOT = "serviceAccount:service-123456789012@container-engine-robot.iam.gserviceaccount.com";
 const NODES = "serviceAccount:gke-nodes@demo.iam.gserviceaccount.com";
 const binding = (members: unknown, more: object = {}) =>
   resource(PROJECT_IAM_BINDING, { project: "demo", role: ROLE, members, ...more });
@@ -30,7 +32,15 @@ ruleTable("node-agent-keeps-role", {
       role: ROLE,
       member: NODES,
     }),
-    "a policy with the agent": [cluster(), policy(data({ role: ROLE, members: [AGENT] }))],
+    "a policy with the agents": [
+      cluster(),
+      policy(data({ role: ROLE, members: [AGENT] }, { role: ROBOT_ROLE, members: [ROBOT] })),
+    ],
+    "a policy in which the agent that manages clusters edits the project, as in old projects": [
+      cluster(),
+      policy(data({ role: ROLE, members: [AGENT] }, { role: "roles/editor", members: [NODES, ROBOT] })),
+    ],
+    "a binding of the role of managing clusters with its agent": binding([ROBOT], { role: ROBOT_ROLE }),
     "a policy of another project than the cluster's": [cluster(), policy(data(), "other")],
     "a policy of a project without clusters in the stack": policy(data()),
     "an Autopilot cluster and no policy": resource(CLUSTER, { enableAutopilot: true }),
@@ -40,20 +50,37 @@ ruleTable("node-agent-keeps-role", {
       resources: binding([NODES]),
       at: "members",
       problem: /service-PROJECT_NUMBER@gcp-sa-gkenode/,
+      level: "advisory",
       fix: /Add "serviceAccount:service-PROJECT_NUMBER@gcp-sa-gkenode/,
     },
-    "a binding without members": { resources: binding([]), at: "members" },
+    "a binding without members": { resources: binding([]), at: "members", level: "advisory" },
+    "a binding of the role of managing clusters without its agent": {
+      resources: binding(["user:admin@example.com", AGENT], { role: ROBOT_ROLE }),
+      at: "members",
+      level: "mandatory",
+      problem:
+        /without service-PROJECT_NUMBER@container-engine-robot\.iam\S+, with which GKE manages clusters/,
+      fix: /^Add "serviceAccount:service-PROJECT_NUMBER@container-engine-robot\S+ to the members of roles\/container\.serviceAgent, or/,
+    },
+    "a policy that knows neither of the agents, in one finding": {
+      resources: [cluster(), policy(data({ role: "roles/owner", members: ["user:a@example.com"] }))],
+      at: "policyData",
+      level: "mandatory",
+      problem: /without \S+gcp-sa-gkenode.*, and without \S+container-engine-robot/,
+      fix: /defaultNodeServiceAgent, and "serviceAccount:\S+ to the members of roles\/container\.serviceAgent/,
+    },
     "a policy that knows the agents of former years alone (terraform-provider-google 214, 10110)": {
       resources: [
         cluster(),
         policy(
           data({
-            role: "roles/container.serviceAgent",
-            members: ["serviceAccount:service-123456789012@container-engine-robot.iam.gserviceaccount.com"],
+            role: ROBOT_ROLE,
+            members: [ROBOT],
           }),
         ),
       ],
       at: "policyData",
+      level: "advisory",
     },
     "a policy that gives the role to others": {
       resources: [cluster(), policy(data({ role: ROLE, members: [NODES] }))],
