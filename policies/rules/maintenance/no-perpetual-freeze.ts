@@ -5,6 +5,7 @@ import { DAY } from "../../../gke/time-units";
 import { allOf } from "../../evaluation/unknown";
 import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";
 import { freezeChainsOf, isBlocking } from "../../program/gcp/freeze-chains";
+import { sufficientWeeks } from "../../program/gcp/freeze-gaps";
 import { freezesOf, isOver, possibleFreezesOf, windowOf } from "../../program/gcp/maintenance";
 import { isVerified } from "../../program/kubernetes/verification/verified-clusters";
 import { CLUSTER } from "../../resource-types";
@@ -27,7 +28,7 @@ export const noPerpetualFreeze: Rule = {
     "needs somebody who is notified of that upgrade, " +
     "and a verification of workloads' identity after it. A chain that leaves less time than GKE demands blocks; that was 48 hours in 32 days once, and is 48 in 92 " +
     "since exclusions can be 90 days long.",
-  fix: "Leave a week or more between NO_UPGRADES exclusions, or give them the scope NO_MINOR_OR_NODE_UPGRADES.",
+  fix: "Leave a week or more between NO_UPGRADES exclusions, and as long as the window takes to be open 48 hours in any 92 days; or give them the scope NO_MINOR_OR_NODE_UPGRADES.",
   whenToExempt: "A freeze that ends on a known day, after which somebody has planned an upgrade.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",
@@ -58,7 +59,8 @@ export const noPerpetualFreeze: Rule = {
       function* chains({ maintenancePolicy }, { now }) {
         // An unknown scope does not matter if there is room for upgrades with any scope.
         if (freezeChainsOf(possibleFreezesOf(maintenancePolicy), now).length === 0) return;
-        const chains = freezeChainsOf(freezesOf(maintenancePolicy), now);
+        const freezes = freezesOf(maintenancePolicy);
+        const chains = freezeChainsOf(freezes, now);
         if (chains.length === 0) return;
         const window = windowOf(maintenancePolicy);
         for (const chain of chains) {
@@ -72,7 +74,9 @@ export const noPerpetualFreeze: Rule = {
             problem:
               `has ${count} NO_UPGRADES exclusions with no time between them, which block all upgrades ${block}` +
               (blocks ? ` and leave less than ${CAPACITY.hours} hours in some ${CAPACITY.days} days` : ""),
-            ...(blocks ? {} : { level: "advisory" as const }),
+            ...(blocks
+              ? { fix: fixOf(sufficientWeeks(chain, window?.value, freezes, now)) }
+              : { level: "advisory" as const }),
           };
         }
       },
@@ -112,3 +116,6 @@ export const noPerpetualFreeze: Rule = {
     ],
   },
 };
+
+const fixOf = (weeks: number | undefined): string =>
+  `${weeks === undefined ? "Shorten the NO_UPGRADES exclusions" : `Leave ${counted(7 * weeks, "day")} or more between NO_UPGRADES exclusions`}, or give them the scope NO_MINOR_OR_NODE_UPGRADES.`;

@@ -45,6 +45,10 @@ ruleTable("no-perpetual-freeze", {
       freeze("2026-04-01", "2026-04-15"),
       freeze("2026-04-22", "2026-05-06"),
     ]),
+    "two long freezes with the time between them that the finding on them asks for": cluster([
+      freeze("2026-04-01", "2026-05-16"),
+      freeze("2026-05-30", "2026-07-10"),
+    ]),
     "a freeze that follows an exclusion of a narrower scope": cluster([
       freeze("2026-04-01", "2026-04-15", "NO_MINOR_UPGRADES"),
       freeze("2026-04-15", "2026-04-29"),
@@ -80,6 +84,26 @@ ruleTable("no-perpetual-freeze", {
       resources: cluster([freeze("2026-03-10", "2026-05-30"), freeze("2026-05-30", "2026-08-28")]),
       at: EXCLUSIONS,
       problem: /less than 48 hours/,
+      fix: /^Shorten the NO_UPGRADES exclusions, or/,
+    },
+    "a chain that would leave it with two weeks in between, which have 14 windows of 4 hours": {
+      resources: cluster([freeze("2026-04-01", "2026-05-16"), freeze("2026-05-16", "2026-07-10")]),
+      at: EXCLUSIONS,
+      fix: /^Leave 14 days or more between/,
+    },
+    "a chain before a year's end, with a window of 16 hours a week": {
+      resources: cluster([], {
+        maintenancePolicy: {
+          recurringWindow: {
+            startTime: "2026-01-03T06:00:00Z",
+            endTime: "2026-01-03T14:00:00Z",
+            recurrence: "FREQ=WEEKLY;BYDAY=SA,SU",
+          },
+          maintenanceExclusions: [freeze("2026-12-18", "2027-01-04"), freeze("2027-01-04", "2027-03-20")],
+        },
+      }),
+      at: EXCLUSIONS,
+      fix: /^Leave 21 days or more between/,
     },
     "a chain of an Autopilot cluster that leaves less than GKE demands": {
       resources: cluster([freeze("2026-03-10", "2026-05-30"), freeze("2026-05-30", "2026-08-28")], {
