@@ -1,9 +1,9 @@
 import { isDefaultNodeAccount } from "../../../gke/service-accounts";
 import { read } from "../../evaluation/reading";
-import { anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { CLUSTER, FIREWALL, Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
-import type { StackResource } from "../../stack";
+import type { StackIndex, StackResource } from "../../stack";
 import { poolSourcesOf } from "./node-pools";
 
 type Cluster = StackResource<typeof CLUSTER>;
@@ -28,7 +28,7 @@ export function concernsNodesOf(cluster: Cluster, context: Context<typeof FIREWA
   const { targetTags, targetServiceAccounts } = context.inputs;
   if (!isOnNetwork(cluster, context)) return false;
   if (!targetTags?.length && !targetServiceAccounts?.length) return true;
-  return someItem(nodeConfigsOf(cluster, context), ({ tags, serviceAccount }) =>
+  return someItem(nodeConfigsOf(cluster, context.stack), ({ tags, serviceAccount }) =>
     anyOf(
       () => someItem(targetTags, (tag) => someItem(tags, (own) => own === tag)),
       () => someItem(targetServiceAccounts, (account) => isAccount(serviceAccount, account)),
@@ -36,11 +36,30 @@ export function concernsNodesOf(cluster: Cluster, context: Context<typeof FIREWA
   );
 }
 
+/**
+ * Whether a firewall rule's target tags are none of those of a cluster's nodes, of which the program has all pools: it does not apply to them. Where it
+ * names accounts instead, it may.
+ */
+export function sparesNodesOf(
+  { targetTags }: Inputs[typeof FIREWALL],
+  cluster: Cluster,
+  stack: StackIndex,
+): boolean {
+  if (!targetTags?.length) return false;
+  const configs = nodeConfigsOf(cluster, stack);
+  const isOfNodes = (tag: string) =>
+    TAG_OF_GKE.test(tag) || someItem(configs, ({ tags }) => someItem(tags, (own) => own === tag));
+  return allOf(
+    () => cluster.inputs.enableAutopilot === true || configs.length > 1,
+    () => !someItem(targetTags, isOfNodes),
+  );
+}
+
 const isAccount = (own: string | undefined, targeted: string): boolean =>
   own ? own === targeted : isDefaultNodeAccount(targeted);
 
 /** The configurations of a cluster's nodes in the program. */
-function nodeConfigsOf(cluster: Cluster, { stack }: Context<typeof FIREWALL>): readonly NodeConfig[] {
+function nodeConfigsOf(cluster: Cluster, stack: StackIndex): readonly NodeConfig[] {
   const made: NodeConfig = {
     get tags() {
       return read(cluster, ({ nodePoolAutoConfig }) => nodePoolAutoConfig?.networkTags?.tags)?.value;

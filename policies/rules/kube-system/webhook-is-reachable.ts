@@ -11,7 +11,9 @@ import { CHART_TYPES } from "../../program/kubernetes/releases";
 import { selects } from "../../program/kubernetes/selectors";
 import { serverOfRelease } from "../../program/kubernetes/webhooks/chart-servers";
 import { isRendered } from "../../program/kubernetes/webhooks/chart-webhooks";
+import { missingPods } from "../../program/kubernetes/webhooks/missing-pods";
 import { singleServer, unreachableServer } from "../../program/kubernetes/webhooks/release-checks";
+import { missingPort, missingService, serviceByUrl } from "../../program/kubernetes/webhooks/unanswered";
 import { isClosedToControlPlane } from "../../program/kubernetes/webhooks/webhook-ingress";
 import {
   isPeered,
@@ -29,7 +31,7 @@ import {
   failsClosed,
   intercepts,
   isOptIn,
-  type Kind,
+  PODS,
   type Webhook,
 } from "../../program/kubernetes/webhooks/webhooks";
 import {
@@ -42,8 +44,6 @@ import {
 import { type Context, type Example, type Finding, forTypes, type Rule } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 
-const PODS: Kind = { group: "", plural: "pods", isNamespaced: true };
-
 type WebhookContext = Context<typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK>;
 
 export const webhookIsReachable: Rule = {
@@ -52,12 +52,14 @@ export const webhookIsReachable: Rule = {
   why:
     "A webhook that fails closed and does not answer refuses what it intercepts. A drain ends the Pods that serve it, as each upgrade drains each node: where it " +
     "intercepts its own Pods they never come back, and with one Pod nothing is created until it has. Firewalls let the control plane of a private cluster reach only the ports 443 and 10250 of nodes, so a " +
-    "webhook on another port never answers. A NetworkPolicy that denies incoming traffic to its namespace has the same effect.",
+    "webhook on another port never answers. A NetworkPolicy that denies incoming traffic to its namespace has the same effect, " +
+    "and so have a Service that selects no Pods or lacks the port, and the name of a Service in a URL, which the control plane does not resolve.",
   fix: "Leave the webhook's own namespace out by namespaceSelector, run two Pods or more of it, and let its Pods listen on port 10250 or open its port to masterIpv4CidrBlock.",
   whenToExempt:
     "A port that a firewall rule of another stack opens, or a webhook whose Pods run outside of the cluster.",
   sources: [
     "https://kubernetes.io/docs/concepts/cluster-administration/admission-webhooks-good-practices/",
+    "https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/",
     "https://cloud.google.com/kubernetes-engine/docs/how-to/optimize-webhooks",
     "https://github.com/confidential-containers/cloud-api-adaptor/issues/305",
     "https://github.com/gke-labs/pod-migration/issues/16",
@@ -79,6 +81,10 @@ export const webhookIsReachable: Rule = {
       eachClosed(ownPods),
       eachClosed(port),
       eachClosed(policies),
+      eachClosed(missingPort),
+      eachClosed(missingPods),
+      eachClosed(missingService),
+      eachClosed(serviceByUrl),
     ),
     ...forTypes(
       CHART_TYPES,

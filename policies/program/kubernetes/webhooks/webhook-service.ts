@@ -6,6 +6,7 @@ import { type CLUSTER, SERVICE } from "../../../resource-types";
 import type { Finding } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { opens } from "../../gcp/firewall";
+import { sparesNodesOf } from "../../gcp/firewall-targets";
 import { namespaceKey } from "../namespace-of";
 import { onClusterOf } from "../namespaces";
 import { podTemplateOf } from "../pods";
@@ -32,7 +33,7 @@ export function* ofService(
   const isNamed = (service: Service): boolean => {
     const wanted = webhook.clientConfig?.service;
     return allOf(
-      () => (service.inputs.metadata?.name ?? service.observed.metadata?.name) === wanted?.name,
+      () => nameOf(service) === wanted?.name,
       () => namespaceKey(service, stack) === wanted?.namespace,
     );
   };
@@ -51,19 +52,23 @@ export function* ofService(
 }
 
 /** The Services on the cluster of a resource, by their names and by their URNs. */
-function servicesNear(resource: StackResource, stack: StackIndex): Candidates<Service> {
+export function servicesNear(resource: StackResource, stack: StackIndex): Candidates<Service> {
   const services = onClusterOf(resource, stack, SERVICE);
-  const named = byName.get(services) ?? new Candidates(services, (each) => [each.urn, ...nameOf(each)]);
+  const named = byName.get(services) ?? new Candidates(services, (each) => [each.urn, ...namesOf(each)]);
   byName.set(services, named);
   return named;
 }
 
 const byName = new WeakMap<readonly Service[], Candidates<Service>>();
 
-const nameOf = ({ inputs, observed }: Service): readonly string[] => {
-  const name = inputs.metadata?.name ?? observed.metadata?.name;
+const namesOf = (service: Service): readonly string[] => {
+  const name = nameOf(service);
   return name === undefined ? [] : [name];
 };
+
+/** A Service's name; undefined where Pulumi makes one up. */
+export const nameOf = ({ inputs, observed }: Service): string | undefined =>
+  inputs.metadata?.name ?? observed.metadata?.name;
 
 /** The workloads whose Pods a Service sends requests to. */
 export const workloadsOf = (service: Service, stack: StackIndex): readonly Scalable[] =>
@@ -136,5 +141,6 @@ export const isPortOpened = (
     allOf(
       () => opens(rule, port),
       () => isFrom(rule, cluster.inputs.privateClusterConfig?.masterIpv4CidrBlock ?? ""),
+      () => !sparesNodesOf(rule, cluster, stack),
     ),
   );

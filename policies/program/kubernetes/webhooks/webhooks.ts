@@ -33,6 +33,9 @@ export interface Kind {
   readonly subresource?: string;
 }
 
+/** What no workload comes back without. */
+export const PODS: Kind = { group: "", plural: "pods", isNamespaced: true };
+
 /** How a finding names a kind. */
 export const nameOf = ({ plural, subresource }: Kind): string =>
   subresource === undefined ? plural : `${plural}/${subresource}`;

@@ -5,11 +5,14 @@ import {
   HELM_RELEASE,
   HORIZONTAL_POD_AUTOSCALER,
   MUTATING_WEBHOOK,
+  NAMESPACE,
   NETWORK_FIREWALL_POLICY_RULE,
+  NODE_POOL,
   REGION_FIREWALL_POLICY,
   SERVICE,
   VALIDATING_WEBHOOK,
 } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -77,8 +80,72 @@ const policyRule = (action: string) => ({
 const release = (chart: unknown, values: unknown = {}, more: object = {}) =>
   resource(HELM_RELEASE, { chart, values, ...more }, { name: "release", ...on });
 
+const SERVICE_PATH = "webhooks[0].clientConfig.service";
+const namespace = resource(NAMESPACE, { metadata: { name: "hooks" } }, { name: "namespace", ...on });
+const serviceOf = (spec: object, at: object = metadata) =>
+  resource(SERVICE, { metadata: at, spec }, { name: "service", ...on });
+const PORTS = { ports: [{ port: 443, targetPort: 443 }] };
+/** A Service whose selector fits no Pods, and a webhook that leaves its namespace out. */
+const astray = (...more: TestResource[]) => [
+  cluster(),
+  hook({ namespaceSelector: OTHERS }),
+  serviceOf({ selector: { app: "hook" }, ...PORTS }),
+  pods(),
+  ...more,
+];
+const nodes = (...tags: string[]) =>
+  resource(NODE_POOL, { cluster: ref("cluster", "name"), nodeConfig: { tags } }, { name: "nodes" });
+const tagged = (...targetTags: unknown[]) => [
+  PEERED,
+  hook({ namespaceSelector: OTHERS }),
+  service(9443),
+  pods(),
+  firewall(["9443"], { targetTags }),
+];
+
 ruleTable("webhook-is-reachable", {
   accepts: {
+    "a Service that names a host outside of the cluster": [
+      cluster(),
+      hook({ namespaceSelector: OTHERS, clientConfig: { service: { ...metadata, port: 8443 } } }),
+      serviceOf({ type: "ExternalName", externalName: "hooks.example.com", ...PORTS }),
+    ],
+    "a Service without a selector, whose addresses something else sets": [
+      cluster(),
+      hook({ namespaceSelector: OTHERS }),
+      serviceOf(PORTS),
+      pods(),
+    ],
+    "a Service in a namespace of which the stack makes no Pods": [
+      cluster(),
+      hook({ namespaceSelector: OTHERS }),
+      serviceOf({ selector: { app: "hook" }, ...PORTS }),
+    ],
+    "a Service whose Pods a release of its namespace may make": astray(
+      release("hook", {}, { namespace: "hooks" }),
+    ),
+    "a Service that a release may make": [
+      cluster(),
+      hook({ namespaceSelector: OTHERS }),
+      serviceOf(PORTS, { ...metadata, name: "others" }),
+      release("hook", {}, { namespace: "hooks" }),
+    ],
+    "a port that a firewall rule opens on the nodes' tag": [...tagged("other", "prod"), nodes("prod")],
+    "a port that a firewall rule opens on the tag that GKE gives nodes": [
+      ...tagged("gke-prod-1a2b3c4d-node"),
+      nodes("prod"),
+    ],
+    "a port that a firewall rule opens on a tag, where another stack has the pools": [
+      resource(
+        CLUSTER,
+        {
+          removeDefaultNodePool: true,
+          privateClusterConfig: { enablePrivateNodes: true, masterIpv4CidrBlock: "172.16.0.0/28" },
+        },
+        { name: "cluster" },
+      ),
+      ...tagged("prod").slice(1),
+    ],
     "its own namespace left out, with two Pods": [
       cluster(),
       hook({ namespaceSelector: OTHERS }),
@@ -210,6 +277,78 @@ ruleTable("webhook-is-reachable", {
     ],
   },
   rejects: {
+    "a port that its Service does not have": {
+      resources: [
+        cluster(),
+        hook({ namespaceSelector: OTHERS, clientConfig: { service: { ...metadata, port: 8443 } } }),
+        service(),
+        pods(),
+      ],
+      at: `${SERVICE_PATH}.port`,
+      level: "mandatory",
+      problem: /^is 8443, which Service\.service does not have, so nothing answers/,
+    },
+    "the port 443 by default, which its Service does not have, for other kinds than Pods, as advisory": {
+      resources: [
+        cluster(),
+        hook({ rules: rules("ingresses") }),
+        serviceOf({ selector: { app: "hooks" }, ports: [{ port: 9443 }] }),
+        pods(),
+      ],
+      at: `${SERVICE_PATH}.port`,
+      level: "advisory",
+      problem: /^is absent, which means 443, /,
+    },
+    "a Service that selects none of the Pods of a namespace that the stack makes": {
+      resources: astray(namespace),
+      at: SERVICE_PATH,
+      level: "mandatory",
+      problem: /^is Service\.service, whose spec\.selector fits none of the Pods/,
+    },
+    "a Service that selects none of the Pods of another stack's namespace, as advisory": {
+      resources: astray(),
+      at: SERVICE_PATH,
+      level: "advisory",
+    },
+    "a Service that selects none of the Pods, beside a chart that may make others, as advisory": {
+      resources: astray(namespace, release("hook", {}, { namespace: "elsewhere" })),
+      at: SERVICE_PATH,
+      level: "advisory",
+    },
+    "a Service that the stack does not make, as it does another of that namespace, as advisory": {
+      resources: [cluster(), hook(), serviceOf(PORTS, { ...metadata, name: "others" })],
+      at: SERVICE_PATH,
+      level: "advisory",
+      problem: /^is a Service that this stack does not make, as/,
+    },
+    "a Service whose name another namespace has, as advisory": {
+      resources: [cluster(), hook(), serviceOf(PORTS, { ...metadata, namespace: "hook" })],
+      at: SERVICE_PATH,
+      level: "advisory",
+      problem: /Service\.service is the one of that name, in another namespace$/,
+    },
+    "the name of a Service in a URL": {
+      resources: [cluster(), hook({ clientConfig: { url: "https://hooks.hooks.svc:443/validate" } })],
+      at: "webhooks[0].clientConfig.url",
+      level: "mandatory",
+    },
+    "a Service's whole name in a URL, for other kinds than Pods, as advisory": {
+      resources: [
+        cluster(),
+        hook({
+          rules: rules("ingresses"),
+          clientConfig: { url: "https://hooks.hooks.svc.cluster.local/" },
+        }),
+      ],
+      at: "webhooks[0].clientConfig.url",
+      level: "advisory",
+    },
+    "a port that a firewall rule opens on a tag that no node has, as advisory": {
+      resources: [...tagged("old"), nodes("prod")],
+      at: SERVICE_PATH,
+      level: "advisory",
+      problem: /^leads to port 9443/,
+    },
     "its own one Pod (confidential-containers/cloud-api-adaptor#305)": {
       resources: [cluster(), hook({}, MUTATING_WEBHOOK), service(), pods(1)],
       at: SELECTOR,
@@ -326,6 +465,32 @@ ruleTable("webhook-is-reachable", {
     },
   },
   undecided: {
+    "a port of its Service that is not known": {
+      resources: [
+        cluster(),
+        hook({ namespaceSelector: OTHERS }),
+        serviceOf({ selector: { app: "hooks" }, ports: [{ port: unknown, targetPort: 443 }] }),
+        pods(),
+      ],
+      at: "Service.service.spec.ports[0].port",
+    },
+    "a selector of its Service that is not known": {
+      resources: [
+        cluster(),
+        hook({ namespaceSelector: OTHERS }),
+        serviceOf({ selector: { app: unknown }, ...PORTS }),
+        pods(),
+      ],
+      at: "Service.service.spec.selector.app",
+    },
+    "a URL that is not known": {
+      resources: [cluster(), hook({ clientConfig: { url: unknown } })],
+      at: "webhooks[0].clientConfig.url",
+    },
+    "the target of a firewall rule that is not known": {
+      resources: [...tagged(unknown), nodes("prod")],
+      at: "Firewall.firewall.targetTags[0]",
+    },
     "a port that a firewall rule may open": {
       resources: [PEERED, hook({ namespaceSelector: OTHERS }), service(9443), pods(), firewall(unknown)],
       at: "Firewall.firewall.allows[0].ports",

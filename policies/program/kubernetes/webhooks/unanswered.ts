@@ -1,0 +1,114 @@
+import { allOf, everyItem, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
+import {
+  HELM_RELEASE,
+  type MUTATING_WEBHOOK,
+  SERVICE,
+  type VALIDATING_WEBHOOK,
+} from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import type { StackIndex } from "../../../stack";
+import { namespaceKey, namespaceOfRelease } from "../namespace-of";
+import { onClusterIn } from "../namespaces";
+import { nameOf, ofService, servicesNear } from "./webhook-service";
+import { intercepts, PODS, type Webhook } from "./webhooks";
+
+// Webhooks that nothing can answer: their Service does not have the port, is not there, or is named by a URL.
+
+export type WebhookContext = Context<typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK>;
+
+/** The port of a webhook's Service if the webhook names none. Source: https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#service-reference */
+const DEFAULT_PORT = 443;
+
+/** A webhook that asks for a port that its Service does not have: the API server sends nothing then. */
+export function* missingPort(
+  webhook: Webhook,
+  at: string,
+  { self, stack }: WebhookContext,
+): Iterable<Finding> {
+  yield* ofService(webhook, self, stack, function* (service) {
+    const { spec } = service.inputs;
+    const declared = webhook.clientConfig?.service?.port;
+    const port = Number(declared ?? DEFAULT_PORT);
+    const isMissing = allOf(
+      () => (spec?.ports?.length ?? 0) > 0,
+      () => everyItem(spec?.ports, (each) => Number(each.port) !== port),
+      // A name outside the cluster has any port.
+      () => spec?.type !== "ExternalName",
+    );
+    if (!isMissing) return;
+    yield {
+      at: `${at}.clientConfig.service.port`,
+      problem: `is ${declared === undefined ? `absent, which means ${DEFAULT_PORT}` : port}, which ${resourcePath(service)} does not have, so nothing answers the webhook`,
+      fix: `Set it to a port in spec.ports of the Service, or add ${port} there.`,
+      ...levelOf(webhook),
+    };
+  });
+}
+
+/** A webhook of a Service that the stack does not make, as it does others of that namespace, or one of that name in another. */
+export function* missingService(
+  webhook: Webhook,
+  at: string,
+  { self, stack }: WebhookContext,
+): Iterable<Finding> {
+  const comesFromService = () => stack.sourcesOf(self, "webhooks").some(({ type }) => type === SERVICE);
+  if (stack.all(SERVICE).length === 0 || stack.mayHaveMoreObjects || comesFromService()) return;
+  const wanted = webhook.clientConfig?.service;
+  if (wanted?.name === undefined || wanted.namespace === undefined) return;
+  const { name, namespace } = wanted;
+  const candidates = servicesNear(self, stack).of([name]).flat();
+  const ofThatName = candidates.filter((service) => ifKnown(() => nameOf(service)) === name);
+  const isMissing = allOf(
+    () => (onClusterIn(namespace, self, stack, SERVICE)[0]?.length ?? 0) > 0 || ofThatName.length > 0,
+    () =>
+      !someItem(candidates, (service) =>
+        allOf(
+          () => nameOf(service) === name,
+          () => namespaceKey(service, stack) === namespace,
+        ),
+      ),
+    () => !mayReleaseInto(namespace, stack),
+  );
+  if (!isMissing) return;
+  const [other] = ofThatName;
+  yield {
+    at: `${at}.clientConfig.service`,
+    problem: other
+      ? `is a Service that this stack does not make: ${resourcePath(other)} is the one of that name, in another namespace`
+      : "is a Service that this stack does not make, as it does others of that namespace",
+    fix: "Set name and namespace to those of the Service before the Pods that serve the webhook. Where another stack makes it, they are right.",
+    level: "advisory",
+  };
+}
+
+/** A webhook by the URL of a Service, whose name the control plane does not resolve: it asks for none of the cluster's names. */
+export function* serviceByUrl(webhook: Webhook, at: string): Iterable<Finding> {
+  const url = webhook.clientConfig?.url;
+  if (url === undefined || !IN_CLUSTER.test(hostOf(url))) return;
+  yield {
+    at: `${at}.clientConfig.url`,
+    problem:
+      "has the name of a Service for a host, which the API server cannot resolve, so nothing answers the webhook",
+    fix: "Set clientConfig.service to name, namespace, port and path instead of url.",
+    ...levelOf(webhook),
+  };
+}
+
+/** Source: https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#url, checked 2026-11-30 */
+const IN_CLUSTER = /\.svc(?:\.cluster\.local)?\.?$/;
+
+const hostOf = (url: string): string => {
+  try {
+    return new URL(url).hostname;
+  } catch {
+    return "";
+  }
+};
+
+/** Advisory for webhooks that keep no Pods from being created. */
+export const levelOf = (webhook: Webhook): Pick<Finding, "level"> =>
+  intercepts(webhook, PODS) ? {} : { level: "advisory" };
+
+/** Whether a Helm release may make objects in a namespace, which a name or a URN identifies. */
+export const mayReleaseInto = (namespace: string, stack: StackIndex): boolean =>
+  someItem(stack.all(HELM_RELEASE), (release) => namespaceOfRelease(release, stack) === namespace);
