@@ -104,7 +104,11 @@ export interface CalicoRule {
  */
 export interface ScaledObject {
   metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta>;
-  spec?: { scaleTargetRef?: { kind?: string; name?: string }; minReplicaCount?: number };
+  spec?: {
+    scaleTargetRef?: { kind?: string; name?: string };
+    minReplicaCount?: number;
+    maxReplicaCount?: number;
+  };
 }
 
 /**

@@ -24,9 +24,10 @@ export type Scalable = StackResource<(typeof SCALABLE)[number]>;
 const AUTOSCALERS = [HORIZONTAL_POD_AUTOSCALER, HORIZONTAL_POD_AUTOSCALER_V1, SCALED_OBJECT] as const;
 type Autoscaler = StackResource<(typeof AUTOSCALERS)[number]>;
 
-/** Kubernetes' default for replicas, and KEDA's default for their minimum. */
+/** Kubernetes' default for replicas, and KEDA's defaults for their minimum and maximum. Source: https://keda.sh/docs/latest/reference/scaledobject-spec/ */
 const DEFAULT_REPLICAS = 1;
 const KEDA_DEFAULT_REPLICAS = 0;
+const KEDA_MOST_REPLICAS = 100;
 
 /**
  * The workloads in a resource's namespace whose Pods a selector selects.
@@ -54,14 +55,28 @@ export function scalablesOf(
  * @throws Undecided if that is unknown.
  */
 export function leastReplicasOf(workload: Scalable, stack: StackIndex): number {
+  const autoscaler = autoscalerOf(workload, stack);
+  if (autoscaler) return minimumOf(autoscaler);
+  return Number(workload.inputs.spec?.replicas ?? workload.observed.spec?.replicas ?? DEFAULT_REPLICAS);
+}
+
+/**
+ * The largest number of Pods to which a workload is scaled: its autoscaler's maximum. Infinity without an autoscaler, as somebody may scale it by
+ * hand.
+ * @throws Undecided if that is unknown.
+ */
+export function mostReplicasOf(workload: Scalable, stack: StackIndex): number {
+  const autoscaler = autoscalerOf(workload, stack);
+  return autoscaler ? maximumOf(autoscaler) : Number.POSITIVE_INFINITY;
+}
+
+function autoscalerOf(workload: Scalable, stack: StackIndex): Autoscaler | undefined {
   const autoscalers = AUTOSCALERS.flatMap((type): readonly Autoscaler[] => {
     const { sure, possible }: Neighbours<Autoscaler["type"]> = neighboursOf(workload, stack, type);
     const isItsOwn = (autoscaler: Autoscaler) => targets(autoscaler, workload, stack);
     return [...sure.filter(isItsOwn), ...knownOf(possible, isItsOwn)];
   });
-  const [autoscaler] = autoscalers;
-  if (autoscaler) return minimumOf(autoscaler);
-  return Number(workload.inputs.spec?.replicas ?? workload.observed.spec?.replicas ?? DEFAULT_REPLICAS);
+  return autoscalers[0];
 }
 
 function minimumOf({ type, inputs }: Autoscaler): number {
@@ -71,6 +86,15 @@ function minimumOf({ type, inputs }: Autoscaler): number {
   }
   const { spec } = inputs as Inputs[typeof HORIZONTAL_POD_AUTOSCALER];
   return Number(spec?.minReplicas ?? DEFAULT_REPLICAS);
+}
+
+function maximumOf({ type, inputs }: Autoscaler): number {
+  if (type === SCALED_OBJECT) {
+    const { spec } = inputs as Inputs[typeof SCALED_OBJECT];
+    return Number(spec?.maxReplicaCount ?? KEDA_MOST_REPLICAS);
+  }
+  const { spec } = inputs as Inputs[typeof HORIZONTAL_POD_AUTOSCALER];
+  return Number(spec?.maxReplicas ?? Number.POSITIVE_INFINITY);
 }
 
 /** Whether an autoscaler scales a workload: it depends on the workload, or names it. */

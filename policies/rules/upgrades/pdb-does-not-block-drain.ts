@@ -1,6 +1,13 @@
-import { leastReplicasOf, scalablesOf } from "../../program/kubernetes/replicas";
-import { CLUSTER, DEPLOYMENT, POD_DISRUPTION_BUDGET } from "../../resource-types";
-import type { Example, Rule } from "../../rule";
+import { counted } from "../../../gke/counted";
+import { ifKnown } from "../../evaluation/unknown";
+import { leastReplicasOf, mostReplicasOf, scalablesOf } from "../../program/kubernetes/replicas";
+import {
+  CLUSTER,
+  DEPLOYMENT,
+  POD_DISRUPTION_BUDGET,
+  POD_DISRUPTION_BUDGET_V1BETA1,
+} from "../../resource-types";
+import { type Example, forTypes, type Rule } from "../../rule";
 
 const MAX_UNAVAILABLE = "spec.maxUnavailable";
 const MIN_AVAILABLE = "spec.minAvailable";
@@ -20,7 +27,7 @@ export const pdbDoesNotBlockDrain: Rule = {
     "apart for days; the incident began between nodes and managed parts of different age. " +
     `A ${MAX_UNAVAILABLE} of 0 and a ${MIN_AVAILABLE} of 100% let no Pod go however many there are. A ${MIN_AVAILABLE} that is at least the number of ` +
     "Pods that the program asks for is an advisory finding: it blocks only while no more of them run, and an autoscaler, somebody by hand or another " +
-    "stack may run more. Without replicas, 1 counts; for an autoscaled workload, its minReplicas (KEDA's minReplicaCount) count.",
+    "stack may run more. Where autoscalers allow no more of them, it blocks for good, and so does the finding. Without replicas, 1 counts; for an autoscaled workload, its minReplicas (KEDA's minReplicaCount) count.",
   fix: FIX,
   whenToExempt: "A single Pod that may be stopped only by hand, on a pool that somebody upgrades.",
   sources: [
@@ -33,7 +40,8 @@ export const pdbDoesNotBlockDrain: Rule = {
   good: example({ maxUnavailable: 1 }),
   bad: example({ maxUnavailable: 0 }),
   checks: {
-    [POD_DISRUPTION_BUDGET]: [
+    ...forTypes(
+      [POD_DISRUPTION_BUDGET, POD_DISRUPTION_BUDGET_V1BETA1],
       function* maxUnavailable({ spec }) {
         // Without a selector a budget is of no Pod.
         if (!spec || !("selector" in spec)) return;
@@ -56,9 +64,21 @@ export const pdbDoesNotBlockDrain: Rule = {
         const wanted = amountOf(spec.minAvailable);
         if (!wanted || (wanted.isPercentage && wanted.number >= 100)) return;
         const workloads = scalablesOf(self, stack, spec.selector ?? {});
-        const pods = workloads.reduce((sum, workload) => sum + leastReplicasOf(workload, stack), 0);
-        const least = wanted.isPercentage ? Math.ceil((wanted.number * pods) / 100) : wanted.number;
-        if (!(pods > 0) || least < pods) return;
+        const total = (podsOf: typeof leastReplicasOf) =>
+          workloads.reduce((sum, workload) => sum + podsOf(workload, stack), 0);
+        const leavesNone = (pods: number) =>
+          pods > 0 && (wanted.isPercentage ? Math.ceil((wanted.number * pods) / 100) : wanted.number) >= pods;
+        const pods = total(leastReplicasOf);
+        if (!leavesNone(pods)) return;
+        const most = ifKnown(() => total(mostReplicasOf)) ?? Number.POSITIVE_INFINITY;
+        if (Number.isFinite(most) && leavesNone(most)) {
+          yield {
+            at: MIN_AVAILABLE,
+            problem: `is ${textOf(wanted)}, and autoscalers give the workloads that it selects ${counted(most, "Pod")} at most, ${NO_EVICTION}`,
+            fix: `${FIX} Or raise the autoscalers' maximum and minimum.`,
+          };
+          return;
+        }
         yield {
           at: MIN_AVAILABLE,
           problem: `is ${textOf(wanted)}, and the workloads that it selects may have as few Pods as ${pods}, ${NO_EVICTION}`,
@@ -66,7 +86,7 @@ export const pdbDoesNotBlockDrain: Rule = {
           level: "advisory",
         };
       },
-    ],
+    ),
   },
 };
 

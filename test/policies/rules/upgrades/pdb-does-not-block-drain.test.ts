@@ -5,6 +5,7 @@ import {
   HORIZONTAL_POD_AUTOSCALER_V1,
   NAMESPACE,
   POD_DISRUPTION_BUDGET,
+  POD_DISRUPTION_BUDGET_V1BETA1,
   REPLICA_SET,
   REPLICATION_CONTROLLER,
   SCALED_OBJECT,
@@ -185,6 +186,52 @@ ruleTable("pdb-does-not-block-drain", {
       at: MIN_AVAILABLE,
       level: "advisory",
       problem: /as few Pods as 1/,
+    },
+    "an autoscaler that never gives more Pods than wanted": {
+      resources: [
+        cluster(),
+        workload(undefined),
+        autoscaler({ minReplicas: 2, maxReplicas: 2 }),
+        budget({ minAvailable: 2 }),
+      ],
+      at: MIN_AVAILABLE,
+      level: "mandatory",
+      problem: /is 2, and autoscalers give the workloads that it selects 2 Pods at most/,
+    },
+    "a share of all Pods that KEDA may give": {
+      resources: [
+        cluster(),
+        workload(5),
+        scaledObject({ minReplicaCount: 2, maxReplicaCount: 3 }),
+        budget({ minAvailable: "67%" }),
+      ],
+      at: MIN_AVAILABLE,
+      level: "mandatory",
+    },
+    "an autoscaler of an unknown maximum, as advisory": {
+      resources: [cluster(), workload(5), autoscaler({ maxReplicas: unknown }), budget({ minAvailable: 1 })],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+    },
+    "an autoscaler of one workload beside one of a fixed number, as advisory": {
+      resources: [
+        cluster(),
+        workload(undefined),
+        autoscaler({ minReplicas: 1, maxReplicas: 1 }),
+        workload(1, {}, { name: "other" }),
+        budget({ minAvailable: 2 }),
+      ],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+      problem: /as few Pods as 2/,
+    },
+    "a budget of the API version that is gone": {
+      resources: resource(POD_DISRUPTION_BUDGET_V1BETA1, {
+        metadata,
+        spec: { selector: { matchLabels: labels }, maxUnavailable: 0 },
+      }),
+      at: MAX_UNAVAILABLE,
+      level: "mandatory",
     },
     "KEDA, which may leave as many Pods as wanted, as advisory": {
       resources: [cluster(), workload(5), scaledObject({ minReplicaCount: 2 }), budget({ minAvailable: 2 })],
