@@ -1,3 +1,4 @@
+import { someOf } from "../../../evaluation/candidates";
 import { allOf, everyItem, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
 import {
   HELM_RELEASE,
@@ -9,7 +10,7 @@ import type { Context, Finding } from "../../../rule";
 import type { StackIndex } from "../../../stack";
 import { namespaceKey, namespaceOfRelease } from "../namespace-of";
 import { onClusterIn } from "../namespaces";
-import { nameOf, ofService, servicesNear } from "./webhook-service";
+import { nameOf, nameWithin, ofService, servicesNear } from "./webhook-service";
 import { intercepts, PODS, type Webhook } from "./webhooks";
 
 // Webhooks that nothing can answer: their Service does not have the port, is not there, or is named by a URL.
@@ -56,12 +57,15 @@ export function* missingService(
   const wanted = webhook.clientConfig?.service;
   if (wanted?.name === undefined || wanted.namespace === undefined) return;
   const { name, namespace } = wanted;
-  const candidates = servicesNear(self, stack).of([name]).flat();
-  const ofThatName = candidates.filter((service) => ifKnown(() => nameOf(service)) === name);
+  const services = servicesNear(self, stack);
+  const other = services
+    .of([name])
+    .flat()
+    .find((service) => ifKnown(() => nameOf(service)) === name);
   const isMissing = allOf(
-    () => (onClusterIn(namespace, self, stack, SERVICE)[0]?.length ?? 0) > 0 || ofThatName.length > 0,
+    () => other !== undefined || (onClusterIn(namespace, self, stack, SERVICE)[0]?.length ?? 0) > 0,
     () =>
-      !someItem(candidates, (service) =>
+      !someOf(services.of([nameWithin(namespace, name)]), (service) =>
         allOf(
           () => nameOf(service) === name,
           () => namespaceKey(service, stack) === namespace,
@@ -70,7 +74,6 @@ export function* missingService(
     () => !mayReleaseInto(namespace, stack),
   );
   if (!isMissing) return;
-  const [other] = ofThatName;
   yield {
     at: `${at}.clientConfig.service`,
     problem: other

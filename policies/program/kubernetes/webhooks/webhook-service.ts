@@ -30,17 +30,17 @@ export function* ofService(
 ): Iterable<Finding> {
   const sources = stack.sourcesOf(configuration, "webhooks").filter(({ type }) => type === SERVICE);
   const [source] = sources as Service[];
-  const isNamed = (service: Service): boolean => {
-    const wanted = webhook.clientConfig?.service;
-    return allOf(
-      () => nameOf(service) === wanted?.name,
-      () => namespaceKey(service, stack) === wanted?.namespace,
+  const wanted = () => webhook.clientConfig?.service;
+  const isNamed = (service: Service): boolean =>
+    allOf(
+      () => nameOf(service) === wanted()?.name,
+      () => namespaceKey(service, stack) === wanted()?.namespace,
     );
-  };
   const keys = sources.length === 1 ? sources.map(({ urn }) => urn) : undefined;
-  const name = ifKnown(() => webhook.clientConfig?.service?.name);
+  const name = ifKnown(() => wanted()?.name);
+  const namespace = ifKnown(() => wanted()?.namespace);
   for (const service of servicesNear(configuration, stack)
-    .of(name === undefined ? keys : [name])
+    .of(name === undefined ? keys : [namespace === undefined ? name : nameWithin(namespace, name)])
     .flat()) {
     // A name that is not known before the update still shows which Service it comes from.
     const isFrom = sources.length === 1 && ifKnown(() => isNamed(service)) === undefined;
@@ -51,20 +51,24 @@ export function* ofService(
   }
 }
 
-/** The Services on the cluster of a resource, by their names and by their URNs. */
+/** The Services on the cluster of a resource, by their names, by those with their namespaces, and by their URNs. */
 export function servicesNear(resource: StackResource, stack: StackIndex): Candidates<Service> {
   const services = onClusterOf(resource, stack, SERVICE);
-  const named = byName.get(services) ?? new Candidates(services, (each) => [each.urn, ...namesOf(each)]);
+  const named = byName.get(services) ?? new Candidates(services, (each) => keysOf(each, stack));
   byName.set(services, named);
   return named;
 }
 
 const byName = new WeakMap<readonly Service[], Candidates<Service>>();
 
-const namesOf = (service: Service): readonly string[] => {
+const keysOf = (service: Service, stack: StackIndex): readonly string[] => {
   const name = nameOf(service);
-  return name === undefined ? [] : [name];
+  const names = name === undefined ? [] : [name, nameWithin(namespaceKey(service, stack), name)];
+  return [service.urn, ...names];
 };
+
+/** The key of a Service whose namespace and name are known. */
+export const nameWithin = (namespace: string, name: string): string => `${namespace}/${name}`;
 
 /** A Service's name; undefined where Pulumi makes one up. */
 export const nameOf = ({ inputs, observed }: Service): string | undefined =>
