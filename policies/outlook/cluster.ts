@@ -55,6 +55,7 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
   const undecided = new Set<string>();
   const known = asking(undecided, context.resource.urn);
   const window = known(() => windowOf(context.inputs.maintenancePolicy) ?? "none", undefined);
+  const readable = window === "none" ? window : window?.ok ? window.value : undefined;
   const issues = issuesOf(seen);
   const support = supportOf(seen, issues, known);
   const { exclusions, unreadExclusions } = exclusionsOf(seen, known);
@@ -66,7 +67,7 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
     channel: shownChannel(known(() => channelOf(context.self), undefined)),
     hasWindow: window === "none" ? false : window?.ok ? true : undefined,
     windowProblems: window === "none" || !window || window.ok ? [] : problemsAt("maintenancePolicy", window),
-    windows: window !== "none" && window?.ok ? plannedWindows(window.value, exclusions, support, time) : [],
+    windows: readable && readable !== "none" ? plannedWindows(readable, exclusions, support, time) : [],
     exclusions: [
       ...exclusions,
       ...pools.flatMap(({ pool, name }) =>
@@ -85,8 +86,7 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
     ].filter(({ start, end }) => start < to && (end ?? to) > now),
     unreadExclusions,
     support,
-    lateSupport:
-      window !== "none" && window?.ok ? endsBeforeWindows(window.value, exclusions, support, time) : [],
+    lateSupport: readable ? endsBeforeWindows(readable, exclusions, support, time) : [],
     forced:
       isOutside && Date.parse(NO_CHANNEL_ENDS) + DAY > now
         ? [{ day: NO_CHANNEL_ENDS, action: `enrols the cluster in the channel ${NO_CHANNEL_SUCCESSOR}` }]

@@ -65,7 +65,7 @@ function sameSlot(
   };
 }
 
-/** A minor ends before any window in which GKE may leave it. */
+/** A minor ends before any window, or any time where the cluster has none, in which GKE may leave it. */
 const lateWindows = (cluster: ClusterOutlook, from: number): Collision[] =>
   cluster.lateSupport.map(({ minor, lastDay = "", pools }) => {
     const what =
@@ -75,7 +75,10 @@ const lateWindows = (cluster: ClusterOutlook, from: number): Collision[] =>
       clusters: [labelOf(cluster)],
       start: from,
       end: Date.parse(lastDay) + DAY,
-      problem: `no window in which the ${what} may leave ${minor} comes before its support ends on ${lastDay}: GKE then forces the upgrade`,
+      problem:
+        cluster.hasWindow === false
+          ? `exclusions leave no time in which the ${what} may leave ${minor} before its support ends on ${lastDay}: GKE then forces the upgrade`
+          : `no window in which the ${what} may leave ${minor} comes before its support ends on ${lastDay}: GKE then forces the upgrade`,
     };
   });
 

@@ -68,19 +68,20 @@ export function plannedWindows(
 }
 
 /**
- * The ends of support before which exclusions close all windows. After the days that are looked at, those within an exclusion that lasts
+ * The ends of support before which exclusions close all windows, or all time where there is no window. After the days that are looked at, those within an exclusion that lasts
  * until the end of support do not count: its author means that GKE upgrades then.
  */
 export function endsBeforeWindows(
-  window: MaintenanceWindow,
+  window: MaintenanceWindow | "none",
   exclusions: readonly PlannedExclusion[],
   support: readonly PlannedSupport[],
   { start: from, now, end: to }: LookedAt,
 ): readonly PlannedSupport[] {
   const untilEnd = exclusions.some(({ end }) => end === undefined);
   const closed = exclusions.map(({ start, end }) => ({ start, end: end ?? Number.POSITIVE_INFINITY }));
-  const isOpenBefore = (end: number) =>
-    subtract(clip(windowsFrom(window, { start: from, end }), now, end), closed).length > 0;
+  const openUntil = (end: number) =>
+    window === "none" ? [{ start: from, end }] : windowsFrom(window, { start: from, end });
+  const isOpenBefore = (end: number) => subtract(clip(openUntil(end), now, end), closed).length > 0;
   return support.filter(({ lastDay, isOver }) => {
     if (lastDay === undefined || isOver) return false;
     const end = Date.parse(lastDay) + DAY;

@@ -140,6 +140,21 @@ const STATES = {
       "1.34.1-gke.3899001",
     ),
   }),
+  "windowless.json": stateOf("prod", {
+    main: cluster(
+      "prod",
+      exclusion("2026-11-20", "2027-02-05", "NO_MINOR_UPGRADES"),
+      {},
+      "1.34.1-gke.3899001",
+    ),
+    open: cluster(
+      "prod",
+      exclusion("2026-12-10", "2027-02-05", "NO_MINOR_UPGRADES"),
+      {},
+      "1.34.1-gke.3899001",
+    ),
+    free: cluster("prod", undefined, {}, "1.34.1-gke.3899001"),
+  }),
   "frozen.json": stateOf("prod", {
     blue: cluster("prod", { ...TUESDAYS, ...exclusion("2026-11-20", "2026-12-15T06", "NO_UPGRADES") }),
     green: cluster("prod", {
@@ -479,6 +494,16 @@ describe("outlook", function () {
       const late = ["no-window-before-end-of-support prod/main 2026-12-01T00:00:00Z"];
       assert.deepEqual(await collisions(["late.json"]), late);
       assert.deepEqual(await collisions(["until-end.json"]), late);
+    });
+
+    it("finds one of a cluster without a window, where exclusions take all the time until then", async () => {
+      assert.deepEqual(await collisions(["windowless.json"]), [
+        "no-window-before-end-of-support prod/main 2026-12-01T00:00:00Z",
+      ]);
+      assert.match(
+        (await run(["windowless.json"])).out.replace(/\s+/g, " "),
+        /prod\/main: exclusions leave no time in which the control plane may leave 1\.34 before its support ends on 2027-01-25: GKE/,
+      );
     });
 
     it("finds one after the days that are shown, unless an exclusion is meant to last until then", async () => {
