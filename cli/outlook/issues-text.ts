@@ -13,13 +13,24 @@ import { notLookedAt } from "./not-looked-at";
 export function toText({ clusters, data, ...without }: IssuesReport, paint: Paint, width: number): string {
   const blocks = clusters.map((cluster) => clusterText(cluster, paint, width));
   const affected = clusters.filter(({ issues }) => issues.some(({ when }) => when === "applies")).length;
+  const possible = clusters.filter(({ issues }) => isOnlyPossible(issues)).length;
   const unseen = clusters.filter(({ controlPlane }) => controlPlane === undefined).length;
   const summary =
     clusters.length === 0
       ? "No clusters were found."
-      : `${affected} of ${counted(clusters.length, "cluster has", "clusters have")} a known issue now${unseen === 0 ? "" : `; of ${unseen} the version is not known`}.`;
+      : `${affected} of ${counted(clusters.length, "cluster has", "clusters have")} a known issue now${possibleText(possible, affected)}${unseen === 0 ? "" : `; of ${unseen} the version is not known`}.`;
   const end = [summary, ...data.map(ageText)].flatMap((text) => wrap(text, width));
   return `${[...blocks, [...notLookedAt(without, paint, width), ...end].join("\n")].join("\n\n")}\n`;
+}
+
+const isOnlyPossible = (issues: readonly ReportedIssue[]): boolean =>
+  issues.some(({ when }) => when === "may-apply") && issues.every(({ when }) => when !== "applies");
+
+/** Continues the summary: how many of the other clusters may have an issue. */
+function possibleText(possible: number, affected: number): string {
+  if (possible === 0) return "";
+  const who = affected === 0 ? String(possible) : counted(possible, "other");
+  return `; ${who} may have one`;
 }
 
 function clusterText(cluster: ReportedCluster, paint: Paint, width: number): string {
