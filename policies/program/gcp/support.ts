@@ -18,6 +18,8 @@ export interface DatedSupport {
   readonly isCertain: boolean;
   /** Whether GKE says them of the very cluster. */
   readonly isOwn: boolean;
+  /** Whether they are those of extended support. */
+  readonly isExtended: boolean;
 }
 
 type Dated = Pick<Context, "settings" | "now">;
@@ -68,22 +70,28 @@ export function supportOn(
   const minor = minorOf(version);
   const by = (standard: string, extended: string) =>
     supportOf(version, channel, now, { ...SUPPORT_TABLE, minors: { [minor]: { standard, extended } } });
+  const isExtended = channel === RELEASE_CHANNEL.extended;
   if (own) {
     const { standard, extended = standard } = own;
-    return { support: by(standard, isDay(extended) ? extended : standard), isCertain: true, isOwn: true };
+    const support = by(standard, isDay(extended) ? extended : standard);
+    return { support, isCertain: true, isOwn: true, isExtended };
   }
   const given = Object.hasOwn(settings.endOfSupport, minor) ? settings.endOfSupport[minor] : undefined;
   // The setting gives the end of standard support.
-  if (given !== undefined && isDay(given) && channel !== RELEASE_CHANNEL.extended)
-    return { support: by(given, given), isCertain: true, isOwn: false };
-  return { support: supportOf(version, channel, now), isCertain: !isTableStale(now), isOwn: false };
+  if (given !== undefined && isDay(given) && !isExtended)
+    return { support: by(given, given), isCertain: true, isOwn: false, isExtended };
+  return {
+    support: supportOf(version, channel, now),
+    isCertain: !isTableStale(now),
+    isOwn: false,
+    isExtended,
+  };
 }
 
 /** What is wrong with a version's support, and how serious that is. */
-export interface SupportProblem {
+export interface SupportProblem extends Pick<DatedSupport, "isExtended" | "isOwn"> {
   readonly support: Exclude<Support, { status: "supported" | "unknown" }>;
   readonly level: Level;
-  readonly isOwn: boolean;
 }
 
 /**
@@ -99,8 +107,8 @@ export function supportProblem(
   // The cluster of another stack may be in the channel with the longest support.
   const channel = () => (cluster ? channelOf(cluster) : RELEASE_CHANNEL.extended);
   const own = cluster && ownEndOf(cluster, version, context);
-  const { support, isCertain, isOwn } = supportUnder(version, channel, context, own);
+  const { support, isCertain, isOwn, isExtended } = supportUnder(version, channel, context, own);
   if (support.status === "supported" || support.status === "unknown") return undefined;
   const isRefused = support.status === "ended" && origin !== "floor" && isCertain;
-  return { support, level: isRefused ? "mandatory" : "advisory", isOwn };
+  return { support, level: isRefused ? "mandatory" : "advisory", isOwn, isExtended };
 }

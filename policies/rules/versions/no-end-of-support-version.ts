@@ -89,17 +89,23 @@ function isMinorOfControlPlane(version: NumberedVersion, { self, stack }: Contex
   return controlPlane !== undefined && minorOf(controlPlane) === minorOf(version);
 }
 
-/** How GKE upgrades what runs an unsupported version, and how a user does first. */
+/** How GKE upgrades what runs an unsupported version, and how a user does first: once support is over, and before. */
 const UPGRADED = {
   nodes: {
     by: "these nodes by force, even without autoUpgrade",
     fix: upgradeNodes("the nodes to a supported minor"),
+    early: upgradeNodes("the nodes to a later minor before that day"),
   },
   controlPlane: {
     by: "the control plane by force",
     fix: upgradeControlPlane("the control plane to a supported minor, minor by minor"),
+    early: upgradeControlPlane("the control plane to a later minor before that day"),
   },
 } as const;
+
+/** The fix where a version's support is not over yet. */
+const EARLY =
+  "Remove the version and let the release channel choose it, or, where GKE does not upgrade by itself, set a version of a later minor before that day.";
 
 interface SupportedVersion {
   at: string;
@@ -117,14 +123,16 @@ function* supportFindings(
   const found = supportProblem(version, origin, context);
   if (!found) return;
   const { support } = found;
-  const says = found.isOwn ? ", as GKE says about this cluster" : "";
+  const which = found.isExtended ? ", the end of extended support" : "";
+  const says = `${which}${found.isOwn ? ", as GKE says about this cluster" : ""}`;
   const level = found.level === "advisory" ? found.level : undefined;
   const subject = `${statedVersion(origin === "observed" ? origin : "declared", formatVersion(version))}, whose support`;
-  const fix = origin === "observed" ? { fix: UPGRADED[part].fix } : {};
   if (support.status === "ends soon") {
-    yield { at, problem: `${subject} ends on ${support.lastDay}${says}`, level, ...fix };
+    const fix = origin === "observed" ? UPGRADED[part].early : EARLY;
+    yield { at, problem: `${subject} ends on ${support.lastDay}${says}`, level, fix };
     return;
   }
+  const fix = origin === "observed" ? { fix: UPGRADED[part].fix } : {};
   const ended =
     support.lastDay === undefined
       ? `${subject} ended long ago`

@@ -87,7 +87,7 @@ ruleTable("no-end-of-support-version", {
     "a pool whose extended support is over too, wherever its cluster is": {
       resources: pool(ENDED_EVERYWHERE),
       at: "version",
-      problem: /2026-01-09/,
+      problem: /2026-01-09, the end of extended support: GKE/,
     },
     "a pool whose minor is older than the table": {
       resources: pool("1.20.15-gke.13700"),
@@ -99,7 +99,8 @@ ruleTable("no-end-of-support-version", {
       resources: inChannel("REGULAR", ENDING),
       at: "version",
       level: "advisory",
-      problem: /ends on 2026-04-27/,
+      problem: /ends on 2026-04-27$/,
+      fix: /set a version of a later minor before that day\.$/,
     },
     "a pool on its support's last day, as advisory": {
       resources: inChannel("REGULAR", ENDED),
