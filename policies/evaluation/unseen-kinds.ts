@@ -76,18 +76,8 @@ const GRANTS: ReadonlyMap<string, RegExp> = new Map([
   ["cloudplatform.gcp.m.upbound.io", /IAMMember$/],
 ]);
 
-/**
- * Policies of the Network Policy API, which decide on traffic before or after NetworkPolicies. GKE takes a ClusterNetworkPolicy from
- * 1.36.0-gke.4447000 on with Dataplane V2 (preview); the two others need an engine that the user installs.
- * Sources, checked 2026-11-28: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/configure-cluster-network-policy and
- * https://github.com/kubernetes-sigs/network-policy-api (site-src/implementations.md)
- */
-const CLUSTER_POLICIES: ReadonlyMap<string, RegExp> = new Map([
-  ["policy.networking.k8s.io", /^(?:Admin|BaselineAdmin|Cluster)NetworkPolicy$/],
-]);
-
 /** Whether a resource is a custom one of these kinds, or a patch of one. */
-function isOneOf(kinds: ReadonlyMap<string, RegExp>, type: string): boolean {
+export function isOneOf(kinds: ReadonlyMap<string, RegExp>, type: string): boolean {
   const [, group = "", kind = ""] = /^kubernetes:([^/:]+)\/[^:]+:(\w+)$/.exec(type) ?? [];
   return kinds.get(group)?.test(kind.replace(/Patch$/, "")) ?? false;
 }
@@ -128,9 +118,6 @@ export function syncsObjects(type: string, known: () => Readonly<Record<string, 
   const sync = (inputs.configmanagement ?? inputs.fleetDefaultMemberConfig?.configmanagement)?.configSync;
   return sync !== undefined && sync.enabled !== false && (sync.git !== undefined || sync.oci !== undefined);
 }
-
-/** Whether a resource is a policy of the Network Policy API. */
-export const isClusterPolicy = (type: string): boolean => isOneOf(CLUSTER_POLICIES, type);
 
 /** Components of Pulumi's provider for Kubernetes that a tool or a plugin renders. */
 const RENDERED =

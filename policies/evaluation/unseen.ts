@@ -5,7 +5,6 @@ import { format } from "./message";
 import type { Report } from "./report";
 import { changesClusters, grantsRoles, isTextUnknown } from "./unseen-commands";
 import {
-  isClusterPolicy,
   isForController,
   isGrantOfController,
   isGrantOfModule,
@@ -16,6 +15,7 @@ import { makesNodes } from "./unseen-nodes";
 import { isOffCloud } from "./unseen-off-cloud";
 import { changesOther } from "./unseen-patches";
 import { makesPods } from "./unseen-pods";
+import { isClusterPolicy, isEnginePolicy } from "./unseen-policies";
 
 /** The property under which the policy `settings` reports what was not looked into; also the setting that decides whether that blocks. */
 export const UNSEEN = "unseen";
@@ -54,6 +54,8 @@ export function unseenText(resource: MaybeUnseen): string | undefined {
     return `has ${type} ${quoted}, from which a controller creates clusters, node pools or objects: they are not looked into`;
   if (makesNodes(type))
     return `has ${type} ${quoted}, by which another service makes nodes of a GKE cluster: they are not looked into`;
+  if (isEnginePolicy(type))
+    return `has ${type} ${quoted}, by which a policy engine may refuse or change objects: whether it spares what an upgrade needs is not looked into`;
   if (makesPods(type, () => resource.known()))
     return `has ${type} ${quoted}, from which a controller makes Pods: they are not looked into`;
   if (isGrantOfController(type))

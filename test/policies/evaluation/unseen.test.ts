@@ -95,6 +95,27 @@ describe("what no rule looks into", () => {
     for (const name of ["annotated", "service", "client"]) assert.ok(!text.includes(`"${name}"`), text);
   });
 
+  it("names policies of engines as what may refuse Pods, and neither templates nor exceptions of them", async () => {
+    const custom = (type: string, name: string) => ({
+      ...resource(CLUSTER, { spec: { rules: [{ validate: { pattern: { spec: { containers: [{}] } } } }] } }),
+      type: `kubernetes:${type}`,
+      name,
+    });
+    const [report] = await reported({}, [
+      custom("kyverno.io/v1:ClusterPolicy", "limits"),
+      custom("policies.kyverno.io/v1:NamespacedValidatingPolicy", "labels"),
+      custom("constraints.gatekeeper.sh/v1beta1:K8sRequiredLabels", "owner"),
+      custom("mutations.gatekeeper.sh/v1:AssignImage", "mirror"),
+      custom("policies.kubewarden.io/v1:ClusterAdmissionPolicy", "privileged"),
+      { ...custom("templates.gatekeeper.sh/v1:ConstraintTemplate", "template"), props: {} },
+      { ...custom("kyverno.io/v2:PolicyException", "exception"), props: {} },
+    ]);
+    const text = report?.text ?? "";
+    for (const name of ["limits", "labels", "owner", "mirror", "privileged"])
+      assert.ok(text.includes(`"${name}", by which a policy engine may refuse or change objects`), text);
+    assert.ok(!/"(?:template|exception)"/.test(text), text);
+  });
+
   it("names no command that is not known in a stack that has nothing of GKE and Kubernetes", async () => {
     const command = { ...resource(CLUSTER, { create: unknown }), type: "command:local:Command" };
     assert.deepEqual(await reported({}, [command]), []);
