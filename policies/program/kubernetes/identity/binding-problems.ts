@@ -95,7 +95,7 @@ function otherFix(
 
 /** The fix where a grant sets all members, so that it would remove what another one adds. */
 const addTo = ({ resource }: IamGrant, member: string, legend = ""): string =>
-  `Add "${member}" to what ${JSON.stringify(resource.name)} grants, or make it gcp.serviceaccount.IAMMembers, which keep other grants${legend}.`;
+  `Add "${member}" to what ${JSON.stringify(resource.name)} grants, or replace that with one gcp.serviceaccount.IAMMember for each member, which keeps other grants${legend}.`;
 
 const kindOf = ({ type }: StackResource): string => type.slice(type.lastIndexOf(":") + 1);
 

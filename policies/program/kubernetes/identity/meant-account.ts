@@ -39,12 +39,18 @@ const namespaces = ofStack(
 export const makesNamespace = (namespace: string, context: Pick<Context, "stack">): boolean =>
   someOf(namespaces(context).of([namespace]), (each) => namespaceIn(each) === namespace);
 
+/** An account for which a grant was meant, and how the grant's member differs from it. */
+export interface Meant {
+  readonly account: Account;
+  readonly mismatch: "namespace" | "swapped";
+}
+
 /**
  * The account of the stack for which a grant was meant: the member's namespace is misspelt by one letter, or namespace and name are
  * swapped, and the account has no identity from elsewhere.
  * @throws Undecided if that is unknown.
  */
-export function accountMeant(member: string, context: Context): Account | undefined {
+export function accountMeant(member: string, context: Context): Meant | undefined {
   const named = accountToMake(member, context);
   if (!named) return undefined;
   const { namespace, serviceAccount } = named;
@@ -60,13 +66,14 @@ export function accountMeant(member: string, context: Context): Account | undefi
       () => !mayComeFromElsewhere(named, context),
       () => someOf(candidates, ask),
     );
-  return foundBy(someMeant, (account) =>
+  const account = foundBy(someMeant, (account) =>
     allOf(
       () => isNearly(named, account, context),
       () => isInPool(account, named.pool, context),
       () => isWithoutIdentity(account, context),
     ),
   );
+  return account && { account, mismatch: nameOf(account) === serviceAccount ? "namespace" : "swapped" };
 }
 
 function isNearly(

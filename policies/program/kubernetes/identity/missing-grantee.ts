@@ -3,7 +3,8 @@ import { isUnknown, resourcePath } from "../../../evaluation/unknown";
 import type { ANY_IAM_BINDING, ANY_IAM_MEMBER, ANY_IAM_POLICY, Inputs } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import { granteesOf } from "../../gcp/given-roles";
-import { accountMeant } from "./meant-account";
+import { namespaceKey } from "../namespace-of";
+import { accountMeant, type Meant } from "./meant-account";
 import {
   isJudgedAlone,
   isMissingAccount,
@@ -13,6 +14,7 @@ import {
 } from "./missing-account";
 import { isGrantOfNamed } from "./named-grants";
 import { type Namesake, namesakeOf } from "./namesake";
+import { shownName } from "./shown-member";
 
 // What is to be said of a grant to a Kubernetes service account that is not there.
 
@@ -87,12 +89,22 @@ function* findings(at: string, member: string | undefined, context: Context): It
   }
   const meant = accountMeant(member ?? "", context);
   if (meant) {
-    const problem = `is a Kubernetes service account that this stack does not make, and nearly ${resourcePath(meant)}, which acts as nobody and has no role`;
-    yield { at, problem, fix: texts.fix, level: "advisory" };
+    const problem = `is a Kubernetes service account that this stack does not make, and nearly ${resourcePath(meant.account)}, which acts as nobody and has no role`;
+    yield { at, problem, fix: `${meantFix(meant, context)} ${texts.fix}`, level: "advisory" };
     return;
   }
   const namesake = isOnIamAccount(context) ? undefined : namesakeOf(member ?? "", context);
   if (namesake) yield { at, ...namesakeTexts(namesake), level: "advisory" };
+}
+
+/** How the member becomes that of the account which was meant. */
+function meantFix({ account, mismatch }: Meant, { stack }: Context): string {
+  const owner = resourcePath(account);
+  if (mismatch === "swapped")
+    return `The member has the namespace and the name of ${owner} in each other's place: swap them.`;
+  const namespace = shownName(() => namespaceKey(account, stack), [account.urn], stack);
+  const own = namespace === undefined ? "the account's own" : JSON.stringify(namespace);
+  return `The member's namespace is not that of ${owner}: if that one is meant, write ${own}.`;
 }
 
 function namesakeTexts({ account, mismatch }: Namesake): { problem: string; fix: string } {

@@ -50,14 +50,21 @@ export function memberOf(
  */
 export function shownParts(subject: Subject, ownUrn: string, stack: StackIndex): ShownParts {
   const { cluster, contextProject } = subject;
-  const urns = [ownUrn, cluster?.urn ?? "", ...stack.all(NAMESPACE).map(({ urn }) => urn)];
-  const shown = (read: () => string | undefined): string | undefined => {
-    const text = ifKnown(read);
-    return text && urns.some((urn) => urn.includes(text)) ? text : undefined;
-  };
+  const shown = (read: () => string | undefined) => shownName(read, [ownUrn, cluster?.urn ?? ""], stack);
   return {
     project: shown(() => (cluster ? projectOf(cluster) : contextProject)),
     namespace: shown(() => subject.namespace()),
     serviceAccount: shown(() => subject.name()),
   };
+}
+
+/** A known name that is part of one of these URNs, or of that of a Namespace; undefined for any other. */
+export function shownName(
+  read: () => string | undefined,
+  urns: readonly string[],
+  stack: StackIndex,
+): string | undefined {
+  const text = ifKnown(read);
+  const all = [...urns, ...stack.all(NAMESPACE).map(({ urn }) => urn)];
+  return text && all.some((urn) => urn.includes(text)) ? text : undefined;
 }

@@ -555,6 +555,7 @@ ruleTable("ksa-annotation-has-binding", {
       at: "member",
       level: "advisory",
       problem: /and nearly ServiceAccount\["bare-apps-app"\], which acts as nobody and has no role$/,
+      fix: /^The member's namespace is not that of ServiceAccount\["bare-apps-app"\]: if that one is meant, write "apps"\. Set the member/,
     },
     "a role in another namespace, of which the stack has nothing, than the only account of that name has": {
       resources: [bare(), direct(MEMBER.replace("apps", "tools"))],
@@ -578,6 +579,7 @@ ruleTable("ksa-annotation-has-binding", {
       at: "members[0]",
       level: "advisory",
       problem: /and nearly ServiceAccount/,
+      fix: /^The member has the namespace and the name of .* in each other's place: swap them\./,
     },
     "a binding in a namespace that is nearly that of an account without an annotation": {
       resources: [account(), bare(), member(MEMBER.replace("apps", "aps"))],
@@ -980,7 +982,7 @@ ruleTable("ksa-annotation-has-binding", {
       resources: [account(), ksa(), binding([`serviceAccount:${POOL}[tenant/app]`])],
       at: AT,
       problem: /the binding "all" is for a Kubernetes service account of another namespace/,
-      fix: /^Add "serviceAccount:PROJECT\.svc\.id\.goog\[.*\]" to what "all" grants, or make it gcp\.serviceaccount\.IAMMembers, which keep other grants: PROJECT is/,
+      fix: /^Add "serviceAccount:PROJECT\.svc\.id\.goog\[.*\]" to what "all" grants, or replace that with one gcp\.serviceaccount\.IAMMember for each member, which keeps other grants: PROJECT is/,
     },
     "a binding of all members that has none of Kubernetes": {
       resources: [account(), ksa(), binding(["user:a@example.com"])],
