@@ -66,13 +66,17 @@ export function hintsFor(failed: Failed): string[] {
   }
   const isOfEnvironments = ({ text }: Note) => text.includes("Pulumi ESC");
   const unknown = notes
-    .filter((note) => note.kind.startsWith("unknown") && !isOfEnvironments(note))
+    .filter((note) => isUnknown(note, message) && !isOfEnvironments(note))
     .map((note) => note.text);
   if (unknown.length > 0 && mayBeUnknown(failed))
     hints.push(`What is not known offline may be the cause: the program ${unknown.join("; it ")}.`);
   if (notes.some(isOfEnvironments)) hints.push(ENVIRONMENTS_HINT);
   return hints;
 }
+
+/** Whether a note is on what is unknown and may have caused an error. Of an answer that is known in part the rest is a text, which makes no TypeError. */
+const isUnknown = ({ kind }: Note, message: string): boolean =>
+  kind === "unknown" || (kind === "unknownIfUndecided" && !/\bTypeError: /.test(message));
 
 /** What to do about encrypted values, where the error names one of them, or quotes what stands for each. */
 function encryptedHint({ message, encrypted }: Failed): string | undefined {

@@ -92,7 +92,9 @@ function refuseLanguage(file: string, runtime: unknown): void {
   if (language === "nodejs") return;
   throw new NotEvaluated(
     `${file}: the program's runtime is ${typeof language === "string" ? `"${language}"` : "not set"}. ` +
-      'Only programs with the runtime "nodejs" can be checked offline; for others use: pulumi preview --policy-pack node_modules/gke-guardrails/dist/pack',
+      'Only programs with the runtime "nodejs" can be checked offline; for others use: pulumi preview --policy-pack node_modules/gke-guardrails/dist/pack, ' +
+      "or a copy of that folder by its path, where the project has no node_modules. What is deployed is judged without the program: " +
+      "pulumi stack export --file state.json, and npx gke-guardrails audit --state state.json",
   );
 }
 

@@ -21,6 +21,7 @@ describe("what is not known offline", () => {
     "Error: EISDIR: illegal operation on a directory, read",
     "Error: spawnSync kubectl ENOENT",
     "ReferenceError: zone is not defined",
+    "TypeError: gcp.container.Clustr is not a constructor",
     "Error: Missing required configuration variable 'project:zone'",
     "Error: Configuration 'project:size' value 'big' is not a valid number",
   ])

@@ -93,7 +93,7 @@ describe("readProject", () => {
     },
     "a program in another language": {
       files: { "Pulumi.yaml": "name: project\nruntime: { name: python }\n" },
-      says: /runtime is "python"\. Only programs with the runtime "nodejs" .* pulumi preview --policy-pack/,
+      says: /runtime is "python"\. Only programs with the runtime "nodejs" .* pulumi preview --policy-pack .* or a copy of that folder .* pulumi stack export/,
     },
     "a project file that is no YAML": {
       files: { "Pulumi.yaml": "name: [\n" },
