@@ -1,4 +1,4 @@
-import { withInstalledPages } from "./package-pages";
+import { withInstalledPages } from "../../gke/package-pages";
 import { printable } from "./printable";
 import { undecidedText } from "./unread-files";
 

@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/gcp";
 import { type Input, log, Output, output, type Resource } from "@pulumi/pulumi";
+import { withInstalledPages } from "../../gke/package-pages";
 import { STARTUP_TAINT_KEY } from "../../verifier/contract";
 import type { VerificationSettings } from "./options";
 
@@ -35,7 +36,7 @@ export const isPlain = <T>(value: Input<T>): value is T =>
 export function warnOfTag({ gate, image }: VerificationSettings, resource: Resource): void {
   if (!gate || image.includes("@")) return;
   void log.warn(
-    `The gate's image ${image} has no digest: whoever can move the tag decides which program lets workloads onto nodes. Set image.digest; docs/verification.md says how to get it.`,
+    `The gate's image ${image} has no digest: whoever can move the tag decides which program lets workloads onto nodes. Set image.digest; ${withInstalledPages("docs/verification.md")} says how to get it.`,
     resource,
   );
 }

@@ -1,5 +1,3 @@
-import { sep } from "node:path";
-
 const PAGE = /(?<![\w/])docs\/[\w-]+\.md/g;
 
 /**
@@ -8,6 +6,6 @@ const PAGE = /(?<![\w/])docs\/[\w-]+\.md/g;
  * @param folder where this program is.
  */
 export const withInstalledPages = (text: string, folder = __dirname): string =>
-  folder.split(sep).includes("node_modules")
+  /(?:^|[\\/])node_modules(?:[\\/]|$)/.test(folder)
     ? text.replace(PAGE, (page) => `node_modules/gke-guardrails/${page}`)
     : text;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withInstalledPages } from "../../../policies/evaluation/package-pages";
+import { withInstalledPages } from "../../gke/package-pages";
 
 describe("a page of this package in a text", () => {
   const text = "docs/runbook.md#alert has the commands; more: docs/ci.md.";
