@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../../policies/rules";
-import { type Options, resourcesOf, type TestResource } from "./evaluate";
+import { isReference, type Options, resourcesOf, type TestResource } from "./evaluate";
 
 /** The programs of each table of a rule, by the rule's name and the table's first rejection; `ruleTable` adds them. */
 export const tables = new Map<string, readonly TestResource[][]>();
@@ -41,9 +41,6 @@ export function readTables(): void {
 
 /** The path of a value inside a resource's properties. */
 export type Path = readonly (string | number)[];
-
-const isReference = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && "$resource" in value;
 
 /**
  * All values inside `value`, at any depth, by their path. References are left out: they are unknown already, and without

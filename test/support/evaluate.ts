@@ -258,7 +258,7 @@ function inputsOf(r: TestResource): Plain {
   return { ...named, ...typed, ...(resolve(r.props) as Plain) };
 }
 
-const isReference = (value: unknown): value is Reference =>
+export const isReference = (value: unknown): value is Reference =>
   typeof value === "object" && value !== null && "$resource" in value;
 
 /** A reference to an output whose value is known, as that of an earlier update is. */
@@ -276,7 +276,8 @@ function resolve(value: unknown): unknown {
   );
 }
 
-function referencesIn(value: unknown): string[] {
+/** The names of the resources to which a value refers, at any depth. */
+export function referencesIn(value: unknown): string[] {
   if (isReference(value)) return [value.$resource];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(referencesIn) : [];
 }

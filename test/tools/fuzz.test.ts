@@ -5,6 +5,7 @@ import { ref } from "../../policies/rule";
 import { faultsOf } from "../../tools/fuzz/faults";
 import { joined } from "../../tools/fuzz/joined";
 import { CANARY, type Mutation } from "../../tools/fuzz/mutations";
+import { referredFrom } from "../../tools/fuzz/possible-values";
 import { resource, unknown } from "../support/evaluate";
 import { ruleFor } from "../support/rule";
 
@@ -26,11 +27,17 @@ const faulty = ruleFor("faulty", {
 });
 const good = { name: "a", version: "1.34" };
 const program = (props: Record<string, unknown>) => [resource(NODE_POOL, { ...good, ...props })];
-const faults = async (kind: Mutation["kind"], props: object, known: Mutation["known"] = []) =>
+const faults = async (
+  kind: Mutation["kind"],
+  props: object,
+  known: Mutation["known"] = [],
+  referred: Mutation["referred"] = [],
+) =>
   (
-    await faultsOf({ kind, program: program({ ...props }), known, place: "it", stack: "dev", changed: 1 }, [
-      faulty,
-    ])
+    await faultsOf(
+      { kind, program: program({ ...props }), known, referred, place: "it", stack: "dev", changed: 1 },
+      [faulty],
+    )
   ).map((fault) => fault.kind);
 
 describe("the fuzzer", () => {
@@ -49,6 +56,22 @@ describe("the fuzzer", () => {
     assert.deepEqual(await faults("unknown", { version: undefined }, [known]), [
       "finding of an unknown value",
     ]);
+  });
+  it("finds none that the value of a resource makes to which the property refers", async () => {
+    const [known, referred] = [program({}), program({ version: undefined })];
+    assert.deepEqual(await faults("unknown", { version: undefined }, [known], [referred]), []);
+    assert.deepEqual(await faults("unknown", { version: undefined }, [known], [known]), [
+      "finding of an unknown value",
+    ]);
+  });
+  it("takes for what an unknown value may be the texts of the resources to which its property refers", () => {
+    const programOf = (name: unknown) => [
+      resource(CLUSTER, { name: "apps" }, { name: "cluster" }),
+      resource(CLUSTER, { name: "other" }, { name: "other" }),
+      resource(NODE_POOL, { nodeConfig: { tags: [name, ref("cluster", "name")] } }, { name: "pool" }),
+    ];
+    const place = { index: 2, path: ["nodeConfig", "tags", 0] };
+    assert.deepEqual(referredFrom(programOf("a"), place), [programOf("apps")]);
   });
   it("finds a defect on a value that types allow, and takes it for fair on any other", async () => {
     const taints = { nodeConfig: { taints: [{}] } };

@@ -26,7 +26,7 @@ const isViolation = (d: Diagnostic) => d.status === "violation";
  * which would take a third of the time: watch.ts sets one for the program.
  */
 export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Promise<Fault[]> {
-  const { kind, program, known, stack } = mutation;
+  const { kind, program, known, referred, stack } = mutation;
   const judge = (resources: readonly TestResource[]) => evaluate(resources, { stack, rules });
   let found: Diagnostic[];
   try {
@@ -44,13 +44,19 @@ export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Prom
   const after = new Set(found.filter(isViolation).map(line));
   // One that blocks hides no advisory of the same.
   const isReported = (d: Diagnostic) => after.has(line(d)) || after.has(line({ ...d, level: "mandatory" }));
+  const isOfReference = async (finding: Diagnostic) => {
+    for (const resources of referred)
+      if ((await judge(resources)).some((d) => line(d) === line(finding))) return true;
+    return false;
+  };
   for (const resources of known) {
     const before = (await judge(resources)).filter(isViolation);
     const had = new Set(before.map(line));
     for (const d of before)
       if (!isReported(d) && !isLeftOpen(d, found, rules, program)) add("hidden finding", d);
     for (const d of found.filter(isViolation))
-      if (!had.has(line(d)) && !isOfKnownCause(d, before)) add("finding of an unknown value", d);
+      if (!had.has(line(d)) && !isOfKnownCause(d, before) && !(await isOfReference(d)))
+        add("finding of an unknown value", d);
   }
   return faults;
 }

@@ -6,10 +6,10 @@ import {
   placesIn,
   put,
   valueAt,
-  without,
 } from "../../test/support/corpus";
 import { type TestResource, unknown } from "../../test/support/evaluate";
 import { joined } from "./joined";
+import { knownFor, referredFrom } from "./possible-values";
 
 /** Stands for a secret: it must not be in any message. */
 export const CANARY = "hunter2-Canary/with:signs";
@@ -21,6 +21,8 @@ export interface Mutation {
   readonly program: readonly TestResource[];
   /** The program with the unknown value absent, or as it was: the unknown may be either. */
   readonly known: readonly (readonly TestResource[])[];
+  /** The program with each text of the resources that the same property refers to in place of the unknown value. */
+  readonly referred: readonly (readonly TestResource[])[];
   readonly place: string;
   readonly stack: "dev" | "prod";
   /** How many of the program's resources are changed. */
@@ -86,7 +88,8 @@ export function mutations(programs: readonly TestResource[][], values: KnownValu
     const places = isText ? textPlaces(program, isObserved) : placesOf(program, values, isObserved);
     const place = pick(places, at);
     const others = program.filter((one, i) => one !== given[i] && i !== place?.index).length;
-    if (!place) return { kind, program, known: [], place: "nowhere", stack, changed: others } as Mutation;
+    if (!place)
+      return { kind, program, known: [], referred: [], place: "nowhere", stack, changed: others } as Mutation;
     const replacement: Record<Mutation["kind"], () => unknown> = {
       unknown: () => unknown,
       null: () => null,
@@ -100,6 +103,7 @@ export function mutations(programs: readonly TestResource[][], values: KnownValu
       kind: kind as Mutation["kind"],
       program: put(program, place, replacement[kind as Mutation["kind"]]()),
       known: kind === "unknown" ? knownFor(program, place) : [],
+      referred: kind === "unknown" ? referredFrom(program, place) : [],
       place: where,
       stack: stack as Mutation["stack"],
       changed: others + 1,
@@ -123,16 +127,6 @@ function changed(given: TestResource, change: Change | undefined, values: KnownV
 }
 
 const pick = <T>(items: readonly T[], n: number): T | undefined => items[n % items.length];
-
-/**
- * What an unknown value may be: what is observed counts where it is known, so that one that is not known is absent. Programs are left out in
- * which a resource has no value: the engine would only read it, and no rule judges it.
- */
-const knownFor = (program: readonly TestResource[], place: Place): Mutation["known"] =>
-  [...(place.isObserved ? [] : [program]), without(program, place)].filter((known) => known.every(hasValue));
-
-const hasValue = ({ props }: TestResource): boolean =>
-  Object.values(props).some((value) => value !== "" && value !== null && value !== undefined);
 
 const placesOf = (program: readonly TestResource[], values: KnownValues, isObserved: boolean): Place[] =>
   isObserved
