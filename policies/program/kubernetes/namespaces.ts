@@ -101,6 +101,12 @@ export const isNeighbour = <T extends ResourceType>(
     },
   );
 
+/** Whether two resources are in one namespace, as far as their namespaces are known. */
+export function mayShareNamespace(one: StackResource, other: StackResource, stack: StackIndex): boolean {
+  const [first, second] = [keyOrUnknown(one, stack), keyOrUnknown(other, stack)];
+  return first instanceof Undecided || second instanceof Undecided || first === second;
+}
+
 /** Identifies a resource's cluster: by its URN, or for a cluster of another stack by the provider. */
 export const clusterKey = (resource: StackResource, stack: StackIndex): string =>
   stack.clusterOf(resource)?.urn ?? resource.declaration.provider ?? "";

@@ -3,7 +3,7 @@ import { sourceOfValue } from "../../../evaluation/source-of-value";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
-import { someNeighbour } from "../namespaces";
+import { mayShareNamespace, someNeighbour } from "../namespaces";
 import { type PodTemplate, serviceAccountOf } from "../pods";
 import { type Account, grantsOf, includes, isAccount, isFor } from "./grants";
 
@@ -59,8 +59,10 @@ export function namedAccount(
   pod: PodTemplate | undefined,
   stack: StackIndex,
 ): Account | undefined {
+  // Pods use an account of their own namespace alone.
+  const isUsable = (account: Account) => mayShareNamespace(account, workload, stack);
   return sourceOfValue(
-    stack.sourcesOf(workload, "spec").filter(isAccount),
+    stack.sourcesOf(workload, "spec").filter(isAccount).filter(isUsable),
     () => serviceAccountOf(pod),
     ACCOUNT_NAME_KEYS,
     ({ inputs, observed }) => inputs.metadata?.name ?? observed.metadata?.name,

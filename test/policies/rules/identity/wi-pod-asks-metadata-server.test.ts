@@ -115,6 +115,13 @@ ruleTable("wi-pod-asks-metadata-server", {
         containers: [container({ name: "JOB_ACCOUNT", value: ref("account", "metadata") })],
       }),
     ],
+    "Pods on the host's network that name an account like one of another namespace": [
+      account(),
+      resource(DEPLOYMENT, {
+        metadata: { name: "it", namespace: "tools" },
+        spec: { template: { spec: pod({ ...host, serviceAccountName: ref("account", "metadata") }) } },
+      }),
+    ],
     "Pods on the host's network in another namespace than the one that an annotation of theirs names": [
       account(),
       resource(NAMESPACE, { metadata: { name: "apps" } }, { name: "namespace" }),

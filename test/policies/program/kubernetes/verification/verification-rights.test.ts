@@ -88,7 +88,7 @@ ruleTable(
       ],
       "a service account and a role whose names are not known": [
         cluster(),
-        resource(KUBERNETES_SERVICE_ACCOUNT, {}, at("account")),
+        resource(KUBERNETES_SERVICE_ACCOUNT, { metadata: { namespace: "verification" } }, at("account")),
         cronJob({}, { template: template({ serviceAccountName: ref("account", "metadata") }) }),
         role(),
         binding("Role", {
@@ -98,7 +98,11 @@ ruleTable(
       ],
       "a service account whose namespace alone the binding takes from it": [
         cluster(),
-        resource(KUBERNETES_SERVICE_ACCOUNT, { metadata: { name: "own" } }, at("account")),
+        resource(
+          KUBERNETES_SERVICE_ACCOUNT,
+          { metadata: { namespace: "verification", name: "own" } },
+          at("account"),
+        ),
         cronJob({}, { template: template({ serviceAccountName: ref("account", "metadata") }) }),
         role(),
         binding("Role", {
@@ -160,7 +164,11 @@ ruleTable(
       "a right of another service account in the namespace of its own": {
         resources: [
           cluster(),
-          resource(KUBERNETES_SERVICE_ACCOUNT, { metadata: { name: "own" } }, at("account")),
+          resource(
+            KUBERNETES_SERVICE_ACCOUNT,
+            { metadata: { namespace: "verification", name: "own" } },
+            at("account"),
+          ),
           cronJob({}, { template: template({ serviceAccountName: ref("account", "metadata") }) }),
           role(),
           binding("Role", {
@@ -215,7 +223,11 @@ ruleTable(
       "a subject that is not known, beside another one in the namespace of the verification's own account": {
         resources: [
           cluster(),
-          resource(KUBERNETES_SERVICE_ACCOUNT, { metadata: { name: "own" } }, at("account")),
+          resource(
+            KUBERNETES_SERVICE_ACCOUNT,
+            { metadata: { namespace: "verification", name: "own" } },
+            at("account"),
+          ),
           cronJob({}, { template: template({ serviceAccountName: ref("account", "metadata") }) }),
           role(),
           binding("Role", {
