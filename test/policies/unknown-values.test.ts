@@ -82,7 +82,7 @@ const OPEN_VALUES: Readonly<Record<string, readonly string[]>> = {
   // A block that the ranges of no rule meet.
   "firewall-allows-node-egress good": ["cluster: privateClusterConfig"],
   // A taint under another key than all programs have.
-  "verification-covers-every-pool good": ["runners: nodeConfig", "cluster: nodeConfig"],
+  "verification-covers-every-pool good": ["cluster: nodeConfig"],
   // With one of them the alert counts for nothing, and another rule reports the absence of both.
   "kube-dns-crashloop-alert good": [
     "restarts: conditions.0.conditionPrometheusQueryLanguage.duration",
@@ -142,6 +142,7 @@ const needed = {
     "node-scopes-allow-pulls",
     "reserved-metadata-node-labels",
     "startup-taint-prefix",
+    "system-pods-have-nodes",
     "verification-covers-every-pool",
   ],
 } as const;

@@ -1,8 +1,7 @@
-import { CLOUD_DNS } from "../../../gke/dns";
 import { SYSTEM_POD_TAINTS } from "../../../gke/nodes";
 import { read, type Source } from "../../evaluation/reading";
-import { allOf, everyItem, ifKnown, someItem } from "../../evaluation/unknown";
-import { hasStrayPool, type Pool, poolSourcesOf } from "../../program/gcp/node-pools";
+import { allOf, anyOf, everyItem, ifKnown, someItem } from "../../evaluation/unknown";
+import { hasOwnPools, hasStrayPool, type Pool, poolSourcesOf } from "../../program/gcp/node-pools";
 import { isOn, isStandard } from "../../program/gcp/requirements";
 import { keepsSystemPodsOut } from "../../program/kubernetes/scheduling";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
@@ -42,27 +41,33 @@ export const systemPodsHaveNodes: Rule = {
     [CLUSTER]: [
       function* room(inputs, context) {
         if (!isStandard(inputs) || hasStrayPool(context)) return;
-        const pools = poolSourcesOf(context.self, context.stack);
+        const { self, stack } = context;
+        const pools = () => poolSourcesOf(self, stack);
         const haveNoRoom = allOf(
-          () => pools.length > 0,
+          // Decides where it is not known whether the default pool is kept.
+          () => everyItem(stack.knownPoolsOf(self), keepsSystemPodsOut),
+          () => hasPoolsBesideDefault(context) || keepsSystemPodsOut({ inputs, observed: {} }),
+          () => pools().length > 0,
           () => !makesPools(context),
-          () => everyItem(pools, keepsSystemPodsOut),
-          () => !someItem(otherPools(pools, context), (other) => !keepsSystemPodsOut(other)),
+          () => everyItem(pools(), keepsSystemPodsOut),
+          () => !someItem(otherPools(pools(), context), (other) => !keepsSystemPodsOut(other)),
         );
-        if (!haveNoRoom) return;
-        const hasKubeDns = ifKnown(() => read(context, clusterDns)?.value) !== CLOUD_DNS;
-        yield {
-          at: AT,
-          problem: hasKubeDns
-            ? "are all closed to GKE's own Pods, by taints that these do not tolerate: kube-dns and konnectivity-agent find no node, so that names do not resolve"
-            : "are all closed to GKE's own Pods, by taints that these do not tolerate: konnectivity-agent and metrics-server find no node",
-        };
+        if (haveNoRoom)
+          yield {
+            at: AT,
+            problem:
+              "are all closed to GKE's own Pods, by taints that these do not tolerate: konnectivity-agent, metrics-server and, without Cloud DNS, kube-dns find no node",
+          };
       },
     ],
   },
 };
 
-const clusterDns = ({ dnsConfig }: Partial<Context<typeof CLUSTER>["inputs"]>) => dnsConfig?.clusterDns;
+const hasPoolsBesideDefault = ({ self, stack, inputs }: Context<typeof CLUSTER>): boolean =>
+  anyOf(
+    () => hasOwnPools(self, stack),
+    () => (inputs.nodePools ?? []).length > 0,
+  );
 
 /** Whether GKE makes node pools for Pods that find no node. */
 const makesPools = (context: Context<typeof CLUSTER>): boolean =>

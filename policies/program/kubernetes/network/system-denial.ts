@@ -30,28 +30,30 @@ export const ASKED_NOTHING = { askedAt: undefined, isAskedByOthers: false } sati
 export const ASKING_NOTHING = { asksAt: undefined } satisfies Partial<SystemPods>;
 
 /** Egress and ingress: whether a policy restricts it, and whether it, or a policy of Cilium's or Calico's, allows what Pods need. */
-interface Direction {
+const DIRECTIONS: readonly {
+  readonly name: string;
   restricts(spec: Spec): boolean;
   opens(spec: Spec, pods: SystemPods): boolean;
   isOpenedBy(stance: Stance, pods: SystemPods): boolean;
-}
-
-const IN: Direction = { restricts: restrictsIngress, opens: letsIn, isOpenedBy: stanceLetsIn };
-const OUT: Direction = { restricts: restrictsEgress, opens: letsOut, isOpenedBy: stanceLetsOut };
-/** Whichever ways a policy restricts, it restricts one. Only where nothing at all is allowed is the same lacking either way. */
-const EITHER: Direction = {
-  restricts: () => true,
-  opens: (spec, pods) =>
-    anyOf(
-      () => letsIn(spec, { ...pods, ...ASKED_NOTHING }),
-      () => letsOut(spec, ASKING_NOTHING),
-    ),
-  isOpenedBy: (stance, pods) =>
-    anyOf(
-      () => stanceLetsIn(stance, { ...pods, ...ASKED_NOTHING }),
-      () => stanceLetsOut(stance, { ...pods, ...ASKING_NOTHING }),
-    ),
-};
+}[] = [
+  { name: "in", restricts: restrictsIngress, opens: letsIn, isOpenedBy: stanceLetsIn },
+  // Whichever ways a policy restricts, it restricts one. Only where nothing at all is allowed is the same lacking either way.
+  {
+    name: "either",
+    restricts: () => true,
+    opens: (spec, pods) =>
+      anyOf(
+        () => letsIn(spec, { ...pods, ...ASKED_NOTHING }),
+        () => letsOut(spec, ASKING_NOTHING),
+      ),
+    isOpenedBy: (stance, pods) =>
+      anyOf(
+        () => stanceLetsIn(stance, { ...pods, ...ASKED_NOTHING }),
+        () => stanceLetsOut(stance, { ...pods, ...ASKING_NOTHING }),
+      ),
+  },
+  { name: "out", restricts: restrictsEgress, opens: letsOut, isOpenedBy: stanceLetsOut },
+];
 
 /**
  * The first of GKE's Pods that a policy is the first in the program to cut off, so that nothing reaches them or they reach nothing;
@@ -68,12 +70,9 @@ export const systemPodsCutOff = (policy: Policy, stack: StackIndex): SystemPods 
 /** What nothing lets through to or from Pods that a policy cuts off. */
 export function lackOf(policy: Policy, pods: SystemPods, stack: StackIndex): string {
   if (isOpenTo(policy, { ...pods, ...ASKING_NOTHING }, stack)) return toControlPlane(pods);
-  const anyAtAll = { ...pods, ...ASKED_NOTHING, ...ASKING_NOTHING };
-  if (isOpenTo(policy, anyAtAll, stack)) return `traffic at port ${pods.askedAt}`;
-  const closes = (direction: Direction) => ifKnown(() => cutsOffIn(direction, policy, anyAtAll, stack));
-  if (closes(IN) === true && closes(OUT) === false) return "any traffic to these Pods";
-  if (closes(OUT) === true && closes(IN) === false) return "any traffic from these Pods";
-  return "any traffic";
+  return isOpenTo(policy, { ...pods, ...ASKED_NOTHING, ...ASKING_NOTHING }, stack)
+    ? `traffic at port ${pods.askedAt}`
+    : "any traffic that it restricts";
 }
 
 /** The traffic to the control plane that Pods need. */
@@ -88,29 +87,23 @@ const isOpenTo = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean 
   ifKnown(() => cutsOff(policy, pods, stack)) === false;
 
 const cutsOff = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean =>
-  someItem([IN, EITHER, OUT], (direction) => cutsOffIn(direction, policy, pods, stack));
-
-const cutsOffIn = (
-  { restricts, opens, isOpenedBy }: Direction,
-  policy: Policy,
-  pods: SystemPods,
-  stack: StackIndex,
-): boolean =>
-  allOf(
-    () => restricts(policy.inputs.spec),
-    () => isSelected(policy, pods),
-    () => !someOther(policy, stack, pods, (other) => opens(other.inputs.spec, pods)),
-    () =>
-      !someStanceIn(OTHER_POLICIES, pods.labels, namespaceKey(policy, stack), policy, stack, (stance) =>
-        isOpenedBy(stance, pods),
-      ),
-    () =>
-      !someOther(policy, stack, pods, (other) =>
-        allOf(
-          () => isBefore(other, policy, stack),
-          () => restricts(other.inputs.spec),
+  someItem(DIRECTIONS, ({ restricts, opens, isOpenedBy }) =>
+    allOf(
+      () => restricts(policy.inputs.spec),
+      () => isSelected(policy, pods),
+      () => !someOther(policy, stack, pods, (other) => opens(other.inputs.spec, pods)),
+      () =>
+        !someStanceIn(OTHER_POLICIES, pods.labels, namespaceKey(policy, stack), policy, stack, (stance) =>
+          isOpenedBy(stance, pods),
         ),
-      ),
+      () =>
+        !someOther(policy, stack, pods, (other) =>
+          allOf(
+            () => isBefore(other, policy, stack),
+            () => restricts(other.inputs.spec),
+          ),
+        ),
+    ),
   );
 
 const isSelected = ({ inputs }: Policy, { labels }: SystemPods): boolean =>

@@ -67,13 +67,13 @@ ruleTable("system-pods-have-nodes", {
     "tainted pools alone (kubernetes 57659, hail 7784)": {
       resources: [cluster(), apps, ci],
       at: "nodePools",
-      problem: /kube-dns and konnectivity-agent find no node, so that names do not resolve/,
+      problem: /konnectivity-agent, metrics-server and, without Cloud DNS, kube-dns find no node$/,
       fix: /components\.gke\.io\/gke-managed-components/,
     },
     "tainted pools of a cluster with Cloud DNS": {
       resources: [cluster({ dnsConfig: { clusterDns: "CLOUD_DNS" } }), apps],
       at: "nodePools",
-      problem: /konnectivity-agent and metrics-server find no node$/,
+      problem: /konnectivity-agent, metrics-server and/,
     },
     "a tainted default pool": {
       resources: cluster({ removeDefaultNodePool: false, nodeConfig: { taints: [taint("dedicated")] } }),

@@ -214,25 +214,9 @@ ruleTable("netpol-spares-system-pods", {
       at: AT,
       problem: /what GKE runs there/,
     },
-    "a denial of what comes in, as it names no types": {
-      resources: policy({ policyTypes: undefined }),
-      at: AT,
-      problem: /nothing allows any traffic to these Pods$/,
-    },
-    "a denial of what goes out alone": {
-      resources: policy({ policyTypes: ["Egress"] }),
-      at: AT,
-      problem: /nothing allows any traffic from these Pods$/,
-    },
-    "a denial of both": {
-      resources: policy({ policyTypes: ["Ingress", "Egress"] }),
-      at: AT,
-      problem: /nothing allows any traffic$/,
-    },
     "a denial of which it is not known whether it is of what comes in or of what goes out": {
       resources: policy({ policyTypes: unknown }),
       at: AT,
-      problem: /nothing allows any traffic$/,
     },
     "ways in that leave kube-dns without queries": {
       resources: policy({ policyTypes: ["Ingress"], ingress: [{ ports: [{ port: 9153 }, { port: 443 }] }] }),
