@@ -3,6 +3,7 @@ import { ifKnown } from "../../../evaluation/unknown";
 import { NAMESPACE } from "../../../resource-types";
 import type { StackIndex } from "../../../stack";
 import { projectOf } from "../../gcp/project";
+import { DEFAULT_NAMESPACE } from "../namespace-of";
 import type { Subject } from "./workload-identity";
 
 /** The IAM member of a Kubernetes service account, as a fix shows it. */
@@ -58,7 +59,7 @@ export function shownParts(subject: Subject, ownUrn: string, stack: StackIndex):
   };
 }
 
-/** A known name that is part of one of these URNs, or of that of a Namespace; undefined for any other. */
+/** A known name that every cluster has, or that is part of one of these URNs or of that of a Namespace; undefined for any other. */
 export function shownName(
   read: () => string | undefined,
   urns: readonly string[],
@@ -66,5 +67,5 @@ export function shownName(
 ): string | undefined {
   const text = ifKnown(read);
   const all = [...urns, ...stack.all(NAMESPACE).map(({ urn }) => urn)];
-  return text && all.some((urn) => urn.includes(text)) ? text : undefined;
+  return text === DEFAULT_NAMESPACE || (text && all.some((urn) => urn.includes(text))) ? text : undefined;
 }

@@ -698,6 +698,11 @@ ruleTable("ksa-annotation-has-binding", {
       problem: /no binding lets this one act/,
       fix: /roles\/iam\.workloadIdentityUser.*PROJECT\.svc\.id\.goog\[NAMESPACE\/NAME\]/,
     },
+    "an account in the namespace that every cluster has, which the fix names": {
+      resources: [account(), ksa({ namespace: "default" }), member()],
+      at: AT,
+      fix: /"serviceAccount:PROJECT\.svc\.id\.goog\[default\//,
+    },
     "a binding for another namespace (terraform-google-enterprise-application 742)": {
       resources: [account(), ksa(), member(`serviceAccount:${POOL}[database/app]`)],
       at: AT,
