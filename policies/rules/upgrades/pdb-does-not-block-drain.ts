@@ -1,5 +1,5 @@
 import { counted } from "../../../gke/counted";
-import { ifKnown } from "../../evaluation/unknown";
+import { allOf, someItem } from "../../evaluation/unknown";
 import { leastReplicasOf, mostReplicasOf, scalablesOf } from "../../program/kubernetes/replicas";
 import {
   CLUSTER,
@@ -70,11 +70,15 @@ export const pdbDoesNotBlockDrain: Rule = {
           pods > 0 && (wanted.isPercentage ? Math.ceil((wanted.number * pods) / 100) : wanted.number) >= pods;
         const pods = total(leastReplicasOf);
         if (!leavesNone(pods)) return;
-        const most = ifKnown(() => total(mostReplicasOf)) ?? Number.POSITIVE_INFINITY;
-        if (Number.isFinite(most) && leavesNone(most)) {
+        const isForGood = allOf(
+          () =>
+            !someItem(workloads, (workload) => mostReplicasOf(workload, stack) === Number.POSITIVE_INFINITY),
+          () => leavesNone(total(mostReplicasOf)),
+        );
+        if (isForGood) {
           yield {
             at: MIN_AVAILABLE,
-            problem: `is ${textOf(wanted)}, and autoscalers give the workloads that it selects ${counted(most, "Pod")} at most, ${NO_EVICTION}`,
+            problem: `is ${textOf(wanted)}, and autoscalers give the workloads that it selects ${counted(total(mostReplicasOf), "Pod")} at most, ${NO_EVICTION}`,
             fix: `${FIX} Or raise the autoscalers' maximum and minimum.`,
           };
           return;

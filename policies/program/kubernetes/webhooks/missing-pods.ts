@@ -1,4 +1,4 @@
-import { allOf, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
+import { allOf, resourcePath, someItem } from "../../../evaluation/unknown";
 import { HELM_RELEASE, NAMESPACE, SERVICE } from "../../../resource-types";
 import type { Finding } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
@@ -33,7 +33,7 @@ export function* missingPods(
       at: `${at}.clientConfig.service`,
       problem: `is ${resourcePath(service)}, whose spec.selector fits none of the Pods that the stack makes in its namespace, so nothing answers the webhook`,
       fix: "Set spec.selector of the Service to labels of the Pods that serve the webhook.",
-      ...(ifKnown(() => makesAllPods(service, stack)) ? levelOf(webhook) : { level: "advisory" }),
+      ...(makesAllPods(service, stack) ? levelOf(webhook) : { level: "advisory" }),
     };
   });
 }

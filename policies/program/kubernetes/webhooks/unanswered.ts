@@ -1,5 +1,6 @@
 import { someOf } from "../../../evaluation/candidates";
-import { allOf, everyItem, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
+import { findItem } from "../../../evaluation/search";
+import { allOf, anyOf, everyItem, resourcePath, someItem } from "../../../evaluation/unknown";
 import {
   HELM_RELEASE,
   type MUTATING_WEBHOOK,
@@ -58,12 +59,13 @@ export function* missingService(
   if (wanted?.name === undefined || wanted.namespace === undefined) return;
   const { name, namespace } = wanted;
   const services = servicesNear(self, stack);
-  const other = services
-    .of([name])
-    .flat()
-    .find((service) => ifKnown(() => nameOf(service)) === name);
+  const ofThatName = () => findItem(services.of([name]).flat(), (service) => nameOf(service) === name);
   const isMissing = allOf(
-    () => other !== undefined || (onClusterIn(namespace, self, stack, SERVICE)[0]?.length ?? 0) > 0,
+    () =>
+      anyOf(
+        () => (onClusterIn(namespace, self, stack, SERVICE)[0]?.length ?? 0) > 0,
+        () => ofThatName() !== undefined,
+      ),
     () =>
       !someOf(services.of([nameWithin(namespace, name)]), (service) =>
         allOf(
@@ -74,6 +76,7 @@ export function* missingService(
     () => !mayReleaseInto(namespace, stack),
   );
   if (!isMissing) return;
+  const other = ofThatName();
   yield {
     at: `${at}.clientConfig.service`,
     problem: other

@@ -208,16 +208,11 @@ ruleTable("pdb-does-not-block-drain", {
       at: MIN_AVAILABLE,
       level: "mandatory",
     },
-    "an autoscaler of an unknown maximum, as advisory": {
-      resources: [cluster(), workload(5), autoscaler({ maxReplicas: unknown }), budget({ minAvailable: 1 })],
-      at: MIN_AVAILABLE,
-      level: "advisory",
-    },
-    "an autoscaler of one workload beside one of a fixed number, as advisory": {
+    "an autoscaler of one workload, of whatever maximum, beside one of a fixed number, as advisory": {
       resources: [
         cluster(),
         workload(undefined),
-        autoscaler({ minReplicas: 1, maxReplicas: 1 }),
+        autoscaler({ minReplicas: 1, maxReplicas: unknown }),
         workload(1, {}, { name: "other" }),
         budget({ minAvailable: 2 }),
       ],
@@ -298,6 +293,10 @@ ruleTable("pdb-does-not-block-drain", {
     },
   },
   undecided: {
+    "an autoscaler's maximum that is not known": {
+      resources: [cluster(), workload(5), autoscaler({ maxReplicas: unknown }), budget({ minAvailable: 1 })],
+      at: "HorizontalPodAutoscaler.scaler.spec.maxReplicas",
+    },
     "a limit that is not known": {
       resources: [cluster(), budget({ maxUnavailable: unknown })],
       at: MAX_UNAVAILABLE,
