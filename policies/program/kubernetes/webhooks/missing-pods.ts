@@ -3,7 +3,7 @@ import { HELM_RELEASE, NAMESPACE, SERVICE } from "../../../resource-types";
 import type { Finding } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
-import { neighboursOf, onClusterOf } from "../namespaces";
+import { onClusterOf, someNeighbour } from "../namespaces";
 import { type PodSelecting, someSelectedPod } from "../pod-selection";
 import { WORKLOADS } from "../pods";
 import { levelOf, mayReleaseInto, type WebhookContext } from "./unanswered";
@@ -24,7 +24,7 @@ export function* missingPods(
   yield* ofService(webhook, self, stack, function* (service) {
     const isEmpty = allOf(
       () => Object.keys(service.inputs.spec?.selector ?? {}).length > 0,
-      () => WORKLOADS.some((type) => neighboursOf(service, stack, type).sure.length > 0),
+      () => someItem(WORKLOADS, (type) => someNeighbour(service, stack, type, () => true)),
       () => !someSelectedPod(SERVICES, service, stack, () => true),
       () => !mayReleaseInto(namespaceKey(service, stack), stack),
     );

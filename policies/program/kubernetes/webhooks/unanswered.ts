@@ -63,7 +63,11 @@ export function* missingService(
   const isMissing = allOf(
     () =>
       anyOf(
-        () => (onClusterIn(namespace, self, stack, SERVICE)[0]?.length ?? 0) > 0,
+        () =>
+          someOf(
+            onClusterIn(namespace, self, stack, SERVICE),
+            (service) => namespaceKey(service, stack) === namespace,
+          ),
         () => ofThatName() !== undefined,
       ),
     () =>

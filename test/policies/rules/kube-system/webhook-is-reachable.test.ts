@@ -474,6 +474,22 @@ ruleTable("webhook-is-reachable", {
       ],
       at: "Service.service.spec.ports[0].port",
     },
+    "a namespace of its Service's Pods that is not known": {
+      resources: [
+        cluster(),
+        hook({ namespaceSelector: OTHERS }),
+        serviceOf({ selector: { app: "hook" }, ...PORTS }),
+        resource(
+          DEPLOYMENT,
+          {
+            metadata: { namespace: unknown },
+            spec: { template: { metadata: { labels: { app: "hooks" } } } },
+          },
+          { name: "pods", ...on },
+        ),
+      ],
+      at: "Deployment.pods.metadata.namespace",
+    },
     "a selector of its Service that is not known": {
       resources: [
         cluster(),
