@@ -1,7 +1,9 @@
 import { isDefaultNodeAccount } from "../../../gke/service-accounts";
+import { firstOfAlike } from "../../evaluation/first-of-alike";
+import { ofStack } from "../../evaluation/of-stack";
 import { read } from "../../evaluation/reading";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import type { CLUSTER, FIREWALL, Inputs } from "../../resource-types";
+import { type CLUSTER, FIREWALL, type Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { poolSourcesOf } from "./node-pools";
@@ -75,10 +77,34 @@ function nodeConfigsOf(cluster: Cluster, stack: StackIndex): readonly NodeConfig
   ];
 }
 
+/** The clusters of the stack, of those to which the same firewall rules apply, and whose control planes have the same block, the first alone. */
+export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): readonly Cluster[] => {
+  const sources = stack
+    .all(FIREWALL)
+    .flatMap((rule) => ["network", "destinationRanges"].flatMap((key) => stack.sourcesOf(rule, key)));
+  const named = new Set(sources.map(({ urn }) => urn));
+  return firstOfAlike(stack.clusters, (cluster) => {
+    const networks = networksOf(cluster, stack);
+    return [
+      named.has(cluster.urn) && cluster.urn,
+      networks.length > 0 ? networks : cluster.inputs.network,
+      read(cluster, blockOf)?.value,
+      nodeConfigsOf(cluster, stack).map(({ tags, serviceAccount }) => [tags, serviceAccount]),
+    ];
+  });
+});
+
+/** The block of a cluster's control plane. */
+export const blockOf = ({ privateClusterConfig }: Partial<Cluster["inputs"]>): string | undefined =>
+  privateClusterConfig?.masterIpv4CidrBlock || undefined;
+
+/** The URNs of the networks of the program from which a resource takes its own. */
+const networksOf = (resource: StackResource, stack: StackIndex): readonly string[] =>
+  stack.sourcesOf(resource, "network").map(({ urn }) => urn);
+
 /** Whether both are on the same network: one that the program makes, or one of the same name. */
 function isOnNetwork(cluster: Cluster, { inputs, self, stack }: Context<typeof FIREWALL>): boolean {
-  const urns = (resource: StackResource) => stack.sourcesOf(resource, "network").map(({ urn }) => urn);
-  const [theirs, own] = [urns(cluster), urns(self)];
+  const [theirs, own] = [networksOf(cluster, stack), networksOf(self, stack)];
   if (own.includes(cluster.urn) || theirs.some((urn) => own.includes(urn))) return true;
   if (theirs.length > 0 && own.length > 0) return false;
   return nameOf(cluster.inputs.network ?? "default") === nameOf(inputs.network ?? "default");

@@ -1,7 +1,7 @@
 import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../gke/node-egress";
 import { findItem } from "../../evaluation/search";
 import { allOf, ifKnown } from "../../evaluation/unknown";
-import { concernsNodesOf } from "../../program/gcp/firewall-targets";
+import { clustersByNodes, concernsNodesOf } from "../../program/gcp/firewall-targets";
 import {
   deniesAllEgress,
   hasFirewallPolicies,
@@ -49,11 +49,11 @@ export const firewallAllowsNodeEgress: Rule = {
     [FIREWALL]: [
       function* egress(inputs, context) {
         if (ifKnown(() => inputs.direction) === "INGRESS" || hasFirewallPolicies(context.stack)) return;
-        const cutOff = findItem(context.stack.clusters, (each) =>
+        const cutOff = findItem(clustersByNodes(context), (each) =>
           allOf(
             () => deniesAllEgress(context),
             () => concernsNodesOf(each, context),
-            () => !isLetOut(context, each, context.stack),
+            () => !isLetOut(context, each),
           ),
         );
         if (cutOff === undefined) return;

@@ -70,7 +70,7 @@ const NOBODYS_BLOCKS = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0
  * other texts.
  */
 export const mayHoldOthers = (cidr: string, except: readonly string[] = []): boolean =>
-  parseBlock(cidr) ? !coversBlock([...NOBODYS_BLOCKS, ...except], cidr) : cidr.includes(":");
+  parseBlock(cidr) ? !coversBlock(NOBODYS_BLOCKS.concat(except), cidr) : cidr.includes(":");
 
 /** Whether peers are nobody: there are some, and each is a block whose excepted parts are all of it. */
 export const areNobody = (peers: readonly Peer[] | undefined): boolean =>

@@ -1,6 +1,8 @@
 import { CONTROL_PLANE_PORT, DEFAULT_FIREWALL_PRIORITY } from "../../../../gke/node-egress";
+import { firstOfAlike } from "../../../evaluation/first-of-alike";
+import { ofStack } from "../../../evaluation/of-stack";
 import { read, type Source } from "../../../evaluation/reading";
-import { allOf, anyOf, isUnknown, someItem } from "../../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, isUnknown, someItem } from "../../../evaluation/unknown";
 import {
   type CLUSTER,
   FIREWALL,
@@ -12,7 +14,9 @@ import {
   REGION_FIREWALL_POLICY,
   REGION_FIREWALL_POLICY_RULE,
 } from "../../../resource-types";
+import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
+import { blockOf } from "../../gcp/firewall-targets";
 import { isOn } from "../../gcp/requirements";
 import { blocksOverlap } from "./ipv4";
 
@@ -48,14 +52,25 @@ export const deniesAllEgress = (rule: Rule): boolean =>
  * Whether a rule of the stack that comes before this one lets out to a cluster's control plane. Of a rule it is not asked which nodes it is for, and of
  * a control plane without a block any address may be its own.
  */
-export const isLetOut = (denial: Rule, cluster: StackResource<typeof CLUSTER>, stack: StackIndex): boolean =>
-  someItem(stack.all(FIREWALL), (rule) =>
+export const isLetOut = (denial: Context<typeof FIREWALL>, cluster: StackResource<typeof CLUSTER>): boolean =>
+  someItem(waysOut(denial), (rule) =>
     allOf(
-      () => someItem(read(rule, ({ allows }) => allows)?.value, coversPort),
-      () => isEgress(rule),
+      () => letsOut(rule),
       () => priorityOf(rule) < priorityOf(denial),
-      () => mayLeadTo(rule, cluster, stack),
+      () => mayLeadTo(rule, cluster, denial.stack),
     ),
+  );
+
+/** The rules of the stack that may let out, of those alike the first alone. */
+const waysOut = ofStack(({ stack }: Pick<Context, "stack">): readonly Firewall[] => {
+  const ways = stack.all(FIREWALL).filter((rule) => ifKnown(() => letsOut(rule)) !== false);
+  return firstOfAlike(ways, (rule) => [letsOut(rule), priorityOf(rule), rangesOf(rule)]);
+});
+
+const letsOut = (rule: Rule): boolean =>
+  allOf(
+    () => someItem(read(rule, ({ allows }) => allows)?.value, coversPort),
+    () => isEgress(rule),
   );
 
 export const priorityOf = (rule: Rule): number =>
@@ -67,7 +82,7 @@ function mayLeadTo(rule: Firewall, cluster: StackResource<typeof CLUSTER>, stack
   const isUnknownRange = isUnknown(() => rangesOf(rule)?.map(String));
   if (isUnknownRange && stack.sourcesOf(rule, "destinationRanges").includes(cluster)) return true;
   if (!rangesOf(rule)?.length) return true;
-  const block = read(cluster, (each) => each.privateClusterConfig?.masterIpv4CidrBlock || undefined)?.value;
+  const block = read(cluster, blockOf)?.value;
   return block === undefined || someItem(rangesOf(rule), (range) => blocksOverlap(range, block));
 }
 
