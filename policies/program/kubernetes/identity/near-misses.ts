@@ -1,4 +1,5 @@
 import { memberFault } from "../../../../gke/member-faults";
+import { ofStack } from "../../../evaluation/of-stack";
 import { ifKnown } from "../../../evaluation/unknown";
 import { NAMESPACE } from "../../../resource-types";
 import type { Settings } from "../../../settings";
@@ -102,9 +103,17 @@ function autonamedOf(
 ): StackResource | undefined {
   if (mismatch === "name") return account && isMadeUp(account) ? account : undefined;
   if (mismatch !== "namespace") return undefined;
-  const name = namespace();
-  return stack.all(NAMESPACE).find((each) => nameOf(each) === name && isMadeUp(each));
+  return madeUpNamespaces({ stack }).get(namespace());
 }
+
+/** The Namespaces whose names Pulumi made up, by name. */
+const madeUpNamespaces = ofStack(({ stack }: { readonly stack: StackIndex }) => {
+  const namespaces = stack
+    .all(NAMESPACE)
+    .filter(isMadeUp)
+    .map((each) => [nameOf(each), each] as const);
+  return new Map<string | undefined, StackResource>(namespaces.reverse());
+});
 
 const nameOf = ({ inputs, observed }: StackResource<typeof NAMESPACE>): string | undefined =>
   ifKnown(() => inputs.metadata?.name ?? observed.metadata?.name);

@@ -1,4 +1,5 @@
 import { formatMember, workloadPoolOf } from "../../../../gke/workload-identity";
+import { ofStack } from "../../../evaluation/of-stack";
 import { ifKnown } from "../../../evaluation/unknown";
 import { NAMESPACE } from "../../../resource-types";
 import type { StackIndex } from "../../../stack";
@@ -66,6 +67,14 @@ export function shownName(
   stack: StackIndex,
 ): string | undefined {
   const text = ifKnown(read);
-  const all = [...urns, ...stack.all(NAMESPACE).map(({ urn }) => urn)];
+  const all = [...urns, namespaceUrns({ stack })];
   return text === DEFAULT_NAMESPACE || (text && all.some((urn) => urn.includes(text))) ? text : undefined;
 }
+
+/** The URNs of all Namespaces, a line each. */
+const namespaceUrns = ofStack(({ stack }: { readonly stack: StackIndex }): string =>
+  stack
+    .all(NAMESPACE)
+    .map(({ urn }) => urn)
+    .join("\n"),
+);
