@@ -100,8 +100,11 @@ ruleTable("netpol-spares-system-pods", {
       DENY,
       policy(EVERYTHING, "kube-system", { name: "opens" }),
     ],
-    "ways out to all that GKE's Pods ask of the control plane": policy(
-      egress(DNS_OUT, { to: [{ ipBlock: { cidr: "10.0.0.0/8" } }], ports: [{ port: 443, endPort: 8200 }] }),
+    "ways out to all that GKE's Pods ask of the control plane, with an exception that is null": policy(
+      egress(DNS_OUT, {
+        to: [{ ipBlock: { cidr: "10.0.0.0/8", except: [null] } }],
+        ports: [{ port: 443, endPort: 8200 }],
+      }),
     ),
     "ways out to all that GKE's Pods ask of the control plane, in several policies": [
       policy(egress(DNS_OUT, { ports: [{ port: 443 }] })),
