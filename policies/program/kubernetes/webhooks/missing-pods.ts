@@ -5,7 +5,8 @@ import type { StackIndex, StackResource } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
 import { onClusterOf, someNeighbour } from "../namespaces";
 import { type PodSelecting, someSelectedPod } from "../pod-selection";
-import { WORKLOADS } from "../pods";
+import { podTemplateOf, WORKLOADS, type WorkloadType } from "../pods";
+import { selects } from "../selectors";
 import { levelOf, mayReleaseInto, type WebhookContext } from "./unanswered";
 import { ofService, type Service } from "./webhook-service";
 import type { Webhook } from "./webhooks";
@@ -24,7 +25,8 @@ export function* missingPods(
   yield* ofService(webhook, self, stack, function* (service) {
     const isEmpty = allOf(
       () => Object.keys(service.inputs.spec?.selector ?? {}).length > 0,
-      () => someItem(WORKLOADS, (type) => someNeighbour(service, stack, type, () => true)),
+      // Not just any workload: one with the selector's labels decides nothing, whichever its namespace.
+      () => someItem(WORKLOADS, (type) => someNeighbour(service, stack, type, isUnselected(service))),
       () => !someSelectedPod(SERVICES, service, stack, () => true),
       () => !mayReleaseInto(namespaceKey(service, stack), stack),
     );
@@ -37,6 +39,11 @@ export function* missingPods(
     };
   });
 }
+
+const isUnselected =
+  (service: Service) =>
+  ({ type, inputs }: StackResource<WorkloadType>): boolean =>
+    !selects(SERVICES.selectorOf(service), podTemplateOf(type, inputs)?.metadata?.labels);
 
 /** Whether a resource is a custom one, of which an operator may make Pods: not cert-manager's, which makes webhooks' certificates. */
 function isForOperator({ type }: StackResource): boolean {
