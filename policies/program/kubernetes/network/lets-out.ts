@@ -2,7 +2,7 @@ import type { CiliumRule } from "../../../custom-resources";
 import { allOf, everyItem, someItem } from "../../../evaluation/unknown";
 import type { Selector } from "../selectors";
 import {
-  areNobody,
+  hasEgressRules,
   hasSelector,
   type IpBlock,
   isEmptied,
@@ -25,7 +25,7 @@ export const letsOut = (
   { asksAt: port }: Pick<SystemPods, "asksAt">,
 ): boolean =>
   port === undefined
-    ? someItem(spec?.egress, ({ to }) => !areNobody(to))
+    ? hasEgressRules(spec)
     : someItem(spec?.egress, (rule) =>
         allOf(
           () => !rule.to?.length || someItem(rule.to, mayHoldControlPlane),
