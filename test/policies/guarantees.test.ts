@@ -19,6 +19,7 @@ import {
   evaluate,
   isLeftOpen,
   isOfKnownCause,
+  isOnAnother,
   type Options,
   said,
   switchedOn,
@@ -81,12 +82,15 @@ describe("whatever the program", () => {
         if (!isBesideReference(resources[at.index]?.props ?? {}, at.path))
           for (const d of violations(after))
             assert.ok(
-              known.has(key(d)) || isUnseenCommand(d) || isOfKnownCause(d, before),
+              known.has(key(d)) ||
+                isUnseenCommand(d) ||
+                isOfKnownCause(d, before) ||
+                isOnAnother(d, after, before),
               `is new: ${d.rule}\n${d.text}`,
             );
         for (const d of violations(before)) {
           assert.ok(
-            left.has(key(d)) || isLeftOpen(d, after, rules, resources),
+            left.has(key(d)) || isLeftOpen(d, after, rules, resources) || isOnAnother(d, before, after),
             `is hidden: ${d.rule}\n${d.text}`,
           );
         }

@@ -91,6 +91,24 @@ export const isOfKnownCause = (found: Diagnostic, before: readonly Diagnostic[])
     ({ status, urn, property }) => status === "violation" && urn === found.urn && property === found.property,
   );
 
+/**
+ * Whether a finding that is reported once for several resources, such as the policies of a cluster, is on another of them in the other
+ * report: the first of which it is known.
+ */
+export const isOnAnother = (
+  finding: Diagnostic,
+  report: readonly Diagnostic[],
+  otherReport: readonly Diagnostic[],
+): boolean => {
+  const alike = (d: Diagnostic) =>
+    d.status === "violation" &&
+    d.rule === finding.rule &&
+    d.level === finding.level &&
+    said(d) === said(finding);
+  const own = new Set(report.filter(alike).map(({ urn }) => urn));
+  return otherReport.filter(alike).some(({ urn }) => !own.has(urn));
+};
+
 /** What switches a rule on that is off without a configuration. */
 export const switchedOn = ({ name, level }: Pick<Rule, "name" | "level">): PackConfig =>
   level === "disabled" ? { [name]: "advisory" } : {};

@@ -4,6 +4,7 @@ import {
   evaluate,
   isLeftOpen,
   isOfKnownCause,
+  isOnAnother,
   said,
   type TestResource,
 } from "../../test/support/evaluate";
@@ -53,9 +54,15 @@ export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Prom
     const before = (await judge(resources)).filter(isViolation);
     const had = new Set(before.map(line));
     for (const d of before)
-      if (!isReported(d) && !isLeftOpen(d, found, rules, program)) add("hidden finding", d);
+      if (!isReported(d) && !isLeftOpen(d, found, rules, program) && !isOnAnother(d, before, found))
+        add("hidden finding", d);
     for (const d of found.filter(isViolation))
-      if (!had.has(line(d)) && !isOfKnownCause(d, before) && !(await isOfReference(d)))
+      if (
+        !had.has(line(d)) &&
+        !isOfKnownCause(d, before) &&
+        !isOnAnother(d, found, before) &&
+        !(await isOfReference(d))
+      )
         add("finding of an unknown value", d);
   }
   return faults;
