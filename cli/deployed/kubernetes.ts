@@ -35,6 +35,8 @@ export interface ListedObjects {
   readonly objects: readonly JudgedResource[];
   /** What other objects show of GKE's metadata server. */
   readonly server: ListedServer;
+  /** How many entries of the file are no objects with a kind, an apiVersion and a name. */
+  readonly leftOut: number;
 }
 
 /**
@@ -54,7 +56,8 @@ export function readObjects(
     throw new NotEvaluated(`${file} is empty, so kubectl has most likely failed. To write it: ${WRITE_IT}`);
   // What `jq --slurp` joins is a list in brackets.
   const content = written.flat().map(withKinds);
-  const objects = decodedObjects(content, "default");
+  let leftOut = 0;
+  const objects = decodedObjects(content, "default", () => leftOut++);
   const isEmpty = content.length > 0 && content.every(isEmptyList);
   if (objects.length === 0 && !isEmpty) throw noObjects(file, written);
   const { name } = partsOf(cluster);
@@ -65,7 +68,7 @@ export function readObjects(
     .map(({ type, name, inputs }) =>
       bareResource(urnOf(stack, "", type, prefix + name), inputs, {}, {}, { ...provider, inputs: {} }),
     );
-  return { provider, objects: judged, server: serverIn(objects) };
+  return { provider, objects: judged, server: serverIn(objects), leftOut };
 }
 
 function documents(file: string): unknown[] {

@@ -480,6 +480,17 @@ describe("audit of clusters that gcloud lists", () => {
     );
   });
 
+  it("says how much of a file is no objects", async () => {
+    const [webhook] = OBJECTS;
+    const { kind, ...ofNoKind } = webhook as Record<string, unknown>;
+    const files = { "c.json": [listedCluster()], "k.json": { kind: "List", items: [webhook, ofNoKind, {}] } };
+    const { about } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
+    assert.match(
+      String(about),
+      /^--kubernetes: nothing is judged of 1 entry in \S+k\.json without a kind, an apiVersion or a name\.$/,
+    );
+  });
+
   it("takes lists that jq joins, in brackets or in another list, also those of one kind", async () => {
     const { kind, apiVersion, ...policy } = {
       apiVersion: "networking.k8s.io/v1",
