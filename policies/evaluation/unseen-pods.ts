@@ -17,7 +17,7 @@ function isCustom(type: string): boolean {
 }
 
 /** Whether a resource is a custom one from which a controller makes Pods, such as a Rollout of Argo: it has the containers of a Pod. */
-export const makesPods = (type: string, known: () => Readonly<Record<string, unknown>>): boolean =>
+export const makesPods = (type: string, known: () => object): boolean =>
   RUNNERS.test(type) || (isCustom(type) && hasContainers(known()));
 
 /** Whether a value has the specification of a Pod somewhere: `spec` with `containers`. */

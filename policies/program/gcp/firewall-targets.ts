@@ -2,11 +2,12 @@ import { isDefaultNodeAccount } from "../../../gke/service-accounts";
 import { firstOfAlike } from "../../evaluation/first-of-alike";
 import { ofStack } from "../../evaluation/of-stack";
 import { read } from "../../evaluation/reading";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, FIREWALL, type Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { poolSourcesOf } from "./node-pools";
+import { areDistinct, projectOf } from "./project";
 
 type Cluster = StackResource<typeof CLUSTER>;
 type NodeConfig = Pick<NonNullable<Inputs[typeof CLUSTER]["nodeConfig"]>, "serviceAccount" | "tags">;
@@ -87,7 +88,7 @@ export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): read
     const networks = networksOf(cluster, stack);
     return [
       named.has(cluster.urn) && cluster.urn,
-      networks.length > 0 ? networks : cluster.inputs.network,
+      networks.length > 0 ? networks : [cluster.inputs.network, networkProject(cluster)],
       read(cluster, blockOf)?.value,
       nodeConfigsOf(cluster, stack).map(({ tags, serviceAccount }) => [tags, serviceAccount]),
     ];
@@ -102,13 +103,20 @@ export const blockOf = ({ privateClusterConfig }: Partial<Cluster["inputs"]>): s
 const networksOf = (resource: StackResource, stack: StackIndex): readonly string[] =>
   stack.sourcesOf(resource, "network").map(({ urn }) => urn);
 
-/** Whether both are on the same network: one that the program makes, or one of the same name. */
+/** Whether both are on the same network: one that the program makes, or one of the same name, as far as known in the same project. */
 function isOnNetwork(cluster: Cluster, { inputs, self, stack }: Context<typeof FIREWALL>): boolean {
   const [theirs, own] = [networksOf(cluster, stack), networksOf(self, stack)];
   if (own.includes(cluster.urn) || theirs.some((urn) => own.includes(urn))) return true;
   if (theirs.length > 0 && own.length > 0) return false;
-  return nameOf(cluster.inputs.network ?? "default") === nameOf(inputs.network ?? "default");
+  return allOf(
+    () => nameOf(cluster.inputs.network ?? "default") === nameOf(inputs.network ?? "default"),
+    () => !areDistinct(networkProject(cluster), networkProject(self)),
+  );
 }
+
+/** The project of a resource's network, where the network's ID or the resource tells it. */
+const networkProject = (resource: Cluster | StackResource<typeof FIREWALL>): string | undefined =>
+  ifKnown(() => /projects\/([^/]+)\//.exec(resource.inputs.network ?? "")?.[1] ?? projectOf(resource));
 
 /** The last part of a network's name, address or ID. */
 const nameOf = (network: string): string => network.slice(network.lastIndexOf("/") + 1);

@@ -1,6 +1,12 @@
 import { foundBy, type Search } from "../../evaluation/search";
-import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
-import { DAEMON_SET, POD_DISRUPTION_BUDGET } from "../../resource-types";
+import { allOf, anyOf, everyItem, ifKnown, someItem } from "../../evaluation/unknown";
+import { makesPods } from "../../evaluation/unseen-pods";
+import {
+  DAEMON_SET,
+  POD,
+  POD_DISRUPTION_BUDGET,
+  type POD_DISRUPTION_BUDGET_V1BETA1,
+} from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { isBefore, type PodSelecting, someSelectedPod, someSelecting } from "./pod-selection";
 import type { Requirement, Selector } from "./selectors";
@@ -54,6 +60,19 @@ export function containerOf(budget: Budget, stack: StackIndex): Budget | undefin
       ),
   );
 }
+
+/** Whether a budget may select Pods besides those of workloads with replicas: Pods of their own, and those that a controller makes. */
+export const mayHaveMorePods = (
+  budget: StackResource<typeof POD_DISRUPTION_BUDGET | typeof POD_DISRUPTION_BUDGET_V1BETA1>,
+  stack: StackIndex,
+): boolean =>
+  anyOf(
+    () =>
+      stack
+        .withPrefix("kubernetes:")
+        .some(({ type, inputs }) => ifKnown(() => makesPods(type, () => inputs ?? {})) === true),
+    () => someSelectedPod(BUDGETS, budget as Budget, stack, ({ workload }) => workload.type === POD),
+  );
 
 /** Whether what one selector asks for, another asks for too, so that it selects nothing that the first does not. */
 const includesAll = (wide: Selector | undefined, narrow: Selector | undefined): boolean =>

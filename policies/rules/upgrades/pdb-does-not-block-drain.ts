@@ -1,5 +1,6 @@
 import { counted } from "../../../gke/counted";
 import { allOf, someItem } from "../../evaluation/unknown";
+import { mayHaveMorePods } from "../../program/kubernetes/budgets";
 import { leastReplicasOf, mostReplicasOf, scalablesOf } from "../../program/kubernetes/replicas";
 import {
   CLUSTER,
@@ -74,6 +75,7 @@ export const pdbDoesNotBlockDrain: Rule = {
           () =>
             !someItem(workloads, (workload) => mostReplicasOf(workload, stack) === Number.POSITIVE_INFINITY),
           () => leavesNone(total(mostReplicasOf)),
+          () => !mayHaveMorePods(self, stack),
         );
         if (isForGood) {
           yield {

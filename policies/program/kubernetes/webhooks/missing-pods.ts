@@ -1,13 +1,14 @@
-import { allOf, resourcePath, someItem } from "../../../evaluation/unknown";
-import { HELM_RELEASE, NAMESPACE, SERVICE } from "../../../resource-types";
+import { allOf, everyItem, resourcePath, someItem } from "../../../evaluation/unknown";
+import { CRON_JOB, HELM_RELEASE, JOB, SERVICE } from "../../../resource-types";
 import type { Finding } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
+import { makesNamespace } from "../made-namespaces";
 import { namespaceKey } from "../namespace-of";
-import { onClusterOf, someNeighbour } from "../namespaces";
+import { someNeighbour } from "../namespaces";
 import { type PodSelecting, someSelectedPod } from "../pod-selection";
 import { podTemplateOf, WORKLOADS, type WorkloadType } from "../pods";
 import { selects } from "../selectors";
-import { levelOf, mayReleaseInto, type WebhookContext } from "./unanswered";
+import { levelOf, type WebhookContext } from "./unanswered";
 import { ofService, type Service } from "./webhook-service";
 import type { Webhook } from "./webhooks";
 
@@ -16,7 +17,10 @@ const SERVICES: PodSelecting<typeof SERVICE> = {
   selectorOf: ({ inputs }) => ({ matchLabels: inputs.spec?.selector }),
 };
 
-/** A webhook whose Service selects no Pods, in a namespace of which the stack makes others. */
+/** Workloads whose Pods may answer requests. */
+const SERVING = WORKLOADS.filter((type) => type !== JOB && type !== CRON_JOB);
+
+/** A webhook whose Service selects none of the Pods of its namespace, all of which the stack makes. */
 export function* missingPods(
   webhook: Webhook,
   at: string,
@@ -26,24 +30,34 @@ export function* missingPods(
     const isEmpty = allOf(
       () => Object.keys(service.inputs.spec?.selector ?? {}).length > 0,
       // Not just any workload: one with the selector's labels decides nothing, whichever its namespace.
-      () => someItem(WORKLOADS, (type) => someNeighbour(service, stack, type, isUnselected(service))),
+      () => someItem(SERVING, (type) => someNeighbour(service, stack, type, hasOtherValues(service))),
       () => !someSelectedPod(SERVICES, service, stack, () => true),
-      () => !mayReleaseInto(namespaceKey(service, stack), stack),
+      () => makesAllPods(service, stack),
     );
     if (!isEmpty) return;
     yield {
       at: `${at}.clientConfig.service`,
       problem: `is ${resourcePath(service)}, whose spec.selector fits none of the Pods that the stack makes in its namespace, so nothing answers the webhook`,
       fix: "Set spec.selector of the Service to labels of the Pods that serve the webhook.",
-      ...(makesAllPods(service, stack) ? levelOf(webhook) : { level: "advisory" }),
+      ...levelOf(webhook),
     };
   });
 }
 
-const isUnselected =
+/**
+ * Whether the Pods of a workload have all labels for which a Service asks, with other values: a label that they lack may be set while they run, as
+ * StatefulSets and servers with a leader do.
+ */
+const hasOtherValues =
   (service: Service) =>
-  ({ type, inputs }: StackResource<WorkloadType>): boolean =>
-    !selects(SERVICES.selectorOf(service), podTemplateOf(type, inputs)?.metadata?.labels);
+  ({ type, inputs }: StackResource<WorkloadType>): boolean => {
+    const labels = podTemplateOf(type, inputs)?.metadata?.labels;
+    return allOf(
+      () => labels !== undefined,
+      () => everyItem(Object.keys(service.inputs.spec?.selector ?? {}), (key) => key in (labels ?? {})),
+      () => !selects(SERVICES.selectorOf(service), labels),
+    );
+  };
 
 /** Whether a resource is a custom one, of which an operator may make Pods: not cert-manager's, which makes webhooks' certificates. */
 function isForOperator({ type }: StackResource): boolean {
@@ -52,17 +66,10 @@ function isForOperator({ type }: StackResource): boolean {
 }
 
 /** Whether the stack makes all Pods in the namespace of a Service: it makes the namespace, and has nothing that may make more there. */
-const makesAllPods = (service: Service, stack: StackIndex): boolean => {
-  const namespace = namespaceKey(service, stack);
-  return allOf(
+const makesAllPods = (service: Service, stack: StackIndex): boolean =>
+  allOf(
     () => !stack.mayHaveMoreObjects,
     () => stack.all(HELM_RELEASE).length === 0,
-    () =>
-      someItem(
-        onClusterOf(service, stack, NAMESPACE),
-        ({ urn, inputs, observed }) =>
-          urn === namespace || (inputs.metadata?.name ?? observed.metadata?.name) === namespace,
-      ),
+    () => makesNamespace(namespaceKey(service, stack), service, stack),
     () => !stack.withPrefix("kubernetes:").some(isForOperator),
   );
-};

@@ -9,9 +9,10 @@ import {
 } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex } from "../../../stack";
+import { makesNamespace } from "../made-namespaces";
 import { namespaceKey, namespaceOfRelease } from "../namespace-of";
-import { onClusterIn } from "../namespaces";
-import { nameOf, nameWithin, ofService, servicesNear } from "./webhook-service";
+import { onClusterIn, onClusterOf } from "../namespaces";
+import { nameOf, nameWithin, ofService, type Service, servicesNear } from "./webhook-service";
 import { intercepts, PODS, type Webhook } from "./webhooks";
 
 // Webhooks that nothing can answer: their Service does not have the port, is not there, or is named by a URL.
@@ -47,7 +48,7 @@ export function* missingPort(
   });
 }
 
-/** A webhook of a Service that the stack does not make, as it does others of that namespace, or one of that name in another. */
+/** A webhook of a Service that the stack does not make, as it does its namespace and others in it, or one of that name in another. */
 export function* missingService(
   webhook: Webhook,
   at: string,
@@ -55,26 +56,39 @@ export function* missingService(
 ): Iterable<Finding> {
   const comesFromService = () => stack.sourcesOf(self, "webhooks").some(({ type }) => type === SERVICE);
   if (stack.all(SERVICE).length === 0 || stack.mayHaveMoreObjects || comesFromService()) return;
-  const wanted = webhook.clientConfig?.service;
-  if (wanted?.name === undefined || wanted.namespace === undefined) return;
-  const { name, namespace } = wanted;
+  const wanted = () => webhook.clientConfig?.service;
+  const namespace = wanted()?.namespace;
+  if (namespace === undefined) return;
   const services = servicesNear(self, stack);
-  const ofThatName = () => findItem(services.of([name]).flat(), (service) => nameOf(service) === name);
+  const ofThatName = () => {
+    const name = wanted()?.name;
+    return name === undefined
+      ? undefined
+      : findItem(services.of([name]).flat(), (service) => nameOf(service) === name);
+  };
+  const isInNamespace = (service: Service) => namespaceKey(service, stack) === namespace;
   const isMissing = allOf(
+    // Decides where the name is not known.
+    () =>
+      anyOf(
+        () => makesNamespace(namespace, self, stack),
+        () => someItem(onClusterOf(self, stack, SERVICE), (service) => !isInNamespace(service)),
+      ),
+    () => wanted()?.name !== undefined,
     () =>
       anyOf(
         () =>
-          someOf(
-            onClusterIn(namespace, self, stack, SERVICE),
-            (service) => namespaceKey(service, stack) === namespace,
+          allOf(
+            () => makesNamespace(namespace, self, stack),
+            () => someOf(onClusterIn(namespace, self, stack, SERVICE), isInNamespace),
           ),
         () => ofThatName() !== undefined,
       ),
     () =>
-      !someOf(services.of([nameWithin(namespace, name)]), (service) =>
+      !someOf(services.of([nameWithin(namespace, wanted()?.name ?? "")]), (service) =>
         allOf(
-          () => nameOf(service) === name,
-          () => namespaceKey(service, stack) === namespace,
+          () => nameOf(service) === wanted()?.name,
+          () => isInNamespace(service),
         ),
       ),
     () => !mayReleaseInto(namespace, stack),
@@ -86,7 +100,7 @@ export function* missingService(
     problem: other
       ? `is a Service that this stack does not make: ${resourcePath(other)} is the one of that name, in another namespace`
       : "is a Service that this stack does not make, as it does others of that namespace",
-    fix: "Set name and namespace to those of the Service before the Pods that serve the webhook. Where another stack makes it, they are right.",
+    fix: "Set name and namespace to those of the Service before the Pods that serve the webhook. Where another stack, a chart or an operator makes it, they are right.",
     level: "advisory",
   };
 }
@@ -120,5 +134,5 @@ export const levelOf = (webhook: Webhook): Pick<Finding, "level"> =>
   intercepts(webhook, PODS) ? {} : { level: "advisory" };
 
 /** Whether a Helm release may make objects in a namespace, which a name or a URN identifies. */
-export const mayReleaseInto = (namespace: string, stack: StackIndex): boolean =>
+const mayReleaseInto = (namespace: string, stack: StackIndex): boolean =>
   someItem(stack.all(HELM_RELEASE), (release) => namespaceOfRelease(release, stack) === namespace);

@@ -121,6 +121,26 @@ ruleTable("webhook-is-reachable", {
       hook({ namespaceSelector: OTHERS }),
       serviceOf({ selector: { app: "hook" }, ...PORTS }),
     ],
+    "a Service that selects none of the Pods of a namespace that another stack makes": astray(),
+    "a Service that selects none of the Pods of a namespace that a cluster lists": astray(
+      resource(NAMESPACE, { metadata: { name: "hooks", uid: "1a2b" } }, { name: "namespace", ...on }),
+    ),
+    "a Service that selects none of the Pods, beside a chart that may make others": astray(
+      namespace,
+      release("hook", {}, { namespace: "elsewhere" }),
+    ),
+    "a Service that asks for a label that is set while Pods run": [
+      cluster(),
+      namespace,
+      hook({ namespaceSelector: OTHERS }),
+      serviceOf({ selector: { app: "hooks", "statefulset.kubernetes.io/pod-name": "hooks-0" }, ...PORTS }),
+      pods(),
+    ],
+    "a Service that the stack does not make, as it does another of a namespace of another stack": [
+      cluster(),
+      hook(),
+      serviceOf(PORTS, { ...metadata, name: "others" }),
+    ],
     "a Service whose Pods a release of its namespace may make": astray(
       release("hook", {}, { namespace: "hooks" }),
     ),
@@ -305,18 +325,8 @@ ruleTable("webhook-is-reachable", {
       level: "mandatory",
       problem: /^is Service\.service, whose spec\.selector fits none of the Pods/,
     },
-    "a Service that selects none of the Pods of another stack's namespace, as advisory": {
-      resources: astray(),
-      at: SERVICE_PATH,
-      level: "advisory",
-    },
-    "a Service that selects none of the Pods, beside a chart that may make others, as advisory": {
-      resources: astray(namespace, release("hook", {}, { namespace: "elsewhere" })),
-      at: SERVICE_PATH,
-      level: "advisory",
-    },
     "a Service that the stack does not make, as it does another of that namespace, as advisory": {
-      resources: [cluster(), hook(), serviceOf(PORTS, { ...metadata, name: "others" })],
+      resources: [cluster(), namespace, hook(), serviceOf(PORTS, { ...metadata, name: "others" })],
       at: SERVICE_PATH,
       level: "advisory",
       problem: /^is a Service that this stack does not make, as/,
@@ -477,6 +487,7 @@ ruleTable("webhook-is-reachable", {
     "a namespace of its Service's Pods that is not known": {
       resources: [
         cluster(),
+        namespace,
         hook({ namespaceSelector: OTHERS }),
         serviceOf({ selector: { app: "hook" }, ...PORTS }),
         resource(
@@ -493,6 +504,7 @@ ruleTable("webhook-is-reachable", {
     "a selector of its Service that is not known": {
       resources: [
         cluster(),
+        namespace,
         hook({ namespaceSelector: OTHERS }),
         serviceOf({ selector: { app: unknown }, ...PORTS }),
         pods(),

@@ -49,6 +49,10 @@ ruleTable("firewall-allows-node-egress", {
       allow([ref("cluster", "endpoint")]),
     ],
     "a denial on another network": [cluster(), deny({ network: "other" })],
+    "a denial on a network of that name in another project": [
+      cluster({ project: "apps" }),
+      deny({ project: "data" }),
+    ],
     "a denial for other machines": [cluster(), pool({ tags: ["gke"] }), deny({ targetTags: ["db"] })],
     "a denial of some addresses, of another port, of ingress, or that is off": [
       cluster(),
@@ -70,6 +74,13 @@ ruleTable("firewall-allows-node-egress", {
     "a denial of a stack without clusters": deny(),
   },
   rejects: {
+    "a denial on the network of a host project": {
+      resources: [
+        cluster({ project: "apps", network: "projects/host/global/networks/main" }),
+        deny({ project: "host" }),
+      ],
+      at: "denies",
+    },
     "a denial of everything alone (terraform-google-kubernetes-engine 452)": {
       resources: [cluster(), deny()],
       at: "denies",

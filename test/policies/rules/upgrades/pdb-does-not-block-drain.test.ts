@@ -4,6 +4,7 @@ import {
   HORIZONTAL_POD_AUTOSCALER,
   HORIZONTAL_POD_AUTOSCALER_V1,
   NAMESPACE,
+  POD,
   POD_DISRUPTION_BUDGET,
   POD_DISRUPTION_BUDGET_V1BETA1,
   REPLICA_SET,
@@ -197,6 +198,36 @@ ruleTable("pdb-does-not-block-drain", {
       at: MIN_AVAILABLE,
       level: "mandatory",
       problem: /is 2, and autoscalers give the workloads that it selects 2 Pods at most/,
+    },
+    "an autoscaler that never gives more Pods than wanted, beside others that the budget selects, as advisory":
+      {
+        resources: [
+          cluster(),
+          workload(undefined),
+          autoscaler({ minReplicas: 2, maxReplicas: 2 }),
+          budget({ minAvailable: 2 }),
+          resource(
+            POD,
+            { metadata: { ...metadata, name: "own", labels }, spec: { containers: [] } },
+            { name: "own", cluster: "cluster" },
+          ),
+        ],
+        at: MIN_AVAILABLE,
+        level: "advisory",
+      },
+    "an autoscaler that never gives more Pods than wanted, beside a controller's Pods, as advisory": {
+      resources: [
+        cluster(),
+        workload(undefined),
+        autoscaler({ minReplicas: 2, maxReplicas: 2 }),
+        budget({ minAvailable: 2 }),
+        {
+          ...workload(2, { type: "kubernetes:argoproj.io/v1alpha1:Rollout" }, { name: "rollout" }),
+          props: { metadata, spec: { template: { spec: { containers: [{ name: "cart" }] } } } },
+        },
+      ],
+      at: MIN_AVAILABLE,
+      level: "advisory",
     },
     "a share of all Pods that KEDA may give": {
       resources: [
