@@ -59,9 +59,12 @@ const COUNTING: readonly string[] = ["no-same-slot-across-prod"];
 const OF_GRANTS = "ksa-annotation-has-binding";
 const GRANTS_MATTER_BESIDE: readonly string[] = OF_KUBERNETES;
 
+/** What netpol-spares-system-pods says of what is lacking: all of it, or as much as is sure where a value is not known. */
+const LACK = ", and nothing allows ";
+
 /** What a finding says of its own resource. */
 export const said = ({ rule, property, problem }: Diagnostic): string =>
-  COUNTING.includes(rule) ? property : `${property}: ${problem}`;
+  COUNTING.includes(rule) ? property : `${property}: ${problem.split(LACK)[0]}`;
 
 /**
  * Whether a finding is left undecided on its resource by its rule, or by the rule to which that leaves what is not known; or is of a grant in a
