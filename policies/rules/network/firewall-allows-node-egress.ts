@@ -1,13 +1,9 @@
 import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../gke/node-egress";
 import { findItem } from "../../evaluation/search";
 import { allOf, ifKnown } from "../../evaluation/unknown";
+import { hasFirewallPolicies } from "../../program/gcp/firewall-policies";
 import { clustersByNodes, concernsNodesOf } from "../../program/gcp/firewall-targets";
-import {
-  deniesAllEgress,
-  hasFirewallPolicies,
-  isLetOut,
-  priorityOf,
-} from "../../program/kubernetes/network/node-egress";
+import { deniesAllEgress, isLetOut, priorityOf } from "../../program/kubernetes/network/node-egress";
 import { CLUSTER, FIREWALL } from "../../resource-types";
 import type { ExampleResource, Rule } from "../../rule";
 

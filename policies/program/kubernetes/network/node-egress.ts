@@ -3,17 +3,7 @@ import { firstOfAlike } from "../../../evaluation/first-of-alike";
 import { ofStack } from "../../../evaluation/of-stack";
 import { read, type Source } from "../../../evaluation/reading";
 import { allOf, anyOf, ifKnown, isUnknown, someItem } from "../../../evaluation/unknown";
-import {
-  type CLUSTER,
-  FIREWALL,
-  FIREWALL_POLICY,
-  FIREWALL_POLICY_RULE,
-  type Inputs,
-  NETWORK_FIREWALL_POLICY,
-  NETWORK_FIREWALL_POLICY_RULE,
-  REGION_FIREWALL_POLICY,
-  REGION_FIREWALL_POLICY_RULE,
-} from "../../../resource-types";
+import { type CLUSTER, FIREWALL, type Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { blockOf } from "../../gcp/firewall-targets";
@@ -26,19 +16,6 @@ type Firewall = StackResource<typeof FIREWALL>;
 /** A rule of a network's firewall, as the program declares it or as it is observed. */
 type Rule = Source<Inputs[typeof FIREWALL]>;
 type Filter = NonNullable<Inputs[typeof FIREWALL]["denies"]>[number];
-
-const POLICIES = [
-  FIREWALL_POLICY,
-  FIREWALL_POLICY_RULE,
-  NETWORK_FIREWALL_POLICY,
-  NETWORK_FIREWALL_POLICY_RULE,
-  REGION_FIREWALL_POLICY,
-  REGION_FIREWALL_POLICY_RULE,
-] as const;
-
-/** Whether the stack has firewall policies, which may decide before the rules of a network. */
-export const hasFirewallPolicies = (stack: StackIndex): boolean =>
-  POLICIES.some((type) => stack.all(type).length > 0);
 
 /** Whether a rule denies its targets egress to all addresses, at least over TCP to the port of control planes. */
 export const deniesAllEgress = (rule: Rule): boolean =>

@@ -1,28 +1,18 @@
 import { someItem } from "../../../evaluation/unknown";
 import {
   FIREWALL,
-  FIREWALL_POLICY,
-  FIREWALL_POLICY_RULE,
   type Inputs,
-  NETWORK_FIREWALL_POLICY,
-  NETWORK_FIREWALL_POLICY_RULE,
-  REGION_FIREWALL_POLICY,
-  REGION_FIREWALL_POLICY_RULE,
+  type NETWORK_FIREWALL_POLICY,
+  type NETWORK_FIREWALL_POLICY_RULE,
 } from "../../../resource-types";
 import type { StackIndex } from "../../../stack";
+import { POLICIES, POLICY_RULES } from "../../gcp/firewall-policies";
 import { blocksOverlap } from "../network/ipv4";
 
 // Rules that let traffic in, of a network's firewall and of firewall policies, in the shape of the former.
 
 type Firewall = Inputs[typeof FIREWALL];
 type PolicyRule = Inputs[typeof NETWORK_FIREWALL_POLICY_RULE];
-
-const POLICY_RULES = [
-  FIREWALL_POLICY_RULE,
-  NETWORK_FIREWALL_POLICY_RULE,
-  REGION_FIREWALL_POLICY_RULE,
-] as const;
-const POLICIES = [FIREWALL_POLICY, NETWORK_FIREWALL_POLICY, REGION_FIREWALL_POLICY] as const;
 
 /** The program's firewall rules; unknown properties are read only where they matter. */
 export const ingressRulesOf = (stack: StackIndex): readonly Firewall[] => [
