@@ -29,7 +29,7 @@ export function* missingPods(
   yield* ofService(webhook, self, stack, function* (service) {
     const isEmpty = allOf(
       () => Object.keys(service.inputs.spec?.selector ?? {}).length > 0,
-      // Not just any workload: one with the selector's labels decides nothing, whichever its namespace.
+      // Of a workload with the selector's labels the namespace need not be known.
       () => someItem(SERVING, (type) => someNeighbour(service, stack, type, hasOtherValues(service))),
       () => !someSelectedPod(SERVICES, service, stack, () => true),
       () => makesAllPods(service, stack),

@@ -35,7 +35,7 @@ export function* missingPort(
     const isMissing = allOf(
       () => (spec?.ports?.length ?? 0) > 0,
       () => everyItem(spec?.ports, (each) => Number(each.port) !== port),
-      // A name outside the cluster has any port.
+      // An ExternalName stands for a host outside of the cluster, whatever ports are declared.
       () => spec?.type !== "ExternalName",
     );
     if (!isMissing) return;
