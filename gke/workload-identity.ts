@@ -164,7 +164,13 @@ export const IMAGE_PULL_ROLES: readonly [least: string, ...others: string[]] = [
 ];
 
 /**
+ * The basic role that Google grants to a project's default accounts, unless its organization forbids that, and to its Google APIs service agent.
+ * Source: https://docs.cloud.google.com/iam/docs/service-account-types#default, checked 2026-11-30
+ */
+export const EDITOR_ROLE = "roles/editor";
+
+/**
  * The basic roles that hold all of the above.
  * Source: https://cloud.google.com/iam/docs/roles-overview#basic
  */
-export const BASIC_NODE_ROLES: readonly string[] = ["roles/editor", "roles/owner"];
+export const BASIC_NODE_ROLES: readonly string[] = [EDITOR_ROLE, "roles/owner"];

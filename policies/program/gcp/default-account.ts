@@ -1,30 +1,16 @@
 import { projectIn } from "../../../gke/resource-names";
-import { isDefaultNodeAccount } from "../../../gke/service-accounts";
 import { IMAGE_PULL_ROLES, NODE_ROLE } from "../../../gke/workload-identity";
-import { ofStack } from "../../evaluation/of-stack";
 import { read, saidWhere } from "../../evaluation/reading";
 import { findItem } from "../../evaluation/search";
-import { allOf, anyOf, ifKnown, resourcePath, someItem, Undecided } from "../../evaluation/unknown";
-import {
-  DEFAULT_SERVICE_ACCOUNTS,
-  PROJECT_IAM_BINDING,
-  PROJECT_IAM_MEMBER,
-  PROJECT_IAM_POLICY,
-  REPOSITORY_IAM_BINDING,
-  REPOSITORY_IAM_MEMBER,
-  REPOSITORY_IAM_POLICY,
-} from "../../resource-types";
+import { allOf, ifKnown, resourcePath, Undecided } from "../../evaluation/unknown";
+import { DEFAULT_SERVICE_ACCOUNTS } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
-import type { StackResource } from "../../stack";
-import { givenBy } from "./given-roles";
+import { editorSetters, mayHaveRoles, setsEditors } from "./default-account-roles";
 import { type AccountPlace, readAccount, runsAsDefaultAccount } from "./node-account";
-import { EMAIL_PREFIX } from "./node-grants";
 import { areDistinct, areSame, projectOf } from "./project";
 
 // What a stack does to the Compute Engine default service account, as which nodes run that name no other. Source of what the actions do: the
 // provider's documentation, and its function for them, which removes the account from all bindings of the project's policy; checked 2026-11-30.
-
-type DefaultAccounts = StackResource<typeof DEFAULT_SERVICE_ACCOUNTS>;
 
 /** The finding on nodes that run as the default account of their project where the stack takes its tokens or its roles. */
 export function* lostDefaultAccount<P>(
@@ -32,13 +18,17 @@ export function* lostDefaultAccount<P>(
   place: AccountPlace<P>,
   context: Context,
 ): Iterable<Finding> {
+  const isItsOf = (project: InProject) =>
+    allOf(
+      () => isOfNodes(project, context),
+      () => runsAsDefaultAccount(place, context),
+      () => isOwnNumber(at, readAccount(place)?.value, context),
+    );
   const found = (actions: readonly string[], isLost = () => true) =>
     findItem(context.stack.all(DEFAULT_SERVICE_ACCOUNTS), (accounts) =>
       allOf(
         () => actions.includes(read(accounts, ({ action }) => action)?.value ?? ""),
-        () => isOfNodes(accounts, context),
-        () => runsAsDefaultAccount(place, context),
-        () => isOwnNumber(at, readAccount(place)?.value, context),
+        () => isItsOf(accounts),
         isLost,
       ),
     );
@@ -53,7 +43,15 @@ export function* lostDefaultAccount<P>(
     return;
   }
   if (context.settings.elsewhere.includes("node-service-account-roles")) return;
-  const depriving = found(["DEPRIVILEGE"], () => !mayHaveRoles(context));
+  const depriving =
+    found(["DEPRIVILEGE"], () => !mayHaveRoles(context)) ??
+    findItem(editorSetters(context), (setter) =>
+      allOf(
+        () => setsEditors(setter),
+        () => isItsOf(setter),
+        () => !mayHaveRoles(context),
+      ),
+    );
   if (depriving === undefined) return;
   yield {
     at,
@@ -70,10 +68,10 @@ const isDefault = <P>(place: AccountPlace<P>): string => {
 };
 
 /**
- * Whether the accounts are those of the nodes' project, which is their cluster's.
+ * Whether a resource is in the nodes' project, which is their cluster's.
  * @throws Undecided if it is not known, or if one names the project by its ID and the other by a number.
  */
-function isOfNodes(accounts: DefaultAccounts, { self, stack }: Context): boolean {
+function isOfNodes(accounts: InProject, { self, stack }: Context): boolean {
   const nodes = projectOf((stack.clusterOf(self) ?? self) as InProject);
   const project = projectOf(accounts);
   if (areSame(nodes, project)) return true;
@@ -93,31 +91,5 @@ function isOwnNumber(at: string, email: string | undefined, { self, stack, setti
   if (own === undefined) throw new Undecided(at);
   return own === number;
 }
-
-const GRANTS = [
-  PROJECT_IAM_MEMBER,
-  PROJECT_IAM_BINDING,
-  PROJECT_IAM_POLICY,
-  REPOSITORY_IAM_MEMBER,
-  REPOSITORY_IAM_BINDING,
-  REPOSITORY_IAM_POLICY,
-] as const;
-
-/** Whether the stack grants a Compute Engine default service account some role, or may do so. */
-const mayHaveRoles = (context: Context): boolean =>
-  anyOf(
-    () => grantsDefaultAccount(context),
-    () => context.stack.mayHaveMoreGrants,
-  );
-
-const grantsDefaultAccount = ofStack(({ stack }: Context) =>
-  someItem(
-    GRANTS.flatMap((type): readonly StackResource[] => stack.all(type)),
-    (grant) =>
-      someItem(givenBy(grant), ({ members }) =>
-        someItem(members(), (member) => member.startsWith(EMAIL_PREFIX) && isDefaultNodeAccount(member)),
-      ),
-  ),
-);
 
 type InProject = Parameters<typeof projectOf>[0];

@@ -58,6 +58,7 @@ export const nodeSaCanReportAndPull: Rule = {
     "https://cloud.google.com/network-intelligence-center/docs/network-analyzer/insights/kubernetes-engine/gke-node-service-account",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
     "https://www.pulumi.com/registry/packages/gcp/api-docs/projects/defaultserviceaccounts/",
+    "https://github.com/GoogleCloudPlatform/cloud-foundation-fabric/issues/471",
     "https://github.com/terraform-google-modules/terraform-google-kubernetes-engine/issues/1459",
     "https://github.com/murphye/cheap-gke-cluster/issues/10",
     "https://github.com/entigolabs/entigo-infralib/pull/585",

@@ -53,6 +53,12 @@ const inDemo = (serviceAccount?: string, more: Partial<TestResource> = {}) =>
   resource(NODE_POOL, { project: "demo", nodeConfig: { serviceAccount } }, more);
 const binding = (role: string, members: unknown) =>
   resource(PROJECT_IAM_BINDING, { project: "demo", role, members }, { name: `binding ${role}` });
+const editors = (more: object = {}) =>
+  resource(
+    PROJECT_IAM_BINDING,
+    { project: "demo", role: "roles/editor", members: ["group:dev@example.com"], ...more },
+    { name: "editors" },
+  );
 
 const OF_APPS = { project: "demo", location: "europe", repository: "apps", role: PULL };
 const onRepository = (props: object = {}) =>
@@ -266,6 +272,17 @@ ruleTable("node-sa-can-report-and-pull", {
         resources: [inDemo(DEFAULT_EMAIL), defaults("DELETE")],
         config: { settings: { projectNumbers: { demo: "999999999999" } } },
       },
+    "the default account beside editors that a binding sets with it, under a condition, or of another project":
+      [
+        inDemo(),
+        binding("roles/editor", ["group:dev@example.com", `serviceAccount:${DEFAULT_EMAIL}`]),
+        editors({ condition: { title: "now", expression: "true" } }),
+        editors({ project: "other" }),
+      ],
+    "the default account beside a policy that gives it a role": [
+      inDemo(),
+      policy(PROJECT_IAM_POLICY, { project: "demo" }, [NODE, `serviceAccount:${DEFAULT_EMAIL}`]),
+    ],
     "a default pool that the program removes beside a resource that disables the default account": [
       onCluster({ removeDefaultNodePool: true }),
       defaults("DISABLE"),
@@ -379,6 +396,17 @@ ruleTable("node-sa-can-report-and-pull", {
       resources: [inDemo(), defaults("DEPRIVILEGE"), grant(NODE, "allUsers")],
       at: AT,
       problem: /from which DefaultServiceAccounts.defaults takes its roles: the nodes can neither pull/,
+    },
+    "the default account, of whose project a binding sets all editors (cloud-foundation-fabric 471)": {
+      resources: [inDemo(), editors()],
+      at: AT,
+      problem: /from which IAMBinding.editors takes its roles: the nodes can neither pull/,
+    },
+    "the default account, which a policy of the project leaves out": {
+      resources: [inDemo(DEFAULT_EMAIL), policy(PROJECT_IAM_POLICY, { project: "demo" }, [NODE, MEMBER])],
+      config: { settings: { projectNumbers: { demo: "123456789012" } } },
+      at: AT,
+      problem: /^is Compute Engine's default account, from which IAMPolicy.policy takes its roles/,
     },
     "a disabled account of the default pool": {
       resources: [
@@ -605,6 +633,29 @@ ruleTable("node-sa-can-report-and-pull", {
     "an account of which it is not known whether it is disabled": {
       resources: [withDisabled(unknown), ofLiteral, grant(NODE, MEMBER), grant(PULL, MEMBER)],
       at: "Account.nodes.disabled",
+    },
+    "the default account beside editors of whom one is not known": {
+      resources: [inDemo(), editors({ members: [unknown] })],
+      at: "IAMBinding.editors.members[0]",
+    },
+    "the default account beside a binding of a role, or under a condition, that is not known": {
+      resources: [
+        inDemo(undefined, { name: "one" }),
+        editors({ role: unknown }),
+        resource(
+          PROJECT_IAM_BINDING,
+          { project: "demo", role: "roles/editor", members: [], condition: unknown },
+          { name: "conditional" },
+        ),
+      ],
+      at: "IAMBinding.editors.role",
+    },
+    "the default account beside a policy of its project that is not known": {
+      resources: [
+        inDemo(),
+        resource(PROJECT_IAM_POLICY, { project: "demo", policyData: unknown }, { name: "policy" }),
+      ],
+      at: "IAMPolicy.policy.policyData",
     },
     "the default account beside an action that is not known": {
       resources: [inDemo(), defaults(unknown)],
