@@ -3,15 +3,24 @@ import { ofStack } from "../../evaluation/of-stack";
 import {
   PROJECT_IAM_BINDING,
   PROJECT_IAM_MEMBER,
+  type REPOSITORY,
   REPOSITORY_IAM_BINDING,
   REPOSITORY_IAM_MEMBER,
 } from "../../resource-types";
 import type { Context } from "../../rule";
+import type { StackResource } from "../../stack";
 import { type Binding, roleOf } from "./binding-members";
 import { ANY_NAMED, accountsOf, type Grant, mayBeCustom, membersIn, withPrefix } from "./node-grants";
+import { areInDistinctProjects } from "./project";
+import { isOnRepository } from "./repositories";
 
-/** Where a role has to be granted: on the cluster's own project; or, for images, on a repository or on any project. */
-export type Where = "project" | "images";
+/**
+ * Where a role has to be granted: on the cluster's own project; for images, on a repository or on any project; or for those of one repository, on that
+ * or on its project.
+ */
+export type Where = "project" | "images" | Repository;
+
+type Repository = StackResource<typeof REPOSITORY>;
 
 /** The key of custom roles, each of which may include any other role, and of unknown roles. */
 const ANY_ROLE = "*";
@@ -51,9 +60,25 @@ export function grantsOf(
 ): Lists<Grant> {
   const { onProject, onRepositories } = grants(context);
   const keys = members.flatMap((member) => [...roles, ANY_ROLE].map((role) => keyOf(role, member)));
-  return [...onProject.of(keys), ...(where === "images" ? onRepositories.of(keys) : [])];
+  return [...onProject.of(keys), ...(where === "project" ? [] : onRepositories.of(keys))];
 }
 
 /** Bindings that set all members of a role. */
 export const bindingsOf = (role: string, context: Context): Lists<Binding> =>
   grants(context).bindings.of([role]);
+
+/** Whether a grant is where a role has to be granted to the nodes of `self`. @throws Undecided if that depends on an unknown value. */
+export function isWhere(where: Where, grant: StackResource, { self, stack }: Context): boolean {
+  if (where === "images") return true;
+  const isOfRepository = grant.type.startsWith(ON_REPOSITORY);
+  if (where === "project")
+    return !isOfRepository && !areInDistinctProjects(grant as OnProject, self as OnProject);
+  return isOfRepository
+    ? isOnRepository(grant, where, stack)
+    : !areInDistinctProjects(grant as OnProject, where as OnProject);
+}
+
+/** What the types of grants on repositories begin with. */
+const ON_REPOSITORY = "gcp:artifactregistry/";
+
+type OnProject = Parameters<typeof areInDistinctProjects>[0];

@@ -14,9 +14,10 @@ import type { StackIndex, StackResource } from "../../stack";
 import { roleOf } from "./binding-members";
 import { isCustomRole } from "./custom-roles";
 import { givenBy, type RoleMembers } from "./given-roles";
+import { isWhere, type Where } from "./grants-by-role";
 import { isOver } from "./iam-conditions";
 import { ANY_NAMED, accountsIn, EVERYBODY, type Grant } from "./node-grants";
-import { areDistinct, areSame, projectOf } from "./project";
+import { areSame, projectOf } from "./project";
 import { areOnOneRepository } from "./repositories";
 
 // What whole policies, and grants above the project, give the service account of nodes, and what policies take from it.
@@ -66,11 +67,11 @@ export interface Grantee {
 /** Whether an IAM policy, or a grant above the project, gives the account one of the roles. */
 export function isGivenWidely(
   roles: readonly string[],
-  where: "project" | "images",
+  where: Where,
   { account, member, keys }: Grantee,
   context: Context,
 ): boolean {
-  const { now, self, stack } = context;
+  const { now, stack } = context;
   const gives = ({ resource, given }: Wide) =>
     anyOf(
       // A policy that is unknown and made from the account is taken to give it what it needs.
@@ -91,11 +92,7 @@ export function isGivenWidely(
     );
   return someOf(wide(context).giving.of(keys), (each) =>
     allOf(
-      () => where === "images" || each.resource.type !== REPOSITORY_IAM_POLICY,
-      () =>
-        where === "images" ||
-        each.resource.type !== PROJECT_IAM_POLICY ||
-        !areDistinct(projectOf(each.resource as InProject), projectOf(self as InProject)),
+      () => isAbove(each.resource) || isWhere(where, each.resource, context),
       () => gives(each),
     ),
   );
@@ -145,6 +142,6 @@ const namesUnknown = (
 
 const isOnProject = ({ type }: Grant): boolean => type === PROJECT_IAM_MEMBER || type === PROJECT_IAM_BINDING;
 
-type InProject = Parameters<typeof projectOf>[0];
+const isAbove = ({ type }: StackResource): boolean => ABOVE.some((prefix) => type.startsWith(prefix));
 
 const isPolicy = ({ type }: StackResource): boolean => type.endsWith("Policy");

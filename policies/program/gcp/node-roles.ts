@@ -1,11 +1,13 @@
+import { isDefaultNodeAccount } from "../../../gke/service-accounts";
 import { type Lists, someOf } from "../../evaluation/candidates";
 import { allOf, anyOf, ifKnown } from "../../evaluation/unknown";
 import { PROJECT_IAM_BINDING, REPOSITORY_IAM_BINDING } from "../../resource-types";
 import type { Context } from "../../rule";
+import type { StackResource } from "../../stack";
 import { type Binding, isRevokedByBinding, roleOf } from "./binding-members";
-import { bindingsOf, grantsOf, type Where } from "./grants-by-role";
+import { bindingsOf, grantsOf, isWhere, type Where } from "./grants-by-role";
 import { conditionalOf, isOver } from "./iam-conditions";
-import { type AccountPlace, accountOfStack, addressOf } from "./node-account";
+import { type AccountPlace, accountOfStack, addressOf, misnamedForm, readAccount } from "./node-account";
 import {
   ANY_NAMED,
   EMAIL_PREFIX,
@@ -16,7 +18,6 @@ import {
   namesWithoutPrefix,
 } from "./node-grants";
 import { isGivenWidely, isRevokedByPolicy, type Policy, policiesOver } from "./node-policies";
-import { areInDistinctProjects, type projectOf } from "./project";
 
 // Which roles the stack grants the service account of nodes.
 
@@ -25,7 +26,7 @@ import { areInDistinctProjects, type projectOf } from "./project";
  * include it, and what may revoke them.
  */
 function grantsTo<P>(roles: readonly string[], where: Where, place: AccountPlace<P>, context: Context) {
-  const { now, self, stack } = context;
+  const { now, stack } = context;
   const account = accountOfStack(place, context);
   const address = () => `${EMAIL_PREFIX}${addressOf(place, context) ?? ""}`;
   const isTo = (grant: Grant) => isFor(grant, account, address, stack);
@@ -44,7 +45,7 @@ function grantsTo<P>(roles: readonly string[], where: Where, place: AccountPlace
             conditionalOf(() => grant.inputs.condition),
             now,
           ),
-        () => where === "images" || !areInDistinctProjects(grant as OnProject, self as OnProject),
+        () => isWhere(where, grant as StackResource, context),
       ),
     revokers: (grant: Grant): Lists<Revoker> => [
       ...bindingsOf(roleOf(grant), context),
@@ -121,4 +122,14 @@ type Revoker = Binding | Policy;
 const isBinding = (revoker: Revoker): revoker is Binding =>
   revoker.type === PROJECT_IAM_BINDING || revoker.type === REPOSITORY_IAM_BINDING;
 
-type OnProject = Parameters<typeof projectOf>[0];
+/** Whether the nodes have an account of their own whose roles this stack is to grant. */
+export function isGrantedHere<P>(place: AccountPlace<P>, context: Context): boolean {
+  const { elsewhere, externalNodeServiceAccounts } = context.settings;
+  if (elsewhere.includes("node-service-account-roles")) return false;
+  // An account of the stack is there, whatever its address.
+  if (accountOfStack(place, context) !== undefined && externalNodeServiceAccounts.length === 0) return true;
+  const email = readAccount(place)?.value;
+  if (email === undefined || misnamedForm(place) !== undefined) return false;
+  // No program grants the roles of the default account.
+  return !isDefaultNodeAccount(email) && !externalNodeServiceAccounts.includes(email);
+}

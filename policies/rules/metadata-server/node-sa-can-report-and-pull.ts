@@ -1,4 +1,3 @@
-import { isDefaultNodeAccount } from "../../../gke/service-accounts";
 import {
   BASIC_NODE_ROLES,
   FORMER_NODE_ROLE,
@@ -12,17 +11,11 @@ import {
 import { allOf, anyOf } from "../../evaluation/unknown";
 import { lostDefaultAccount } from "../../program/gcp/default-account";
 import { fixOfLoss } from "../../program/gcp/lost-roles";
-import {
-  type AccountPlace,
-  accountChecks,
-  accountOfStack,
-  disabledAccountOf,
-  misnamedForm,
-  readAccount,
-} from "../../program/gcp/node-account";
-import { hasRole } from "../../program/gcp/node-roles";
+import { accountChecks, disabledAccountOf, misnamedForm } from "../../program/gcp/node-account";
+import { hasRole, isGrantedHere } from "../../program/gcp/node-roles";
+import { closedRepository } from "../../program/kubernetes/closed-repositories";
 import { NODE_POOL, PROJECT_IAM_MEMBER, SERVICE_ACCOUNT } from "../../resource-types";
-import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
+import { type ExampleResource, type Rule, ref } from "../../rule";
 
 /** Roles that let nodes write both logs and metrics. */
 const REPORTING_ROLES: readonly string[] = [NODE_ROLE, FORMER_NODE_ROLE, ...BASIC_NODE_ROLES];
@@ -57,6 +50,7 @@ export const nodeSaCanReportAndPull: Rule = {
     "https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#September_29_2025",
     "https://cloud.google.com/network-intelligence-center/docs/network-analyzer/insights/kubernetes-engine/gke-node-service-account",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
+    "https://cloud.google.com/artifact-registry/docs/integrate-gke",
     "https://www.pulumi.com/registry/packages/gcp/api-docs/projects/defaultserviceaccounts/",
     "https://github.com/GoogleCloudPlatform/cloud-foundation-fabric/issues/471",
     "https://github.com/terraform-google-modules/terraform-google-kubernetes-engine/issues/1459",
@@ -90,7 +84,7 @@ export const nodeSaCanReportAndPull: Rule = {
     },
     lostDefaultAccount,
     function* reporting(at, place, context) {
-      if (!isJudged(place, context)) return;
+      if (!isGrantedHere(place, context)) return;
       const reports = anyOf(
         () => hasRole(REPORTING_ROLES, "project", place, context),
         () => allOf(...NODE_REPORTING_ROLES.map((role) => () => hasRole([role], "project", place, context))),
@@ -105,7 +99,7 @@ export const nodeSaCanReportAndPull: Rule = {
       };
     },
     function* pulling(at, place, context) {
-      if (!isJudged(place, context) || hasRole(PULL_ROLES, "images", place, context)) return;
+      if (!isGrantedHere(place, context) || hasRole(PULL_ROLES, "images", place, context)) return;
       const fix = fixOfLoss(PULL_ROLES, "images", place, context);
       if (fix === undefined && context.stack.mayHaveMoreGrants) return;
       yield {
@@ -114,17 +108,8 @@ export const nodeSaCanReportAndPull: Rule = {
         fix: fix ?? `Grant the account ${IMAGE_PULL_ROLES[0]} on the image repositories or their project.`,
       };
     },
+    function* pullingFromOne(at, place, context) {
+      yield* closedRepository(PULL_ROLES, at, place, context);
+    },
   ),
 };
-
-/** Whether the nodes have an account of their own whose roles this stack is to grant. */
-function isJudged<P>(place: AccountPlace<P>, context: Context): boolean {
-  const { elsewhere, externalNodeServiceAccounts } = context.settings;
-  if (elsewhere.includes("node-service-account-roles")) return false;
-  // An account of the stack is there, whatever its address.
-  if (accountOfStack(place, context) !== undefined && externalNodeServiceAccounts.length === 0) return true;
-  const email = readAccount(place)?.value;
-  if (email === undefined || misnamedForm(place) !== undefined) return false;
-  // No program grants the roles of the default account.
-  return !isDefaultNodeAccount(email) && !externalNodeServiceAccounts.includes(email);
-}

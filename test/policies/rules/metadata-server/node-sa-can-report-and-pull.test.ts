@@ -1,6 +1,8 @@
 import {
   CLUSTER,
   DEFAULT_SERVICE_ACCOUNTS,
+  DEPLOYMENT,
+  KUBERNETES_SERVICE_ACCOUNT,
   NODE_POOL,
   PROJECT_IAM_BINDING,
   PROJECT_IAM_MEMBER,
@@ -91,6 +93,32 @@ const policy = (type: ResourceType, on: object, ...given: [role: string, member:
     },
     { name: "policy" },
   );
+const SHARED = { project: "images", location: "europe", repositoryId: "shared" };
+const shared = resource(REPOSITORY, SHARED, { name: "shared" });
+const readers = (more: object = {}) =>
+  resource(
+    REPOSITORY_IAM_BINDING,
+    { repository: ref("shared", "id"), role: PULL, members: ["group:dev@example.com"], ...more },
+    { name: "readers" },
+  );
+const readersPolicy = (...given: [role: string, member: string][]) =>
+  policy(REPOSITORY_IAM_POLICY, { project: "images", location: "europe", repository: "shared" }, ...given);
+const SHARED_IMAGE = "europe-docker.pkg.dev/images/shared/web:1";
+const web = (image: unknown = SHARED_IMAGE, spec: object = {}) =>
+  resource(
+    DEPLOYMENT,
+    {
+      metadata: { namespace: "apps", name: "web" },
+      spec: {
+        template: { spec: { containers: [{ image: "nginx" }], initContainers: [{ image }], ...spec } },
+      },
+    },
+    { name: "web" },
+  );
+/** Nodes with all their roles in their own project. */
+const granted = [account(), ofDemo, grant(NODE), grant(PULL)];
+const MAY_NOT_PULL =
+  /^is an account that may not pull the images which Pods have from a repository of this stack$/;
 
 ruleTable("node-sa-can-report-and-pull", {
   accepts: {
@@ -283,6 +311,56 @@ ruleTable("node-sa-can-report-and-pull", {
       inDemo(),
       policy(PROJECT_IAM_POLICY, { project: "demo" }, [NODE, `serviceAccount:${DEFAULT_EMAIL}`]),
     ],
+    "Pods with images of another repository than the one whose readers are set": [
+      ...[...granted, shared, readers()],
+      web("europe-docker.pkg.dev/images/shared-too/web:1"),
+    ],
+    "Pods with images of a repository whose readers nothing sets": [...granted, shared, web()],
+    "Pods with images of a repository whose readers include the nodes": [
+      ...[...granted, shared, web()],
+      readers({ members: ["group:dev@example.com", ref("nodes", "member")] }),
+    ],
+    "Pods with images of a repository that another role lets the nodes read": [
+      ...[...granted, shared, web(), readers()],
+      onRepository({ repository: ref("shared", "name"), role: "roles/artifactregistry.writer" }),
+    ],
+    "Pods with images of a repository on whose project the nodes have a role": [
+      ...[...granted, shared, web(), readers()],
+      resource(
+        PROJECT_IAM_MEMBER,
+        { project: "images", role: "roles/artifactregistry.writer", member: ref("nodes", "member") },
+        { name: "writer" },
+      ),
+    ],
+    "Pods with images of a repository whose policy has the nodes": [
+      ...[ofLiteral, grant(NODE, MEMBER), grant(PULL, MEMBER), shared, web()],
+      readersPolicy([PULL, MEMBER]),
+    ],
+    "Pods with credentials of their own for the images": [
+      ...[...granted, shared, readers()],
+      web(SHARED_IMAGE, { imagePullSecrets: [{ name: "registry" }] }),
+    ],
+    "Pods whose Kubernetes service account has credentials for the images": [
+      ...[...granted, shared, readers()],
+      web(SHARED_IMAGE, { serviceAccountName: "web" }),
+      resource(
+        KUBERNETES_SERVICE_ACCOUNT,
+        { metadata: { namespace: "apps", name: "web" }, imagePullSecrets: [{ name: "registry" }] },
+        { name: "web-account" },
+      ),
+    ],
+    "images for nodes whose roles another stack grants": {
+      resources: [...granted, shared, readers(), web()],
+      config: { settings: { elsewhere: ["node-service-account-roles"] } },
+    },
+    "the default account beside readers of a repository in its own project": [
+      ...[inDemo(), apps, setOnRepository({ repository: ref("apps", "id") })],
+      web("europe-docker.pkg.dev/demo/apps/web:1"),
+    ],
+    "the default account beside readers of another project's repository, of whom it is one": [
+      ...[inDemo(), shared, web()],
+      readers({ members: [`serviceAccount:${DEFAULT_EMAIL}`] }),
+    ],
     "a default pool that the program removes beside a resource that disables the default account": [
       onCluster({ removeDefaultNodePool: true }),
       defaults("DISABLE"),
@@ -407,6 +485,25 @@ ruleTable("node-sa-can-report-and-pull", {
       config: { settings: { projectNumbers: { demo: "123456789012" } } },
       at: AT,
       problem: /^is Compute Engine's default account, from which IAMPolicy.policy takes its roles/,
+    },
+    "Pods with images of another project's repository, whose readers a binding sets without the nodes": {
+      resources: [...granted, shared, readers(), web()],
+      at: AT,
+      problem: MAY_NOT_PULL,
+      fix: /^Add the account of the nodes to the members of roles\/artifactregistry.reader in RepositoryIamBinding.readers, which sets all readers of Repository.shared, from which Deployment.web has an image\.$/,
+    },
+    "Pods with images of a repository whose policy, by its name, leaves the nodes out": {
+      resources: [
+        ...[ofLiteral, grant(NODE, MEMBER), grant(PULL, MEMBER), shared, web()],
+        readersPolicy([PULL, "group:dev@example.com"]),
+      ],
+      at: AT,
+      problem: MAY_NOT_PULL,
+    },
+    "the default account, which readers of another project's repository do not include": {
+      resources: [inDemo(), shared, readers(), web()],
+      at: AT,
+      problem: MAY_NOT_PULL,
     },
     "a disabled account of the default pool": {
       resources: [
@@ -633,6 +730,30 @@ ruleTable("node-sa-can-report-and-pull", {
     "an account of which it is not known whether it is disabled": {
       resources: [withDisabled(unknown), ofLiteral, grant(NODE, MEMBER), grant(PULL, MEMBER)],
       at: "Account.nodes.disabled",
+    },
+    "a repository whose readers are set beside an image that is not known": {
+      resources: [...granted, shared, readers(), web(unknown)],
+      at: "Deployment.web.spec.template.spec.initContainers[0].image",
+    },
+    "images of a repository of which one reader is not known": {
+      resources: [...granted, shared, readers({ members: [unknown] }), web()],
+      at: "RepositoryIamBinding.readers.members[0]",
+    },
+    "images of a repository beside a role that is not known": {
+      resources: [...granted, shared, readers({ role: unknown }), web()],
+      at: "RepositoryIamBinding.readers.role",
+    },
+    "images of a repository whose name is not known": {
+      resources: [
+        ...granted,
+        resource(REPOSITORY, { ...SHARED, repositoryId: unknown }, { name: "shared" }),
+        ...[readers(), web()],
+      ],
+      at: "Repository.shared.repositoryId",
+    },
+    "Pods with images of a repository, whose credentials are not known": {
+      resources: [...granted, shared, readers(), web(SHARED_IMAGE, { imagePullSecrets: unknown })],
+      at: "Deployment.web.spec.template.spec.imagePullSecrets",
     },
     "the default account beside editors of whom one is not known": {
       resources: [inDemo(), editors({ members: [unknown] })],

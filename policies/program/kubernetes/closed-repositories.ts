@@ -1,0 +1,128 @@
+import { IMAGE_PULL_ROLES } from "../../../gke/workload-identity";
+import { Candidates, someOf } from "../../evaluation/candidates";
+import { ofStack } from "../../evaluation/of-stack";
+import { foundBy } from "../../evaluation/search";
+import { allOf, ifKnown, resourcePath } from "../../evaluation/unknown";
+import { CLUSTER, REPOSITORY, REPOSITORY_IAM_BINDING, REPOSITORY_IAM_POLICY } from "../../resource-types";
+import type { Context, Finding } from "../../rule";
+import type { StackResource } from "../../stack";
+import { mayHaveRoles } from "../gcp/default-account-roles";
+import { type AccountPlace, runsAsDefaultAccount } from "../gcp/node-account";
+import { hasRole, isGrantedHere } from "../gcp/node-roles";
+import { areInDistinctProjects } from "../gcp/project";
+import { imagePrefixOf, isOnRepository } from "../gcp/repositories";
+import { hasImage, hasPullSecrets, runsAnywhere, type Workload, workloadsWith } from "./pulled-images";
+
+// Repositories of the stack whose readers it sets without the account of the nodes that pull from them.
+
+type Repository = StackResource<typeof REPOSITORY>;
+type Setter = StackResource<typeof REPOSITORY_IAM_BINDING | typeof REPOSITORY_IAM_POLICY>;
+
+/** A repository of the stack, and a resource that may set all its readers. */
+interface Closed {
+  readonly repository: Repository;
+  readonly setter: Setter;
+}
+
+const closed = ofStack(({ stack }: Context): readonly Closed[] => {
+  const byId = new Candidates(stack.all(REPOSITORY), ({ inputs }) => [inputs.repositoryId ?? ""]);
+  const repositoriesOf = (setter: Setter): readonly Repository[] => {
+    const sources = stack.sourcesOf(setter, "repository").filter(isRepository);
+    const named = ifKnown(() => [setter.inputs.repository?.split("/").pop() ?? ""]);
+    return sources.length > 0 ? sources : byId.of(named).flat();
+  };
+  return [...stack.all(REPOSITORY_IAM_BINDING), ...stack.all(REPOSITORY_IAM_POLICY)]
+    .filter((setter) => ifKnown(() => setsReaders(setter)) !== false)
+    .flatMap((setter) => repositoriesOf(setter).map((repository) => ({ repository, setter })))
+    .filter(({ repository, setter }) => ifKnown(() => isOnRepository(setter, repository, stack)) !== false);
+});
+
+const isRepository = (resource: StackResource): resource is Repository => resource.type === REPOSITORY;
+
+/** Whether a resource sets all members of a role that lets them pull images. */
+const setsReaders = (setter: Setter): boolean =>
+  setter.type === REPOSITORY_IAM_POLICY ||
+  allOf(
+    () => IMAGE_PULL_ROLES.includes((setter as Binding).inputs.role ?? ""),
+    () => (setter as Binding).inputs.condition === undefined,
+  );
+type Binding = StackResource<typeof REPOSITORY_IAM_BINDING>;
+
+/**
+ * The finding on nodes whose account may not pull from a repository of the stack, as a resource of it sets all readers, where Pods of the stack on their
+ * cluster have images of it.
+ * @param roles that let the account pull.
+ */
+export function* closedRepository<P>(
+  roles: readonly string[],
+  at: string,
+  place: AccountPlace<P>,
+  context: Context,
+): Iterable<Finding> {
+  const { settings, stack } = context;
+  if (settings.elsewhere.includes("node-service-account-roles")) return;
+  const found = foundBy<Closed>(
+    (ask) => someOf([closed(context)], ask),
+    ({ repository, setter }) =>
+      allOf(
+        () => setsReaders(setter),
+        () => isOnRepository(setter, repository, stack),
+        () => isKeptOut(roles, repository, place, context),
+        () => pullerFrom(repository, context) !== undefined,
+        () => !stack.mayHaveMoreGrants,
+      ),
+  );
+  const workload = found && pullerFrom(found.repository, context);
+  if (!workload) return;
+  const setter = resourcePath(found.setter);
+  yield {
+    at,
+    problem: "is an account that may not pull the images which Pods have from a repository of this stack",
+    fix: `Add the account of the nodes to the members of ${IMAGE_PULL_ROLES[0]} in ${setter}, which sets all readers of ${resourcePath(found.repository)}, from which ${resourcePath(workload)} has an image.`,
+  };
+}
+
+/** Whether the nodes' account has none of the roles on a repository, but those it needs elsewhere: another check reports one that has none. */
+function isKeptOut<P>(
+  roles: readonly string[],
+  repository: Repository,
+  place: AccountPlace<P>,
+  context: Context,
+): boolean {
+  if (isGrantedHere(place, context))
+    return allOf(
+      () => !hasRole(roles, repository, place, context),
+      () => hasRole(roles, "images", place, context),
+    );
+  const { self, stack } = context;
+  // Of its own project it is an editor.
+  return allOf(
+    () => runsAsDefaultAccount(place, context),
+    () => areInDistinctProjects(repository, (stack.clusterOf(self) ?? self) as Repository),
+    () => !mayHaveRoles(context),
+  );
+}
+
+/** A workload on the nodes that has an image of the repository, which the nodes pull as themselves. */
+function pullerFrom(repository: Repository, context: Context): Workload | undefined {
+  const { self, stack } = context;
+  const prefix = () => imagePrefixOf(repository);
+  const cluster = self.type === CLUSTER ? self : stack.clusterOf(self);
+  const isOnNodes = (workload: Workload) => {
+    const own = stack.clusterOf(workload);
+    return own ? own.urn === cluster?.urn : stack.clusters.length <= 1;
+  };
+  const hasOtherPools = cluster !== undefined && stack.knownPoolsOf(cluster as Cluster).length > 1;
+  return foundBy<Workload>(
+    (ask) => someOf(workloadsWith(ifKnown(prefix), context), ask),
+    (workload) =>
+      allOf(
+        () => isOnNodes(workload),
+        () => prefix() !== undefined && hasImage(workload, prefix() ?? ""),
+        () => !hasOtherPools || runsAnywhere(workload),
+        () => !hasPullSecrets(workload, stack),
+      ),
+  );
+}
+
+type Cluster = StackResource<typeof CLUSTER>;
