@@ -61,10 +61,11 @@ const GRANTS_MATTER_BESIDE: readonly string[] = OF_KUBERNETES;
 
 /** What netpol-spares-system-pods says of what is lacking: all of it, or as much as is sure where a value is not known. */
 const LACK = ", and nothing allows ";
+const BLOCKED = /^blocks (?:all traffic|traffic to TCP port \d+ of the control plane|traffic at port \d+) /;
 
 /** What a finding says of its own resource. */
 export const said = ({ rule, property, problem }: Diagnostic): string =>
-  COUNTING.includes(rule) ? property : `${property}: ${problem.split(LACK)[0]}`;
+  COUNTING.includes(rule) ? property : `${property}: ${problem.split(LACK)[0]?.replace(BLOCKED, "")}`;
 
 /**
  * Whether a finding is left undecided on its resource by its rule, or by the rule to which that leaves what is not known; or is of a grant in a

@@ -26,7 +26,7 @@ interface Direction {
   closes(stance: Stance): boolean;
   opens(stance: Stance, pods: SystemPods): boolean;
   isOpenedBy(spec: PolicySpec | undefined, pods: SystemPods): boolean;
-  /** The part of the traffic that is blocked where some is allowed. */
+  /** The part of the traffic that is blocked where some is allowed, or may be. */
   partOf(pods: SystemPods): string;
 }
 const DIRECTIONS: readonly Direction[] = [
@@ -72,8 +72,8 @@ export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type
   if (!denial) return;
   const { direction, pods } = denial;
   const anyAtAll = { ...pods, ...ASKED_NOTHING, ...ASKING_NOTHING };
-  const isHalfOpen = ifKnown(() => cutsOff(self, direction, anyAtAll, namespace(), stack)) === false;
-  const traffic = isHalfOpen ? direction.partOf(pods) : "all traffic";
+  const isClosed = ifKnown(() => cutsOff(self, direction, anyAtAll, namespace(), stack)) === true;
+  const traffic = isClosed ? "all traffic" : direction.partOf(pods);
   const idle = idleReason(self, stack.clusterOf(self));
   yield {
     at: direction.at,

@@ -179,6 +179,17 @@ ruleTable("netpol-spares-system-pods", {
       at: "spec.egress",
       problem: /blocks traffic to TCP port 8132 of the control plane from konnectivity-agent/,
     },
+    "a way out by Calico to another port, of which it is not known where it leads: it may not be all that is blocked":
+      {
+        resources: [
+          IPTABLES,
+          globally({
+            egress: [{ action: "Allow", protocol: "TCP", destination: { nets: unknown, ports: [988] } }],
+          }),
+        ],
+        at: "spec.egress",
+        problem: /blocks traffic to TCP port 443 of the control plane from kube-dns/,
+      },
     "a denial of Cilium's in kube-system": {
       resources: [
         V2,
