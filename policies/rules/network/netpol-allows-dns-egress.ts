@@ -29,7 +29,7 @@ import {
 } from "../../program/kubernetes/network/dns-finding";
 import { DNS_FIX, networkPolicyRule } from "../../program/kubernetes/network/dns-rules";
 import { dnsWay } from "../../program/kubernetes/network/dns-way";
-import { deniesEgress } from "../../program/kubernetes/network/egress";
+import { deniesEgress, hasEgressRules } from "../../program/kubernetes/network/egress";
 import { egressExample } from "../../program/kubernetes/network/metadata-egress";
 import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherPolicyDns } from "../../program/kubernetes/network/other-policies-dns";
@@ -82,15 +82,21 @@ export const netpolAllowsDnsEgress: Rule = {
           const later = whenEnforced(stack.clusterOf(self));
           return later === undefined ? "" : `, ${later}`;
         };
+        const allowsSome = () => hasEgressRules(self.inputs.spec);
         const closed = closedToDns((how) => cutsOffNames(self, context, how), networkPolicyRule, {
           closest: (ways) =>
             closestPolicy(self, dnsWay(ways), stack) ??
             closestOtherToDns(self, (ask) => selectsPod(self, stack, ask), OTHER_POLICIES, ways, stack),
           alike: () => closedByDefault(context),
+          allowsSome,
         });
         const found = [...dnsFinding(context, closed, idle)];
         if (found.length > 0) return yield* found;
-        yield* nodeResolverFinding(() => cutsOffNodeResolver(self, context), networkPolicyRule, idle);
+        yield* nodeResolverFinding(() => cutsOffNodeResolver(self, context), {
+          ruleTo: networkPolicyRule,
+          allowsSome,
+          idle,
+        });
         if (!asksForStrangeLabel(self)) return;
         const strange = byStrangeLabel(self, stack);
         if (!strange.isAlike(self)) return;

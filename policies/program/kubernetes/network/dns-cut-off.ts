@@ -1,7 +1,7 @@
 import { NODE_DNS_POLICY } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { ofStack } from "../../../evaluation/of-stack";
-import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex } from "../../../stack";
@@ -43,7 +43,7 @@ export function cutsOffNames(
     allOf(
       () => concerns(pod.template()?.spec?.dnsPolicy),
       // Asked first, as it settles most Pods: whether others open the way is asked of each policy.
-      () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack) && isAlike(other)),
+      () => !somePolicyOf(pod, (other) => isAlike(other) && isReportedBefore(other, policy, stack)),
       () => !somePolicyOf(pod, ({ inputs }) => allowsDns(inputs.spec, how)),
       () => !mayResolveByOther(pod, stack, how),
       // A policy that denies everything is reported by the rule on the metadata server.
@@ -57,6 +57,21 @@ export function cutsOffNames(
     () => selectsPod(policy, stack, isCutOff),
   );
 }
+
+/** Whether another policy of the same Pods has the finding: one that allows some egress before those that allow none, and else the first. */
+const isReportedBefore = (other: Policy, policy: Policy, stack: StackIndex): boolean =>
+  anyOf(
+    () =>
+      allOf(
+        () => isBefore(other, policy, stack),
+        () => hasEgressRules(other.inputs.spec) || !hasEgressRules(policy.inputs.spec),
+      ),
+    () =>
+      allOf(
+        () => hasEgressRules(other.inputs.spec),
+        () => !hasEgressRules(policy.inputs.spec),
+      ),
+  );
 
 /** Whether Pods resolve through the cluster the names of what they use their identity for. */
 export const resolvesNames = (pod: Pod, stack: StackIndex): boolean =>

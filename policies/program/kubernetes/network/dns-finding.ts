@@ -1,6 +1,7 @@
 import { NODE_DNS_POLICY, NODE_LOCAL_DNS_SINCE } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
+import { ifKnown } from "../../../evaluation/unknown";
 import type { Finding } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { DNS_FIX } from "./dns-rules";
@@ -25,17 +26,26 @@ export interface DnsCut {
 const UNLESS_IT_HAS_NONE =
   " For a cluster without NodeLocal DNSCache, set addonsConfig.dnsCacheConfig.enabled to false.";
 
-/** A policy that allows some egress, but none to a resolver. @param ruleTo the rule that allows it. */
+/** What a policy does with the egress of Pods, whose DNS queries it keeps in. */
+const egressOf = (allowsSome: () => boolean): string =>
+  ifKnown(allowsSome) === false
+    ? "denies all egress of Pods that use Workload Identity, DNS too"
+    : "allows egress from Pods that use Workload Identity, but no DNS";
+
+/**
+ * A policy that allows no egress to a resolver.
+ * @param ruleTo the rule that allows it.
+ * @param allowsSome whether the policy allows other egress.
+ */
 export const closedToDns = (
   cutsOff: DnsCut["cutsOff"],
   ruleTo: (how: Resolving) => string,
-  more: Pick<DnsCut, "closest" | "alike">,
+  { allowsSome, ...more }: Pick<DnsCut, "closest" | "alike"> & { allowsSome: () => boolean },
 ): DnsCut => ({
   ...more,
   cutsOff,
   at: "spec.egress",
-  problem:
-    "allows egress from Pods that use Workload Identity, but no DNS: no rule allows it where DNS answers",
+  problem: `${egressOf(allowsSome)}: no rule allows it where DNS answers`,
   fix: (how) => `Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(how)}.`,
 });
 
@@ -56,21 +66,26 @@ export const deniedDns = (cutsOff: DnsCut["cutsOff"], at: DnsCut["at"]): DnsCut 
   fix: () => "Leave this out of what the policy denies, or select other Pods.",
 });
 
-/**
- * The finding of a policy that cuts Pods off which ask whom their node asks.
- * @param ruleTo the rule that opens the way.
- * @param idle as of `dnsFinding`.
- */
+/** The texts of the finding of a policy that cuts Pods off which ask whom their node asks. */
+interface NodeResolverCut {
+  /** The rule that opens the way. */
+  ruleTo(how: Resolving): string;
+  /** Whether the policy allows other egress. */
+  allowsSome(): boolean;
+  /** As of `dnsFinding`. */
+  idle(): string;
+}
+
+/** The finding of a policy that cuts Pods off which ask whom their node asks. */
 export function* nodeResolverFinding(
   isCutOff: () => boolean,
-  ruleTo: (how: Resolving) => string,
-  idle: () => string,
+  { ruleTo, allowsSome, idle }: NodeResolverCut,
 ): Iterable<Finding> {
   if (!isCutOff()) return;
   const when = idle();
   yield {
     at: "spec.egress",
-    problem: `allows egress from Pods that use Workload Identity, but no DNS: no rule allows it where their node's resolver answers, which they ask by dnsPolicy: ${NODE_DNS_POLICY}${when}`,
+    problem: `${egressOf(allowsSome)}: no rule allows it where their node's resolver answers, which they ask by dnsPolicy: ${NODE_DNS_POLICY}${when}`,
     fix: `Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(AT_CLOUD_DNS)}.`,
     ...(when === "" ? {} : { level: "advisory" }),
   };

@@ -1,4 +1,4 @@
-import { allOf } from "../../../evaluation/unknown";
+import { allOf, anyOf } from "../../../evaluation/unknown";
 import type { Context } from "../../../rule";
 import type { Pod } from "../pod-selection";
 import { resolvesNames } from "./dns-cut-off";
@@ -23,8 +23,8 @@ export const dnsRuleOf = (policy: OtherPolicy): ((how: Resolving) => string) =>
   engineOf(policy) === "Cilium" ? ciliumRule : calicoRule;
 
 /**
- * Whether a policy is the first in the program to deny the egress of Pods that use Workload Identity, of which something is allowed, but
- * not DNS.
+ * Whether a policy denies the egress of Pods that use Workload Identity, of which something is allowed, but not DNS: of several that do, the
+ * first in the program that allows something, and else the first.
  */
 export function cutsOffNames(
   policy: OtherPolicy,
@@ -37,15 +37,21 @@ export function cutsOffNames(
   const isPlaced = placesOf(policy, stack);
   const some = (pod: Pod, ask: Parameters<typeof someStance>[3]) =>
     someStance(peersOf(policy), pod, stack, ask);
+  const opensSome = (pod: Pod) => takesStance(policy, pod, stack, ({ opens }) => opens());
   return somePodNear(policy, stack, (pod) =>
     allOf(
       () => takesStance(policy, pod, stack, ({ closes }) => closes()),
       // Asked first, as it settles most Pods: whether others open the way is asked of each policy.
       () =>
-        !some(pod, ({ closes }, other) =>
+        !some(pod, ({ closes, opens }, other) =>
           allOf(
-            () => isPlaced(other),
             () => closes(),
+            () =>
+              anyOf(
+                () => isPlaced(other) && !opensSome(pod),
+                () => isPlaced(other) && opens(),
+                () => opens() && !opensSome(pod),
+              ),
           ),
         ),
       () => !mayResolveByOther(pod, stack, how),

@@ -28,14 +28,17 @@ export function* otherPolicyDns(_: object, context: Context<OtherPolicy["type"]>
   const refusal = [...dnsFinding(context, denied, idle)];
   if (refusal.length > 0) return yield* refusal;
   const ruleTo = dnsRuleOf(self);
+  const allowsSome = () =>
+    somePodNear(self, stack, (pod) => takesStance(self, pod, stack, ({ opens }) => opens()));
   const closed = closedToDns((how) => cutsOffNames(self, context, how), ruleTo, {
     closest: (ways) => closestOtherToDns(self, someClosedPod(self, stack), peersOf(self), ways, stack),
     alike: () => closedByDefault(context),
+    allowsSome,
   });
   const found = [...dnsFinding(context, closed, idle)];
   if (found.length > 0) return yield* found;
   const isCutOff = () => cutsOffNames(self, context, AT_CLOUD_DNS, resolvesByNode);
-  yield* nodeResolverFinding(isCutOff, ruleTo, idle);
+  yield* nodeResolverFinding(isCutOff, { ruleTo, allowsSome, idle });
 }
 
 /** A policy of names allows DNS itself. */

@@ -500,6 +500,23 @@ ruleTable("netpol-allows-dns-egress", {
       resources: [...program(CLOUD, HTTPS), policy([HTTPS], { name: "again" })],
       at: AT,
     },
+    "the policy that opens something, after one that denies all": {
+      resources: [
+        ...program(KUBE),
+        policy([{ to: KUBE_DNS, ports: [{ protocol: "TCP", port: 53 }] }], { name: "later" }),
+        policy([HTTPS], { name: "last" }),
+      ],
+      at: AT,
+      problem: CLOSED,
+      // At the policy itself, and not of NetworkPolicy["later"].
+      fix: /^spec\.egress\[0\] comes closest: it allows TCP port 53/,
+    },
+    "a policy that denies all, where the rule on the metadata server is off": {
+      resources: program(KUBE),
+      config: { "netpol-allows-metadata-egress": "disabled" },
+      at: AT,
+      problem: /^denies all egress of Pods that use Workload Identity, DNS too: no rule allows it where/,
+    },
     "a cluster of another stack without any DNS": { resources: elsewhere(HTTPS), at: AT },
     "kube-dns' Pods alone in a cluster of another stack, as advisory and once": {
       resources: [

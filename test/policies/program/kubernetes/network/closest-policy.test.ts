@@ -241,7 +241,7 @@ describe("the policy that comes closest to the metadata server", () => {
 const RESOLVER: Record<string, [policies: TestResource[], wrong: string]> = {
   "TCP alone": [
     [DENY, policy("dns", [{ to: KUBE_DNS, ports: port(53) }])],
-    "NetworkPolicy.dns.spec.egress[0] comes closest: it allows TCP port 53 to the resolver, but not UDP.",
+    "spec.egress[0] comes closest: it allows TCP port 53 to the resolver, but not UDP.",
   ],
   "a protocol that is none, of which it is not said that it is TCP": [
     [DENY, policy("dns", [{ to: KUBE_DNS, ports: port(53, "u") }])],
@@ -249,15 +249,15 @@ const RESOLVER: Record<string, [policies: TestResource[], wrong: string]> = {
   ],
   "a protocol in lower case": [
     [DENY, policy("dns", [{ to: KUBE_DNS, ports: port(53, "udp") }])],
-    "NetworkPolicy.dns.spec.egress[0] comes closest: it has a protocol in lower case, which Kubernetes refuses.",
+    "spec.egress[0] comes closest: it has a protocol in lower case, which Kubernetes refuses.",
   ],
   "a protocol in lower case with a number as a text": [
     [DENY, policy("dns", [{ to: KUBE_DNS, ports: port("53", "udp") }])],
-    "NetworkPolicy.dns.spec.egress[0] comes closest: it has a protocol in lower case, which Kubernetes refuses, and has a port's number as a text, which Kubernetes takes for a name, and refuses as names have a letter.",
+    "spec.egress[0] comes closest: it has a protocol in lower case, which Kubernetes refuses, and has a port's number as a text, which Kubernetes takes for a name, and refuses as names have a letter.",
   ],
   "a port's name over TCP, which the protocol is by default": [
     [DENY, policy("dns", [{ to: KUBE_DNS, ports: [{ port: "dns" }] }])],
-    "NetworkPolicy.dns.spec.egress[0] comes closest: it allows a port by its name over TCP, but not over UDP.",
+    "spec.egress[0] comes closest: it allows a port by its name over TCP, but not over UDP.",
   ],
   "a misspelt namespace": [
     [
@@ -269,7 +269,7 @@ const RESOLVER: Record<string, [policies: TestResource[], wrong: string]> = {
         },
       ]),
     ],
-    "NetworkPolicy.dns.spec.egress[0] comes closest: it allows port 53, but not to the resolver, as it selects a namespace by a name that is not quite kube-system.",
+    "spec.egress[0] comes closest: it allows port 53, but not to the resolver, as it selects a namespace by a name that is not quite kube-system.",
   ],
   "other Pods of its namespace": [
     [
@@ -278,15 +278,15 @@ const RESOLVER: Record<string, [policies: TestResource[], wrong: string]> = {
         { to: [{ ...KUBE_DNS[0], podSelector: { matchLabels: { "k8s-app": "kubedns" } } }], ...DNS },
       ]),
     ],
-    "NetworkPolicy.dns.spec.egress[0] comes closest: it allows port 53, but not to the resolver, as its podSelector selects none of the resolver's Pods.",
+    "spec.egress[0] comes closest: it allows port 53, but not to the resolver, as its podSelector selects none of the resolver's Pods.",
   ],
   "Pods of its own namespace": [
     [DENY, policy("dns", [{ to: [{ podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }], ...DNS }])],
-    "NetworkPolicy.dns.spec.egress[0] comes closest: it allows port 53 to Pods of its own namespace alone, as its podSelector has no namespaceSelector beside it.",
+    "spec.egress[0] comes closest: it allows port 53 to Pods of its own namespace alone, as its podSelector has no namespaceSelector beside it.",
   ],
   "another address": [
     [DENY, policy("dns", [{ to: block("169.254.20.10/32"), ...DNS }])],
-    "NetworkPolicy.dns.spec.egress[0] comes closest: it allows port 53, but not to the resolver.",
+    "spec.egress[0] comes closest: it allows port 53, but not to the resolver.",
   ],
   "labels of no Pods": [
     [
