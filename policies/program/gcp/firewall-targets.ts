@@ -10,6 +10,7 @@ import { poolSourcesOf } from "./node-pools";
 import { areDistinct, projectOf } from "./project";
 
 type Cluster = StackResource<typeof CLUSTER>;
+type Firewall = StackResource<typeof FIREWALL>;
 type NodeConfig = Pick<NonNullable<Inputs[typeof CLUSTER]["nodeConfig"]>, "serviceAccount" | "tags">;
 
 /** The network tag that GKE puts on each node for its own firewall rules. */
@@ -29,7 +30,7 @@ export function concernsNodes(context: Context<typeof FIREWALL>): boolean {
 /** Whether a firewall rule is on a cluster's network and names no target, or one of the cluster's nodes as the program configures them. */
 export function concernsNodesOf(cluster: Cluster, context: Context<typeof FIREWALL>): boolean {
   const { targetTags, targetServiceAccounts } = context.inputs;
-  if (!isOnNetwork(cluster, context)) return false;
+  if (!isOnNetwork(cluster, context.self, context.stack)) return false;
   if (!targetTags?.length && !targetServiceAccounts?.length) return true;
   return someItem(nodeConfigsOf(cluster, context.stack), ({ tags, serviceAccount }) =>
     anyOf(
@@ -85,10 +86,9 @@ export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): read
     .flatMap((rule) => ["network", "destinationRanges"].flatMap((key) => stack.sourcesOf(rule, key)));
   const named = new Set(sources.map(({ urn }) => urn));
   return firstOfAlike(stack.clusters, (cluster) => {
-    const networks = networksOf(cluster, stack);
     return [
       named.has(cluster.urn) && cluster.urn,
-      networks.length > 0 ? networks : [cluster.inputs.network, networkProject(cluster)],
+      networkOf(cluster, stack),
       read(cluster, blockOf)?.value,
       nodeConfigsOf(cluster, stack).map(({ tags, serviceAccount }) => [tags, serviceAccount]),
     ];
@@ -103,19 +103,29 @@ export const blockOf = ({ privateClusterConfig }: Partial<Cluster["inputs"]>): s
 const networksOf = (resource: StackResource, stack: StackIndex): readonly string[] =>
   stack.sourcesOf(resource, "network").map(({ urn }) => urn);
 
+/** What tells the network of a resource from others: the resources that it comes from, or its name and project. */
+export function networkOf(resource: Cluster | Firewall, stack: StackIndex): readonly (string | undefined)[] {
+  const networks = networksOf(resource, stack);
+  return networks.length > 0 ? networks : [resource.inputs.network, networkProject(resource)];
+}
+
+/** Whether two rules are of one network, as both name it. */
+export const haveSameNetwork = (one: Firewall, other: Firewall, stack: StackIndex): boolean =>
+  JSON.stringify(networkOf(one, stack)) === JSON.stringify(networkOf(other, stack));
+
 /** Whether both are on the same network: one that the program makes, or one of the same name, as far as known in the same project. */
-function isOnNetwork(cluster: Cluster, { inputs, self, stack }: Context<typeof FIREWALL>): boolean {
-  const [theirs, own] = [networksOf(cluster, stack), networksOf(self, stack)];
+export function isOnNetwork(cluster: Cluster, rule: Firewall, stack: StackIndex): boolean {
+  const [theirs, own] = [networksOf(cluster, stack), networksOf(rule, stack)];
   if (own.includes(cluster.urn) || theirs.some((urn) => own.includes(urn))) return true;
   if (theirs.length > 0 && own.length > 0) return false;
   return allOf(
-    () => nameOf(cluster.inputs.network ?? "default") === nameOf(inputs.network ?? "default"),
-    () => !areDistinct(networkProject(cluster), networkProject(self)),
+    () => nameOf(cluster.inputs.network ?? "default") === nameOf(rule.inputs.network ?? "default"),
+    () => !areDistinct(networkProject(cluster), networkProject(rule)),
   );
 }
 
 /** The project of a resource's network, where the network's ID or the resource tells it. */
-const networkProject = (resource: Cluster | StackResource<typeof FIREWALL>): string | undefined =>
+const networkProject = (resource: Cluster | Firewall): string | undefined =>
   ifKnown(() => /projects\/([^/]+)\//.exec(resource.inputs.network ?? "")?.[1] ?? projectOf(resource));
 
 /** The last part of a network's name, address or ID. */

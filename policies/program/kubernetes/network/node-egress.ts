@@ -6,7 +6,7 @@ import { allOf, anyOf, ifKnown, isUnknown, someItem } from "../../../evaluation/
 import { type CLUSTER, FIREWALL, type Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
-import { blockOf } from "../../gcp/firewall-targets";
+import { blockOf, haveSameNetwork, isOnNetwork, networkOf, sparesNodesOf } from "../../gcp/firewall-targets";
 import { isOn } from "../../gcp/requirements";
 import { blocksOverlap } from "./ipv4";
 
@@ -26,8 +26,8 @@ export const deniesAllEgress = (rule: Rule): boolean =>
   );
 
 /**
- * Whether a rule of the stack that comes before this one lets out to a cluster's control plane. Of a rule it is not asked which nodes it is for, and of
- * a control plane without a block any address may be its own.
+ * Whether a rule of the stack that comes before this one lets nodes of a cluster out to its control plane. A rule for some nodes counts for all, and of a
+ * control plane without a block any address may be its own.
  */
 export const isLetOut = (denial: Context<typeof FIREWALL>, cluster: StackResource<typeof CLUSTER>): boolean =>
   someItem(waysOut(denial), (rule) =>
@@ -35,13 +35,26 @@ export const isLetOut = (denial: Context<typeof FIREWALL>, cluster: StackResourc
       () => letsOut(rule),
       () => priorityOf(rule) < priorityOf(denial),
       () => mayLeadTo(rule, cluster, denial.stack),
+      () =>
+        anyOf(
+          // Where the cluster's network is not known, the denial concerns it on that network alone.
+          () => haveSameNetwork(rule, denial.self, denial.stack),
+          () => isOnNetwork(cluster, rule, denial.stack),
+        ),
+      () => !sparesNodesOf(rule.inputs, cluster, denial.stack),
     ),
   );
 
 /** The rules of the stack that may let out, of those alike the first alone. */
 const waysOut = ofStack(({ stack }: Pick<Context, "stack">): readonly Firewall[] => {
   const ways = stack.all(FIREWALL).filter((rule) => ifKnown(() => letsOut(rule)) !== false);
-  return firstOfAlike(ways, (rule) => [letsOut(rule), priorityOf(rule), rangesOf(rule)]);
+  return firstOfAlike(ways, (rule) => [
+    letsOut(rule),
+    priorityOf(rule),
+    rangesOf(rule),
+    networkOf(rule, stack),
+    rule.inputs.targetTags,
+  ]);
 });
 
 const letsOut = (rule: Rule): boolean =>

@@ -74,6 +74,22 @@ ruleTable("firewall-allows-node-egress", {
     "a denial of a stack without clusters": deny(),
   },
   rejects: {
+    "a denial before which another network alone allows": {
+      resources: [cluster(), deny(), allow([BLOCK], { network: "other" })],
+      at: "denies",
+    },
+    "a denial before which a network of that name in another project allows": {
+      resources: [
+        cluster({ project: "apps" }),
+        deny({ project: "apps" }),
+        allow([BLOCK], { project: "data" }),
+      ],
+      at: "denies",
+    },
+    "a denial before which other machines alone are let out": {
+      resources: [cluster({ enableAutopilot: true }), deny(), allow([BLOCK], { targetTags: ["db"] })],
+      at: "denies",
+    },
     "a denial on the network of a host project": {
       resources: [
         cluster({ project: "apps", network: "projects/host/global/networks/main" }),
@@ -126,6 +142,14 @@ ruleTable("firewall-allows-node-egress", {
     },
   },
   undecided: {
+    "a denial beside a network that is not known": {
+      resources: [cluster(), deny(), allow([BLOCK], { network: unknown })],
+      at: "Firewall.allow.network",
+    },
+    "a denial beside targets that are not known": {
+      resources: [cluster({ enableAutopilot: true }), deny(), allow([BLOCK], { targetTags: unknown })],
+      at: "Firewall.allow.targetTags",
+    },
     "a denial beside ranges that are not known": {
       resources: [cluster(), deny(), allow(unknown)],
       at: "Firewall.allow.destinationRanges",
