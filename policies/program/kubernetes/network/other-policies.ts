@@ -104,7 +104,7 @@ export function takesStanceOn(
     spec !== undefined &&
     allOf(
       () => calicoSelects(spec, labels, namespace),
-      () => ask(calicoStance(spec)),
+      () => ask(calicoStance(spec, isClusterWide(policy) ? undefined : namespace)),
     )
   );
 }

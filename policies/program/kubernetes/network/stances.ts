@@ -118,7 +118,7 @@ export const ciliumStance = (part: CiliumSpec, namespace: string | undefined): S
   deniesDns: (how) => ciliumDeniesDns(part, how, namespace),
 });
 
-export const calicoStance = (spec: CalicoSpec): Stance => ({
+export const calicoStance = (spec: CalicoSpec, namespace: string | undefined): Stance => ({
   denies: (endpoint) => calicoDenies(spec, endpoint),
   allows: (endpoint) => calicoDecides(spec, "Allow", endpoint),
   passes: (endpoint) => calicoDecides(spec, "Pass", endpoint),
@@ -145,6 +145,6 @@ export const calicoStance = (spec: CalicoSpec): Stance => ({
         () => port === undefined || calicoMayHoldPort(rule, port),
       ),
     ),
-  mayAllowDns: (how) => calicoMayAllowDns(spec, how),
-  deniesDns: (how) => calicoDeniesDns(spec, how),
+  mayAllowDns: (how) => calicoMayAllowDns(spec, how, namespace),
+  deniesDns: (how) => calicoDeniesDns(spec, how, namespace),
 });

@@ -156,6 +156,30 @@ ruleTable("netpol-allows-dns-egress", {
       ...PODS,
       calico(dns({ namespaceSelector: SYSTEM, selector: "k8s-app == 'kube-dns'" }), ALLOW),
     ],
+    "kube-dns' Pods by Calico, by the name that Kubernetes puts on the namespace": [
+      IPTABLES,
+      ...PODS,
+      calico(dns({ namespaceSelector: "kubernetes.io/metadata.name in {'kube-system'}" }), ALLOW),
+    ],
+    "Pods of all namespaces, or of those with a label that kube-system may have, by Calico": [
+      IPTABLES,
+      ...PODS,
+      calico(dns({ namespaceSelector: "all()" }), ALLOW),
+      policy(
+        CALICO_POLICY,
+        { types: ["Egress"], egress: [dns({ namespaceSelector: "team == 'a' && has(team)" })] },
+        { name: "team" },
+      ),
+    ],
+    "kube-dns' Pods of any namespace by Calico's policy of the whole cluster": [
+      IPTABLES,
+      ...PODS,
+      policy(CALICO_GLOBAL_POLICY, {
+        namespaceSelector: "kubernetes.io/metadata.name == 'apps'",
+        types: ["Egress"],
+        egress: [dns({ selector: "k8s-app == 'kube-dns'" }), ALLOW],
+      }),
+    ],
     "DNS wherever it answers, by Calico": [IPTABLES, ...PODS, calico(dns({}), ALLOW)],
     "the Service's address by Calico under NodeLocal DNSCache": [
       ON_NODES,
@@ -193,6 +217,16 @@ ruleTable("netpol-allows-dns-egress", {
     "a policy of Calico's that opens nothing, of which another rule speaks": [IPTABLES, ...PODS, calico()],
   },
   rejects: {
+    "one of Cilium's policies that opens something, after one that denies all": {
+      resources: [
+        KUBE,
+        ...PODS,
+        policy(CILIUM_POLICY, { endpointSelector: {}, egress: [{}] }, { name: "first" }),
+        cilium({ toEntities: ["world"], toPorts: [{ ports: [{ port: "443", protocol: "TCP" }] }] }),
+      ],
+      at: "spec.egress",
+      problem: /^allows egress from Pods that use Workload Identity, but no DNS/,
+    },
     "a denial of DNS by Cilium, whatever opens it": {
       resources: [
         KUBE,
@@ -283,6 +317,26 @@ ruleTable("netpol-allows-dns-egress", {
       at: "spec.egress",
       fix: /nets: \["ADDRESS\/32"/,
     },
+    "another namespace alone by Calico": {
+      resources: [
+        IPTABLES,
+        ...PODS,
+        calico(dns({ namespaceSelector: "projectcalico.org/name == 'dns'" }), ALLOW),
+      ],
+      at: "spec.egress",
+    },
+    "other Pods of kube-system alone by Calico": {
+      resources: [
+        IPTABLES,
+        ...PODS,
+        calico(dns({ namespaceSelector: SYSTEM, selector: "k8s-app == 'coredns'" }), ALLOW),
+      ],
+      at: "spec.egress",
+    },
+    "Pods of its own namespace alone by Calico, of which kube-dns is none": {
+      resources: [IPTABLES, ...PODS, calico(dns({ selector: "k8s-app == 'kube-dns'" }), ALLOW)],
+      at: "spec.egress",
+    },
     "the loopback alone by Calico under NodeLocal DNSCache": {
       resources: [ON_NODES, ...PODS, calico(dns({ nets: ["127.0.0.1/32"] }), ALLOW)],
       at: "spec.egress",
@@ -304,6 +358,10 @@ ruleTable("netpol-allows-dns-egress", {
     },
   },
   undecided: {
+    "namespaces of Calico's that are not known": {
+      resources: [IPTABLES, ...PODS, calico(dns({ namespaceSelector: unknown }), ALLOW)],
+      at: "spec.egress[0].destination.namespaceSelector",
+    },
     "Pods of a namespace that is not known": {
       resources: [
         KUBE,
