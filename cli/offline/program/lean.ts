@@ -8,8 +8,8 @@ import { PARTS } from "./lean-parts";
  * again as Pulumi runs it, so all that it prints of an error, and all that a deferral may break, comes from Pulumi's own way.
  *
  * Deferred until something of it is used, each where the SDK's own file asks for it, and nowhere else: the compiler and npm's
- * resolver, which only serialized functions need; tracing, which only the flag --tracing switches on; the Automation API; and the
- * inspector. Left out are source maps, and the stack trace that the SDK takes for each of its promises.
+ * resolver, which only serialized functions need; tracing, which only the flag --tracing switches on; the Automation API; the
+ * inspector; and what reads versions and YAML. Left out are source maps, and the stack trace that the SDK takes for each of its promises.
  * An SDK that asks for them elsewhere gets them at once. So is each part of the SDKs of Google Cloud and Kubernetes, of which they have
  * hundreds (`lean-parts.ts`).
  */
@@ -26,6 +26,7 @@ const SDK = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/](.+)$/;
 const MODULES = [
   [/^runtime[\\\\/]closure[\\\\/]/, /^(@npmcli[\\\\/]arborist|normalize-package-data|\\.\\.[\\\\/]\\.\\.[\\\\/]typescript-shim)$/],
   [/^index\\.js$/, /^\\.[\\\\/]automation$/],
+  [/./, /^(semver|js-yaml|@opentelemetry\\/api)$/],
 ];
 const isListed = (list, file, request) => list.some(([of, wanted]) => of.test(file) && wanted.test(request));
 
@@ -97,6 +98,13 @@ function withoutTraces(debuggable) {
   return debuggable;
 }
 
+/** What the runner times for --tracing, which we never give, and each method of it. */
+const SPAN = new Proxy({}, { get: () => () => SPAN });
+function withoutSpans(tracing) {
+  tracing.newSpan = () => SPAN;
+  return tracing;
+}
+
 let v8Hooks;
 const loadModule = Module._load;
 Module._load = function (request, parent, isMain) {
@@ -109,6 +117,7 @@ Module._load = function (request, parent, isMain) {
   if (/^cmd[\\\\/]run[\\\\/]tracing\\.js$/.test(file) && /^@opentelemetry\\/(?!api$)/.test(request)) return usedLater(load);
   if (/^cmd[\\\\/]run[\\\\/]index\\.js$/.test(file) && request === "source-map-support/register") return {};
   if (/^(\\.\\.[\\\\/]\\.\\.[\\\\/]runtime[\\\\/]closure|\\.)[\\\\/]v8Hooks$/.test(request)) return (v8Hooks ??= hooks());
+  if (/^cmd[\\\\/]run[\\\\/]run\\.js$/.test(file) && request === "./tracing") return withoutSpans(load());
   if (/[\\\\/]debuggable$/.test(request)) return withoutTraces(load());
   return load();
 };
