@@ -44,6 +44,9 @@ export const NETWORK_FIREWALL_POLICY =
   "gcp:compute/networkFirewallPolicyWithRules:NetworkFirewallPolicyWithRules";
 export const REGION_FIREWALL_POLICY =
   "gcp:compute/regionNetworkFirewallPolicyWithRules:RegionNetworkFirewallPolicyWithRules";
+export const DNS_ZONE = "gcp:dns/managedZone:ManagedZone";
+export const DNS_RECORD_SET = "gcp:dns/recordSet:RecordSet";
+export const DNS_POLICY = "gcp:dns/policy:Policy";
 export const HUB_MEMBERSHIP = "gcp:gkehub/membership:Membership";
 
 /**
@@ -148,6 +151,9 @@ export interface Inputs {
   [FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.FirewallPolicyWithRulesArgs>>;
   [NETWORK_FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.NetworkFirewallPolicyWithRulesArgs>>;
   [REGION_FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.RegionNetworkFirewallPolicyWithRulesArgs>>;
+  [DNS_ZONE]: Partially<Unwrap<gcp.dns.ManagedZoneArgs>>;
+  [DNS_RECORD_SET]: Partially<Unwrap<gcp.dns.RecordSetArgs>>;
+  [DNS_POLICY]: Partially<Unwrap<gcp.dns.PolicyArgs>>;
   [HUB_MEMBERSHIP]: Partially<Unwrap<gcp.gkehub.MembershipArgs>>;
   [ANY_IAM_MEMBER]: { role?: string; member?: string };
   [ANY_IAM_BINDING]: { role?: string; members?: string[] };

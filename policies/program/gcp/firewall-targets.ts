@@ -6,6 +6,7 @@ import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, FIREWALL, type Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
+import { networkName, projectInNetwork } from "./networks";
 import { poolSourcesOf } from "./node-pools";
 import { areDistinct, projectOf } from "./project";
 
@@ -106,7 +107,7 @@ const networksOf = (resource: StackResource, stack: StackIndex): readonly string
 /** What tells the network of a resource from others: the resources that it comes from, or its name and project. */
 export function networkOf(resource: Cluster | Firewall, stack: StackIndex): readonly (string | undefined)[] {
   const networks = networksOf(resource, stack);
-  return networks.length > 0 ? networks : [resource.inputs.network, networkProject(resource)];
+  return networks.length > 0 ? networks : [resource.inputs.network, projectOfNetwork(resource)];
 }
 
 /** Whether two rules are of one network, as both name it. */
@@ -119,14 +120,11 @@ export function isOnNetwork(cluster: Cluster, rule: Firewall, stack: StackIndex)
   if (own.includes(cluster.urn) || theirs.some((urn) => own.includes(urn))) return true;
   if (theirs.length > 0 && own.length > 0) return false;
   return allOf(
-    () => nameOf(cluster.inputs.network ?? "default") === nameOf(rule.inputs.network ?? "default"),
-    () => !areDistinct(networkProject(cluster), networkProject(rule)),
+    () => networkName(cluster.inputs.network ?? "default") === networkName(rule.inputs.network ?? "default"),
+    () => !areDistinct(projectOfNetwork(cluster), projectOfNetwork(rule)),
   );
 }
 
 /** The project of a resource's network, where the network's ID or the resource tells it. */
-const networkProject = (resource: Cluster | Firewall): string | undefined =>
-  ifKnown(() => /projects\/([^/]+)\//.exec(resource.inputs.network ?? "")?.[1] ?? projectOf(resource));
-
-/** The last part of a network's name, address or ID. */
-const nameOf = (network: string): string => network.slice(network.lastIndexOf("/") + 1);
+const projectOfNetwork = (resource: Cluster | Firewall): string | undefined =>
+  ifKnown(() => projectInNetwork(resource.inputs.network ?? "") ?? projectOf(resource));

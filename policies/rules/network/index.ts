@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule";
 import { firewallAllowsNodeEgress } from "./firewall-allows-node-egress";
+import { googleNamesResolve } from "./google-names-resolve";
 import { netpolAllowsDnsEgress } from "./netpol-allows-dns-egress";
 import { netpolAllowsMetadataEgress } from "./netpol-allows-metadata-egress";
 import { netpolSparesSystemPods } from "./netpol-spares-system-pods";
@@ -11,4 +12,5 @@ export const network: readonly Rule[] = [
   netpolSparesSystemPods,
   reservedMetadataPorts,
   firewallAllowsNodeEgress,
+  googleNamesResolve,
 ];

@@ -1,0 +1,142 @@
+import { CLOUD_DNS_ADDRESS } from "../../../gke/dns";
+import { KUBE_DNS_CONFIG_MAP } from "../../../gke/google-names";
+import { METADATA_HOST, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { allOf, someItem } from "../../evaluation/unknown";
+import { isOnOneOf, type NamedNetworks } from "../../program/gcp/networks";
+import { answersByRecords, hasRecordFor, nameNeededIn } from "../../program/gcp/private-zones";
+import { namespaceOf } from "../../program/kubernetes/namespace-of";
+import { takenMetadataName } from "../../program/kubernetes/network/kube-dns-config";
+import { usesCloudDns } from "../../program/kubernetes/network/resolving";
+import {
+  CLUSTER,
+  CONFIG_MAP,
+  CONFIG_MAP_PATCH,
+  DNS_POLICY,
+  DNS_RECORD_SET,
+  DNS_ZONE,
+  type Inputs,
+} from "../../resource-types";
+import { type Context, type ExampleResource, type Finding, forTypes, type Rule, ref } from "../../rule";
+
+const zone: readonly ExampleResource[] = [
+  { type: CLUSTER, name: "cluster", props: { network: "main" } },
+  {
+    type: DNS_ZONE,
+    name: "zone",
+    props: {
+      name: "apis",
+      dnsName: "googleapis.com.",
+      visibility: "private",
+      privateVisibilityConfig: { networks: [{ networkUrl: "projects/p/global/networks/main" }] },
+    },
+  },
+];
+
+export const googleNamesResolve: Rule = {
+  name: "google-names-resolve",
+  description: "Nodes and Pods can resolve the names of the metadata server and of Google's APIs.",
+  why:
+    `Most of Google's client libraries look for the metadata server by its name, ${METADATA_HOST}, for which the network's resolver at ${CLOUD_DNS_ADDRESS} answers, and no ` +
+    "other server does by itself. A ConfigMap of kube-dns with upstreamNameservers or a stub domain, and a server policy with alternative name servers, send the queries elsewhere: Pods get no token then. " +
+    "A private zone answers for all names below its own: one for googleapis.com, gcr.io or pkg.dev that lacks records has them not found, so that nodes pull no images and report nothing.",
+  fix: `Leave the names of Google to the resolver at ${CLOUD_DNS_ADDRESS}, and give private zones for Google's domains a record for all names below them.`,
+  whenToExempt: `Servers that answer for ${METADATA_HOST} or ask the network's resolver for it, and zones whose records are in another stack.`,
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/kube-dns",
+    "https://cloud.google.com/dns/docs/vpc-name-res-order",
+    "https://cloud.google.com/config-connector/docs/reference/resource-docs/dns/dnspolicy",
+    "https://cloud.google.com/artifact-registry/docs/gke-private-clusters",
+    "https://kubernetes.io/docs/tasks/administer-cluster/dns-custom-nameservers/",
+  ],
+  severity: "high",
+  level: "advisory",
+  good: [
+    ...zone,
+    {
+      type: DNS_RECORD_SET,
+      name: "all",
+      props: {
+        managedZone: ref("zone", "name"),
+        name: "*.googleapis.com.",
+        type: "A",
+        rrdatas: ["199.36.153.8"],
+      },
+    },
+  ],
+  bad: [...zone],
+  checks: {
+    ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], kubeDns),
+    [DNS_POLICY]: [alternativeServers],
+    [DNS_ZONE]: [withoutRecords],
+  },
+};
+
+/** A ConfigMap by which kube-dns asks other servers for the metadata server's name. */
+function* kubeDns(
+  inputs: Inputs[typeof CONFIG_MAP],
+  context: Context<typeof CONFIG_MAP | typeof CONFIG_MAP_PATCH>,
+): Iterable<Finding> {
+  const isOfKubeDns = allOf(
+    () => inputs.metadata?.name === KUBE_DNS_CONFIG_MAP,
+    () => namespaceOf(inputs, context.providerInputs) === SYSTEM_NAMESPACE,
+  );
+  if (!isOfKubeDns) return;
+  const taken = takenMetadataName(inputs.data ?? {});
+  if (!taken) return;
+  const cluster = context.stack.clusterOf(context.self);
+  if (cluster && usesCloudDns(cluster) === true) return;
+  const what =
+    taken.key === "stubDomains" ? "sends a domain of Google's" : "sends all names outside the cluster";
+  yield {
+    at: `data.${taken.key}`,
+    problem: `${what} to servers of which none is ${CLOUD_DNS_ADDRESS}: unless they answer for ${METADATA_HOST}, Pods that look for the metadata server by this name get no token`,
+    fix:
+      taken.key === "stubDomains"
+        ? `Leave ${METADATA_HOST} out of stubDomains, or name ${CLOUD_DNS_ADDRESS} for it.`
+        : `Add ${CLOUD_DNS_ADDRESS} in place of the others, with a stub domain for each domain that they answer for; or add "internal": ["${CLOUD_DNS_ADDRESS}"] to stubDomains.`,
+  };
+}
+
+/** A server policy by which the nodes of a cluster, and Pods through them, ask other servers for all names. */
+function* alternativeServers(
+  inputs: Inputs[typeof DNS_POLICY],
+  context: Context<typeof DNS_POLICY>,
+): Iterable<Finding> {
+  const { stack, self } = context;
+  const urls = () => (inputs.networks ?? []).map(({ networkUrl }) => networkUrl);
+  const isTaken = allOf(
+    () => (inputs.alternativeNameServerConfig?.targetNameServers?.length ?? 0) > 0,
+    () => isOfCluster({ resource: self, property: "networks", urls }, context),
+  );
+  if (!isTaken || stack.clusters.length === 0) return;
+  yield {
+    at: "alternativeNameServerConfig.targetNameServers",
+    problem: `answer for all names that a cluster's nodes look up, and those below internal are not available then: unless these servers answer for ${METADATA_HOST}, Pods that look for the metadata server by this name get no token`,
+    fix: `Send only the names for which these servers answer to them, by a gcp.dns.ManagedZone with forwardingConfig; or have them answer for ${METADATA_HOST} with ${CLOUD_DNS_ADDRESS}.`,
+  };
+}
+
+/** A private zone that answers for names of Google's, and of which the stack has no records for them. */
+function* withoutRecords(
+  inputs: Inputs[typeof DNS_ZONE],
+  context: Context<typeof DNS_ZONE>,
+): Iterable<Finding> {
+  const { stack, self } = context;
+  const needed = nameNeededIn(self);
+  if (needed === undefined) return;
+  const urls = () => (inputs.privateVisibilityConfig?.networks ?? []).map(({ networkUrl }) => networkUrl);
+  const isWithout = allOf(
+    () => answersByRecords(self),
+    () => !hasRecordFor(needed, self, stack),
+    () => isOfCluster({ resource: self, property: "privateVisibilityConfig", urls }, context),
+  );
+  if (!isWithout) return;
+  yield {
+    at: "dnsName",
+    problem: `takes names of Google's from the network of a cluster: the stack gives the zone no record for ${needed}, so that its nodes and Pods find none`,
+    fix: `Add a gcp.dns.RecordSet for ${needed} to the zone, or remove the zone.`,
+  };
+}
+
+const isOfCluster = (networks: NamedNetworks, { stack }: Pick<Context, "stack">): boolean =>
+  someItem(stack.clusters, (cluster) => isOnOneOf(cluster, networks, stack));

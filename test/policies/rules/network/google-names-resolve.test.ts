@@ -1,0 +1,195 @@
+import {
+  CLUSTER,
+  CONFIG_MAP,
+  CONFIG_MAP_PATCH,
+  DNS_POLICY,
+  DNS_RECORD_SET,
+  DNS_ZONE,
+} from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
+import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const cluster = (props: object = {}) => resource(CLUSTER, { network: "main", ...props }, { name: "cluster" });
+const network: TestResource = { type: "gcp:compute/network:Network", name: "vpc", props: { name: "main" } };
+const map = (data: object, metadata: object = {}, type: string = CONFIG_MAP) =>
+  resource(
+    type as typeof CONFIG_MAP,
+    { metadata: { name: "kube-dns", namespace: "kube-system", ...metadata }, data },
+    { name: "map", cluster: "cluster" },
+  );
+const upstream = (...servers: string[]) => ({ upstreamNameservers: JSON.stringify(servers) });
+const stubs = (domains: object) => ({ stubDomains: JSON.stringify(domains) });
+const ON_MAIN = { networks: [{ networkUrl: "projects/p/global/networks/main" }] };
+const policy = (props: object = {}) =>
+  resource(
+    DNS_POLICY,
+    {
+      alternativeNameServerConfig: { targetNameServers: [{ ipv4Address: "10.0.0.53" }] },
+      ...ON_MAIN,
+      ...props,
+    },
+    { name: "policy" },
+  );
+const zone = (dnsName: unknown, props: object = {}) =>
+  resource(
+    DNS_ZONE,
+    { name: "zone", dnsName, visibility: "private", privateVisibilityConfig: ON_MAIN, ...props },
+    { name: "zone" },
+  );
+const record = (name: unknown, props: object = {}) =>
+  resource(
+    DNS_RECORD_SET,
+    { managedZone: "zone", name, type: "A", rrdatas: ["199.36.153.8"], ...props },
+    { name: "record" },
+  );
+const SERVERS = "alternativeNameServerConfig.targetNameServers";
+
+ruleTable("google-names-resolve", {
+  accepts: {
+    "a ConfigMap of kube-dns without data, or with a domain of one's own": [
+      cluster(),
+      map({}),
+      { ...map(stubs({ "corp.example": ["10.0.0.53"] })), name: "other" },
+    ],
+    "upstream nameservers among which is the network's resolver": [
+      cluster(),
+      map({ ...upstream("169.254.169.254"), ...stubs({ "googleapis.com": ["8.8.8.8"] }) }),
+    ],
+    "upstream nameservers beside a stub domain for the metadata server's name": [
+      cluster(),
+      map({ ...upstream("8.8.8.8"), ...stubs({ internal: ["169.254.169.254#53"] }) }),
+    ],
+    "data that kube-dns does not read": [
+      cluster(),
+      map({ upstreamNameservers: "8.8.8.8", stubDomains: "[1]" }),
+    ],
+    "another ConfigMap, and one in another namespace": [
+      cluster(),
+      map(upstream("8.8.8.8"), { name: "coredns" }),
+      { ...map(upstream("8.8.8.8"), { namespace: "dns" }), name: "other" },
+    ],
+    "a ConfigMap of kube-dns where Cloud DNS answers": [
+      cluster({ dnsConfig: { clusterDns: "CLOUD_DNS" } }),
+      map(upstream("8.8.8.8")),
+    ],
+    "a server policy that only forwards inwards, and one of another network": [
+      cluster(),
+      policy({ alternativeNameServerConfig: undefined, enableInboundForwarding: true }),
+      { ...policy({ networks: [{ networkUrl: "projects/p/global/networks/other" }] }), name: "other" },
+    ],
+    "a server policy of a stack without clusters": policy(),
+    "zones with a record for all names, or for some": [
+      cluster({ enableAutopilot: true }),
+      zone("googleapis.com."),
+      record("*.googleapis.com."),
+      { ...zone("gcr.io.", { name: "registry" }), name: "registry" },
+      { ...record("gke.gcr.io.", { managedZone: ref("registry", "name") }), name: "gke" },
+    ],
+    "zones of one's own, of one API, on another network, or that ask other servers": [
+      cluster(),
+      zone("example.internal."),
+      { ...zone("storage.googleapis.com."), name: "storage" },
+      { ...zone("googleapis.com.", { privateVisibilityConfig: undefined, visibility: "public" }), name: "a" },
+      {
+        ...zone("googleapis.com.", {
+          privateVisibilityConfig: { networks: [{ networkUrl: "projects/p/global/networks/other" }] },
+        }),
+        name: "b",
+      },
+      { ...zone("pkg.dev.", { forwardingConfig: { targetNameServers: [] } }), name: "c" },
+      { ...zone("pkg.dev.", { peeringConfig: { targetNetwork: { networkUrl: "hub" } } }), name: "d" },
+    ],
+    "a zone for the metadata server's name with its record": [
+      cluster(),
+      zone("google.internal."),
+      record("metadata.google.internal.", { rrdatas: ["169.254.169.254"] }),
+    ],
+  },
+  rejects: {
+    "upstream nameservers of the internet": {
+      resources: [cluster(), map({ ...upstream("8.8.8.8", "8.8.4.4"), stubDomains: "{}" })],
+      at: "data.upstreamNameservers",
+      problem:
+        /^sends all names outside the cluster to servers of which none is 169\.254\.169\.254: .*no token$/,
+      fix: /"internal": \["169\.254\.169\.254"\]/,
+    },
+    "upstream nameservers in a patch, on a cluster of another stack": {
+      resources: { ...map(upstream("10.0.0.53"), {}, CONFIG_MAP_PATCH), cluster: undefined },
+      at: "data.upstreamNameservers",
+    },
+    "a stub domain that takes the metadata server's name, the longest of which decides": {
+      resources: [
+        cluster(),
+        map(stubs({ internal: ["169.254.169.254"], "google.internal.": ["10.0.0.53"] })),
+      ],
+      at: "data.stubDomains",
+      problem: /^sends a domain of Google's to servers/,
+    },
+    "a server policy with alternative servers on the cluster's network": {
+      resources: [cluster(), policy()],
+      at: SERVERS,
+      problem: /^answer for all names that a cluster's nodes look up/,
+    },
+    "a server policy on the network of the program that the cluster is on": {
+      resources: [
+        network,
+        cluster({ network: ref("vpc", "name") }),
+        policy({ networks: [{ networkUrl: ref("vpc", "id") }] }),
+      ],
+      at: SERVERS,
+    },
+    "a zone without records": {
+      resources: [cluster(), zone("googleapis.com.")],
+      at: "dnsName",
+      problem: /no record for \*\.googleapis\.com, so that its nodes and Pods find none$/,
+    },
+    "a zone whose records are of its own name alone, and one for a cluster, whose records are another's": {
+      resources: [
+        cluster(),
+        zone("pkg.dev."),
+        record("pkg.dev."),
+        {
+          ...zone("gcr.io.", {
+            name: "registry",
+            privateVisibilityConfig: { gkeClusters: [{ gkeClusterName: ref("cluster", "id") }] },
+          }),
+          name: "registry",
+        },
+      ],
+      at: ["dnsName", "dnsName"],
+    },
+    "a zone for the metadata server's name without its record": {
+      resources: [cluster(), zone("google.internal."), record("other.google.internal.")],
+      at: "dnsName",
+      problem: /no record for metadata\.google\.internal/,
+    },
+  },
+  undecided: {
+    "upstream nameservers that are not known": {
+      resources: [cluster(), map({ upstreamNameservers: unknown })],
+      at: "data.upstreamNameservers",
+    },
+    "stub domains that are not known, beside upstream nameservers": {
+      resources: [cluster(), map({ ...upstream("8.8.8.8"), stubDomains: unknown })],
+      at: "data.stubDomains",
+    },
+    "who resolves": {
+      resources: [cluster({ dnsConfig: { clusterDns: unknown } }), map(upstream("8.8.8.8"))],
+      at: "Cluster.cluster.dnsConfig.clusterDns",
+    },
+    "the network of a server policy": {
+      resources: [cluster(), policy({ networks: [{ networkUrl: unknown }] })],
+      at: "networks[0].networkUrl",
+    },
+    "the name of a zone": { resources: [cluster(), zone(unknown)], at: "dnsName" },
+    "the visibility of a zone": {
+      resources: [cluster(), zone("gcr.io.", { visibility: unknown })],
+      at: "visibility",
+    },
+    "the name of a record": {
+      resources: [cluster(), zone("gcr.io."), record(unknown)],
+      at: "RecordSet.record.name",
+    },
+  },
+});
