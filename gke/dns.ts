@@ -22,6 +22,12 @@ export const CLOUD_DNS_ADDRESS = "169.254.169.254";
 export const NODE_DNS_POLICY = "Default";
 
 /**
+ * The `dnsPolicy` of Pods that ask only the name servers of their `dnsConfig`, of which Kubernetes requires one.
+ * Source: https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy, checked 2026-11-30
+ */
+export const OWN_DNS_POLICY = "None";
+
+/**
  * Where NodeLocal DNSCache answers on the node, on port 53.
  * Source: https://github.com/kubernetes/kubernetes/tree/master/cluster/addons/dns/nodelocaldns and
  * https://github.com/restatedev/restate-operator/pull/88 (on GKE), checked 2026-11-27

@@ -81,6 +81,8 @@ const OPEN_VALUES: Readonly<Record<string, readonly string[]>> = {
   "no-perpetual-freeze good": ["example: maintenancePolicy.maintenanceExclusions.0.startTime"],
   // A block that the ranges of no rule meet.
   "firewall-allows-node-egress good": ["cluster: privateClusterConfig"],
+  // Pods of this account that ask name servers of their own.
+  "netpol-allows-dns-egress good": ["app: spec.template"],
   // A taint under another key than all programs have.
   "verification-covers-every-pool good": ["cluster: nodeConfig"],
   // With one of them the alert counts for nothing, and another rule reports the absence of both.

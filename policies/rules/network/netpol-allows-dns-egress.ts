@@ -7,6 +7,7 @@ import {
   NODE_LOCAL_DNS_ADDRESS,
   NODE_LOCAL_DNS_DAEMON_SET,
   NODE_LOCAL_DNS_SINCE,
+  OWN_DNS_POLICY,
 } from "../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { NAMESPACE_NAME_LABEL } from "../../../gke/namespaces";
@@ -33,6 +34,7 @@ import { deniesEgress, hasEgressRules } from "../../program/kubernetes/network/e
 import { egressExample } from "../../program/kubernetes/network/metadata-egress";
 import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherPolicyDns } from "../../program/kubernetes/network/other-policies-dns";
+import { ownServersFinding } from "../../program/kubernetes/network/own-name-servers";
 import { selectsPod } from "../../program/kubernetes/network/pod-network";
 import { NETWORK_POLICY } from "../../resource-types";
 import { forTypes, type Rule } from "../../rule";
@@ -45,7 +47,7 @@ export const netpolAllowsDnsEgress: Rule = {
     `it is ${CLOUD_DNS_ADDRESS} on the node, which no selector of Pods can match, with ${KUBE_DNS_DEPLOYMENT} its Pods, and with NodeLocal ` +
     `DNSCache, which Autopilot clusters have, and Standard ones by default from ${NODE_LOCAL_DNS_SINCE} on, the Pods of ${NODE_LOCAL_DNS_DAEMON_SET}, ` +
     `or, beside Cloud DNS, ${NODE_LOCAL_DNS_ADDRESS} on the node. On Dataplane V2 no ipBlock matches a Pod, not even 0.0.0.0/0; without it, the cache answers for the address of the ` +
-    `Service ${KUBE_DNS_DEPLOYMENT}, which no selector matches. Pods with dnsPolicy: ${NODE_DNS_POLICY} ask whom their node asks, at ${CLOUD_DNS_ADDRESS}. After a cluster changes its resolver, a policy that was correct before blocks every lookup. ` +
+    `Service ${KUBE_DNS_DEPLOYMENT}, which no selector matches. Pods with dnsPolicy: ${NODE_DNS_POLICY} ask whom their node asks, at ${CLOUD_DNS_ADDRESS}; those with dnsPolicy: ${OWN_DNS_POLICY} ask the name servers of their dnsConfig. After a cluster changes its resolver, a policy that was correct before blocks every lookup. ` +
     "Where nothing shows whether a Standard cluster, or one of another stack, has the cache, the finding is advisory, and once a cluster: addonsConfig.dnsCacheConfig.enabled settles it.",
   fix: DNS_FIX,
   whenToExempt:
@@ -92,11 +94,15 @@ export const netpolAllowsDnsEgress: Rule = {
         });
         const found = [...dnsFinding(context, closed, idle)];
         if (found.length > 0) return yield* found;
-        yield* nodeResolverFinding(() => cutsOffNodeResolver(self, context), {
-          ruleTo: networkPolicyRule,
-          allowsSome,
-          idle,
-        });
+        const atOthers = [
+          ...nodeResolverFinding(() => cutsOffNodeResolver(self, context), {
+            ruleTo: networkPolicyRule,
+            allowsSome,
+            idle,
+          }),
+        ];
+        if (atOthers.length > 0) return yield* atOthers;
+        yield* ownServersFinding(self, context, idle);
         if (!asksForStrangeLabel(self)) return;
         const strange = byStrangeLabel(self, stack);
         if (!strange.isAlike(self)) return;

@@ -1,4 +1,4 @@
-import { NODE_DNS_POLICY } from "../../../../gke/dns";
+import { NODE_DNS_POLICY, OWN_DNS_POLICY } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { ofStack } from "../../../evaluation/of-stack";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
@@ -59,7 +59,7 @@ export function cutsOffNames(
 }
 
 /** Whether another policy of the same Pods has the finding: one that allows some egress before those that allow none, and else the first. */
-const isReportedBefore = (other: Policy, policy: Policy, stack: StackIndex): boolean =>
+export const isReportedBefore = (other: Policy, policy: Policy, stack: StackIndex): boolean =>
   anyOf(
     () =>
       allOf(
@@ -81,7 +81,7 @@ export const resolvesNames = (pod: Pod, stack: StackIndex): boolean =>
   );
 
 function asksCluster(dnsPolicy: string | undefined): boolean {
-  return dnsPolicy !== "None" && dnsPolicy !== NODE_DNS_POLICY;
+  return dnsPolicy !== OWN_DNS_POLICY && dnsPolicy !== NODE_DNS_POLICY;
 }
 
 const asksNode = (dnsPolicy: string | undefined): boolean => dnsPolicy === NODE_DNS_POLICY;

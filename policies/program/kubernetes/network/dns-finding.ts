@@ -27,7 +27,7 @@ const UNLESS_IT_HAS_NONE =
   " For a cluster without NodeLocal DNSCache, set addonsConfig.dnsCacheConfig.enabled to false.";
 
 /** What a policy does with the egress of Pods, whose DNS queries it keeps in. */
-const egressOf = (allowsSome: () => boolean): string =>
+export const egressOf = (allowsSome: () => boolean): string =>
   ifKnown(allowsSome) === false
     ? "denies all egress of Pods that use Workload Identity, DNS too"
     : "allows egress from Pods that use Workload Identity, but no DNS";

@@ -1,4 +1,5 @@
 import {
+  CILIUM_POLICY,
   CLUSTER,
   DEPLOYMENT,
   KUBERNETES_SERVICE_ACCOUNT,
@@ -79,8 +80,38 @@ const elsewhere = (...egress: unknown[]) =>
     .slice(1)
     .map((r) => ({ ...r, cluster: undefined }));
 
+const ownServers = (...nameservers: unknown[]) => ({ dnsPolicy: "None", dnsConfig: { nameservers } });
+
 ruleTable("netpol-allows-dns-egress", {
   accepts: {
+    "name servers of Pods' own, one of them by its address": [
+      KUBE,
+      account(),
+      workload(ownServers("8.8.8.8", "169.254.169.254")),
+      policy([TO_CLOUD_DNS, HTTPS]),
+    ],
+    "name servers of Pods' own, which may be Pods, and no server": [
+      KUBE,
+      account(),
+      workload(ownServers("10.8.0.10")),
+      { ...workload(ownServers("169.254.20.10")), name: "cached" },
+      { ...workload(ownServers()), name: "none" },
+      policy([TO_KUBE_DNS, HTTPS]),
+    ],
+    "name servers of Pods' own beside a policy that another kind opens": [
+      KUBE,
+      account(),
+      workload(ownServers("8.8.8.8")),
+      policy([HTTPS]),
+      resource(
+        CILIUM_POLICY,
+        {
+          metadata: { namespace: "apps" },
+          spec: { endpointSelector: {}, egress: [{ toCIDR: ["8.8.8.8/32"] }] },
+        },
+        { name: "cilium", ...on },
+      ),
+    ],
     "Cloud DNS by its address": program(CLOUD, TO_CLOUD_DNS, HTTPS),
     "Cloud DNS and NodeLocal DNSCache": program(
       CLOUD,
@@ -234,6 +265,16 @@ ruleTable("netpol-allows-dns-egress", {
     ),
   },
   rejects: {
+    "TLS alone for Pods that ask name servers of their own": {
+      resources: [KUBE, account(), workload(ownServers("10.0.0.53", "8.8.8.8")), policy([HTTPS])],
+      at: AT,
+      problem: /^allows egress .*where their own name servers answer, which they ask by dnsPolicy: None$/,
+      fix: /spec\.dnsConfig\.nameservers/,
+    },
+    "kube-dns alone for Pods that ask a public resolver": {
+      resources: [KUBE, account(), workload(ownServers("8.8.8.8")), policy([TO_KUBE_DNS, HTTPS])],
+      at: AT,
+    },
     "kube-dns by a label that GKE does not put on kube-system (calico 6898), as advisory": {
       resources: program(KUBE, BY_NAME),
       at: AT,
@@ -541,6 +582,10 @@ ruleTable("netpol-allows-dns-egress", {
     },
   },
   undecided: {
+    "the name servers of Pods, where kube-dns alone is open": {
+      resources: [KUBE, account(), workload(ownServers(unknown)), policy([TO_KUBE_DNS])],
+      at: "Deployment.workload.spec.template.spec.dnsConfig.nameservers[0]",
+    },
     "a port that may be that of DNS, where a label that GKE does not put on kube-system opens it": {
       resources: [
         ...program(KUBE),
