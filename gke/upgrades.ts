@@ -92,6 +92,17 @@ export const WINDOWS_VERSION = { stale: "OS_VERSION_LTSC2019", current: "OS_VERS
 export const STARTUP_TAINT_PREFIX = "startup-taint.cluster-autoscaler.kubernetes.io/";
 
 /**
+ * How the keys of all taints begin which the cluster autoscaler leaves out of a new node: startup taints, those with the prefix that startup taints had
+ * before 1.29, and those that say how a node is.
+ * Source: https://github.com/kubernetes/autoscaler/releases/tag/cluster-autoscaler-1.29.0, checked 2026-11-30
+ */
+export const PASSING_TAINT_PREFIXES: readonly string[] = [
+  STARTUP_TAINT_PREFIX,
+  "ignore-taint.cluster-autoscaler.kubernetes.io/",
+  "status-taint.cluster-autoscaler.kubernetes.io/",
+];
+
+/**
  * How the keys of the node readiness controller's taints begin: it takes no other. GKE runs the controller itself where
  * `addonsConfig.nodeReadinessConfig` says so.
  * Source: https://github.com/kubernetes-sigs/node-readiness-controller/issues/279 and

@@ -1,6 +1,6 @@
 import { METADATA_SERVER_NODE_LABEL } from "../../../gke/metadata-server";
 import { ACCELERATOR_TAINTS, NODE_POOL_LABEL, SYSTEM_POD_TAINTS, TAINT_EFFECTS } from "../../../gke/nodes";
-import { GATE_TAINTS, isWindowsImage, STARTUP_TAINT_PREFIX } from "../../../gke/upgrades";
+import { GATE_TAINTS, isWindowsImage, PASSING_TAINT_PREFIXES } from "../../../gke/upgrades";
 import { read, type Source } from "../../evaluation/reading";
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import type { Pool } from "../gcp/node-pools";
@@ -65,7 +65,7 @@ export const repels = (taint: Taint): boolean => Object.hasOwn(TAINT_EFFECTS, ta
 const staysAndRepels = (taint: Taint): boolean =>
   allOf(
     () => repels(taint),
-    () => !(taint.key ?? "").startsWith(STARTUP_TAINT_PREFIX) && !isKnownGate(taint.key),
+    () => !PASSING_TAINT_PREFIXES.some((prefix) => taint.key?.startsWith(prefix)) && !isKnownGate(taint.key),
   );
 
 /** Whether a taint is one that a component on the node removes when the node is ready. */

@@ -40,6 +40,15 @@ ruleTable("system-pods-have-nodes", {
         taint("node.cilium.io/agent-not-ready", "NO_EXECUTE"),
       ),
     ],
+    "a pool whose taints have the former prefix of startup taints, and that of a node's status": [
+      cluster(),
+      apps,
+      tainted(
+        "gated",
+        taint("ignore-taint.cluster-autoscaler.kubernetes.io/gate"),
+        taint("status-taint.cluster-autoscaler.kubernetes.io/disk"),
+      ),
+    ],
     "a pool with accelerators alone": [cluster(), tainted("gpu", taint("nvidia.com/gpu"))],
     "no pools, which are made elsewhere": cluster(),
     "a pool that GKE has and the program does not": [
