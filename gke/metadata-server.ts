@@ -35,6 +35,15 @@ export const NO_METADATA_VARIABLES: Readonly<Record<string, RegExp>> = {
   METADATA_SERVER_DETECTION: /^\s*none\s*$/i,
 };
 
+/**
+ * The environment variables by which client libraries, such as those for Python, send requests for http://metadata.google.internal to a proxy, and those
+ * that leave hosts out of it; HTTPS_PROXY does not matter to these.
+ * Source: https://cloud.google.com/compute/docs/troubleshooting/troubleshoot-metadata-server#failed-proxy, as quoted in
+ * https://github.com/berops/claudie/pull/1517, and https://github.com/berops/claudie/issues/1514, checked 2026-11-30
+ */
+export const PROXY_VARIABLES: readonly string[] = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+export const NO_PROXY_VARIABLES: readonly string[] = ["NO_PROXY", "no_proxy"];
+
 /** Whether a text is the metadata server's own address or name, as those variables take it. */
 export const isMetadataHost = (host: string): boolean =>
   /^(169\.254\.169\.254|metadata(\.google\.internal)?\.?)(:80)?$/.test(host);

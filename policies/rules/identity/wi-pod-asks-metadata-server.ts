@@ -18,6 +18,7 @@ import {
   hasSurelyOwn,
   isSharedOnPodNetwork,
 } from "../../program/kubernetes/identity/pod-identity";
+import { proxyFindings } from "../../program/kubernetes/identity/proxies";
 import { eachContainer, variableFindings } from "../../program/kubernetes/identity/variable-findings";
 import { podPath, podTemplateOf, WORKLOADS } from "../../program/kubernetes/pods";
 import { isLabelled } from "../../program/kubernetes/verification/verification";
@@ -29,7 +30,7 @@ export const wiPodAsksMetadataServer: Rule = {
   description: "Pods with an identity of their own ask the GKE metadata server for it.",
   why:
     "A Pod on the node's network is not redirected to the GKE metadata server: it gets the node's service account, whatever its own is. " +
-    `${METADATA_VARIABLES.slice(0, 2).join(" and ")}, or an entry for ${METADATA_HOST} in hostAliases, send it somewhere else, and ${Object.keys(NO_METADATA_VARIABLES).join(" and ")} send it nowhere; the ports and addresses of ` +
+    `${METADATA_VARIABLES.slice(0, 2).join(" and ")}, or an entry for ${METADATA_HOST} in hostAliases, send it somewhere else, and ${Object.keys(NO_METADATA_VARIABLES).join(" and ")} send it nowhere, and a proxy that is set without NO_PROXY for it gets no answer; the ports and addresses of ` +
     "the metadata server on the node have changed with an upgrade before. A role that a whole namespace is granted counts as its Pods' own where the program makes the namespace and has no other Pods there " +
     "that get it, as an advisory finding; one of a whole cluster or pool does not, as Pods of other stacks have it too.",
   fix: `Remove hostNetwork, the variables ${[...METADATA_VARIABLES, ...Object.keys(NO_METADATA_VARIABLES)].join(", ")}, and the alias.`,
@@ -43,6 +44,8 @@ export const wiPodAsksMetadataServer: Rule = {
     "https://googleapis.dev/python/google-auth/latest/reference/google.auth.environment_vars.html",
     "https://github.com/googleapis/google-auth-library-python/pull/1610",
     "https://cloud.google.com/nodejs/docs/reference/gcp-metadata/latest",
+    "https://cloud.google.com/compute/docs/troubleshooting/troubleshoot-metadata-server#failed-proxy",
+    "https://github.com/berops/claudie/issues/1514",
   ],
   severity: "high",
   level: "mandatory",
@@ -84,6 +87,10 @@ export const wiPodAsksMetadataServer: Rule = {
           return variableFindings({ container, at, areOf, problems: OF_VARIABLE }, pod, context);
         }),
       );
+    },
+    function* proxies(inputs, context) {
+      const pod = podTemplateOf(context.resource.type, inputs);
+      yield* eachContainer(pod, context, (container, path) => proxyFindings(container, path, pod, context));
     },
     function* configMaps(inputs, context) {
       const pod = podTemplateOf(context.resource.type, inputs);

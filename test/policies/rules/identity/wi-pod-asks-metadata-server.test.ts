@@ -39,6 +39,7 @@ const grant = (member: string) =>
     { project: "demo", role: "roles/storage.objectViewer", member },
     { name: "grant" },
   );
+const PROXY = { name: "HTTP_PROXY", value: "http://proxy.example:3128" };
 const host = { hostNetwork: true };
 const namespace = resource(NAMESPACE, { metadata: { name: "apps" } }, { name: "namespace" });
 const ofNamespace = grant(`principalSet:${PRINCIPALS}/namespace/apps`);
@@ -61,6 +62,25 @@ const OTHER_HOST = { GCE_METADATA_HOST: "10.0.0.5" };
 
 ruleTable("wi-pod-asks-metadata-server", {
   accepts: {
+    "a proxy beside what leaves the metadata server out, for HTTPS alone, in the Pod, or beside a key": [
+      account(),
+      ...[
+        [PROXY, { name: "no_proxy", value: "10.0.0.0/8, .google.internal" }],
+        [PROXY, { name: "NO_PROXY", value: "localhost,169.254.169.254" }],
+        [PROXY, { name: "NO_PROXY", value: "*" }],
+        [PROXY, { name: "NO_PROXY", valueFrom: { secretKeyRef: { name: "proxy", key: "no" } } }],
+        [{ ...PROXY, name: "HTTPS_PROXY" }],
+        [{ ...PROXY, value: "http://127.0.0.1:3128" }],
+        [{ ...PROXY, value: "" }],
+        [PROXY, { name: "GOOGLE_APPLICATION_CREDENTIALS", value: "/key.json" }],
+      ].map((env, i) => workload({ containers: [container(...env)] }, DEPLOYMENT, `it-${i}`)),
+      workload(
+        { containers: [{ ...container(PROXY), envFrom: [{ secretRef: { name: "proxy" } }] }] },
+        DEPLOYMENT,
+        "from",
+      ),
+    ],
+    "a proxy of Pods without an identity": [account({}), workload({ containers: [container(PROXY)] })],
     "Pods on the Pod network": [account(), workload({})],
     "Pods that say that they are not on the host's network": [account(), workload({ hostNetwork: false })],
     "Pods on the host's network whose account has no identity (k8s-node-termination-handler 23)": [
@@ -211,6 +231,28 @@ ruleTable("wi-pod-asks-metadata-server", {
     ],
   },
   rejects: {
+    "a proxy without what leaves the metadata server out": {
+      resources: [account(), workload({ containers: [container(PROXY)] })],
+      at: `${TEMPLATE}.containers[0].env[0].value`,
+      level: "advisory",
+      problem: /^is a proxy, .*metadata\.google\.internal, as no NO_PROXY leaves that out/,
+      fix: /"metadata\.google\.internal,169\.254\.169\.254"/,
+    },
+    "a proxy beside what leaves other hosts out": {
+      resources: [
+        account(),
+        workload({
+          containers: [
+            container(
+              { name: "NO_PROXY", value: ".svc,10.0.0.0/8,othermetadata.google.internal" },
+              { ...PROXY, name: "http_proxy" },
+            ),
+          ],
+        }),
+      ],
+      at: `${TEMPLATE}.containers[0].env[1].value`,
+      level: "advisory",
+    },
     "Pods on the host's network with an identity (oss-test-infra 2476, csi-gcs 127)": {
       resources: [account(), workload(host)],
       at: `${TEMPLATE}.hostNetwork`,
@@ -352,6 +394,13 @@ ruleTable("wi-pod-asks-metadata-server", {
     },
   },
   undecided: {
+    "what leaves hosts out of a proxy": {
+      resources: [
+        account(),
+        workload({ containers: [container(PROXY, { name: "NO_PROXY", value: unknown })] }),
+      ],
+      at: `${TEMPLATE}.containers[0].env[1].value`,
+    },
     "an unknown network": {
       resources: [account(), workload({ hostNetwork: unknown })],
       at: `${TEMPLATE}.hostNetwork`,
