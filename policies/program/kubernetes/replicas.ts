@@ -30,6 +30,12 @@ const KEDA_DEFAULT_REPLICAS = 0;
 const KEDA_MOST_REPLICAS = 100;
 
 /**
+ * The annotation by which KEDA keeps a workload at a number of replicas for a time, whatever the ScaledObject asks for.
+ * Source: https://keda.sh/docs/latest/concepts/scaling-deployments/#pausing-autoscaling, checked 2026-11-30
+ */
+const PAUSED_REPLICAS = "autoscaling.keda.sh/paused-replicas";
+
+/**
  * The workloads in a resource's namespace whose Pods a selector selects.
  * @throws Undecided if that is unknown of one of them.
  */
@@ -82,7 +88,7 @@ function autoscalerOf(workload: Scalable, stack: StackIndex): Autoscaler | undef
 function minimumOf({ type, inputs }: Autoscaler): number {
   if (type === SCALED_OBJECT) {
     const { spec } = inputs as Inputs[typeof SCALED_OBJECT];
-    return Number(spec?.minReplicaCount ?? KEDA_DEFAULT_REPLICAS);
+    return pausedAt(inputs) ?? Number(spec?.minReplicaCount ?? KEDA_DEFAULT_REPLICAS);
   }
   const { spec } = inputs as Inputs[typeof HORIZONTAL_POD_AUTOSCALER];
   return Number(spec?.minReplicas ?? DEFAULT_REPLICAS);
@@ -91,10 +97,19 @@ function minimumOf({ type, inputs }: Autoscaler): number {
 function maximumOf({ type, inputs }: Autoscaler): number {
   if (type === SCALED_OBJECT) {
     const { spec } = inputs as Inputs[typeof SCALED_OBJECT];
-    return Number(spec?.maxReplicaCount ?? KEDA_MOST_REPLICAS);
+    // What is paused goes on one day.
+    return pausedAt(inputs) === undefined
+      ? Number(spec?.maxReplicaCount ?? KEDA_MOST_REPLICAS)
+      : Number.POSITIVE_INFINITY;
   }
   const { spec } = inputs as Inputs[typeof HORIZONTAL_POD_AUTOSCALER];
   return Number(spec?.maxReplicas ?? Number.POSITIVE_INFINITY);
+}
+
+/** The number of replicas at which KEDA keeps a workload while it is paused; undefined where it is not. */
+function pausedAt({ metadata }: Autoscaler["inputs"]): number | undefined {
+  const replicas = Number(metadata?.annotations?.[PAUSED_REPLICAS] ?? Number.NaN);
+  return Number.isInteger(replicas) ? replicas : undefined;
 }
 
 /** Whether an autoscaler scales a workload: it depends on the workload, or names it. */

@@ -67,10 +67,17 @@ const autoscaler = (
     { name: "scaler", cluster: "cluster" },
   );
 
-const scaledObject = (spec: Record<string, unknown>) =>
+const scaledObject = (spec: Record<string, unknown>, paused?: unknown) =>
   resource(
     SCALED_OBJECT,
-    { metadata: { namespace: "shop", name: "scaler" }, spec: { scaleTargetRef: { name: "cart" }, ...spec } },
+    {
+      metadata: {
+        namespace: "shop",
+        name: "scaler",
+        ...(paused !== undefined && { annotations: { "autoscaling.keda.sh/paused-replicas": paused } }),
+      },
+      spec: { scaleTargetRef: { name: "cart" }, ...spec },
+    },
     { name: "scaler", cluster: "cluster" },
   );
 
@@ -103,6 +110,12 @@ ruleTable("pdb-does-not-block-drain", {
       cluster(),
       workload(undefined),
       scaledObject({ minReplicaCount: 3 }),
+      budget({ minAvailable: 2 }),
+    ],
+    "KEDA, which keeps the workload at nothing for a time": [
+      cluster(),
+      workload(undefined),
+      scaledObject({ minReplicaCount: 2, maxReplicaCount: 2 }, "0"),
       budget({ minAvailable: 2 }),
     ],
     "KEDA, which scales to nothing": [
@@ -259,6 +272,17 @@ ruleTable("pdb-does-not-block-drain", {
       at: MAX_UNAVAILABLE,
       level: "mandatory",
     },
+    "KEDA, which keeps as many Pods as wanted for a time, as advisory": {
+      resources: [
+        cluster(),
+        workload(undefined),
+        scaledObject({ minReplicaCount: 0, maxReplicaCount: 2 }, "2"),
+        budget({ minAvailable: 2 }),
+      ],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+      problem: /as few Pods as 2/,
+    },
     "KEDA, which may leave as many Pods as wanted, as advisory": {
       resources: [cluster(), workload(5), scaledObject({ minReplicaCount: 2 }), budget({ minAvailable: 2 })],
       at: MIN_AVAILABLE,
@@ -324,6 +348,15 @@ ruleTable("pdb-does-not-block-drain", {
     },
   },
   undecided: {
+    "at how many Pods KEDA keeps a workload": {
+      resources: [
+        cluster(),
+        workload(undefined),
+        scaledObject({ minReplicaCount: 2 }, unknown),
+        budget({ minAvailable: 2 }),
+      ],
+      at: 'ScaledObject.scaler.metadata.annotations["autoscaling.keda.sh/paused-replicas"]',
+    },
     "an autoscaler's maximum that is not known": {
       resources: [cluster(), workload(5), autoscaler({ maxReplicas: unknown }), budget({ minAvailable: 1 })],
       at: "HorizontalPodAutoscaler.scaler.spec.maxReplicas",
