@@ -22,3 +22,9 @@ export const PRIVATE_APIS_BLOCK = "199.36.153.8/30";
  * Source: https://cloud.google.com/firewall/docs/firewalls (Priority), checked 2026-11-30
  */
 export const DEFAULT_FIREWALL_PRIORITY = 1000;
+
+/**
+ * The priority of the rules by which GKE lets traffic in to nodes: between them and the Pods of the cluster, and from the control plane.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules ("Unless otherwise specified"), checked 2026-11-30
+ */
+export const GKE_FIREWALL_PRIORITY = 1000;

@@ -110,12 +110,31 @@ export function networkOf(resource: Cluster | Firewall, stack: StackIndex): read
   return networks.length > 0 ? networks : [resource.inputs.network, projectOfNetwork(resource)];
 }
 
+/**
+ * Whether a rule of the stack may apply to nodes of a cluster that another rule, a denial, concerns: it is on the denial's or the cluster's network, and not
+ * for other machines alone. Which of the nodes it is for is not asked.
+ */
+export const mayConcernNodesOf = (
+  cluster: Cluster,
+  rule: Firewall,
+  { self: denial, stack }: Context<typeof FIREWALL>,
+): boolean =>
+  allOf(
+    () =>
+      anyOf(
+        // Where the cluster's network is not known, the denial concerns it on that network alone.
+        () => haveSameNetwork(rule, denial, stack),
+        () => isOnNetwork(cluster, rule, stack),
+      ),
+    () => !sparesNodesOf(rule.inputs, cluster, stack),
+  );
+
 /** Whether two rules are of one network, as both name it. */
-export const haveSameNetwork = (one: Firewall, other: Firewall, stack: StackIndex): boolean =>
+const haveSameNetwork = (one: Firewall, other: Firewall, stack: StackIndex): boolean =>
   JSON.stringify(networkOf(one, stack)) === JSON.stringify(networkOf(other, stack));
 
 /** Whether both are on the same network: one that the program makes, or one of the same name, as far as known in the same project. */
-export function isOnNetwork(cluster: Cluster, rule: Firewall, stack: StackIndex): boolean {
+function isOnNetwork(cluster: Cluster, rule: Firewall, stack: StackIndex): boolean {
   const [theirs, own] = [networksOf(cluster, stack), networksOf(rule, stack)];
   if (own.includes(cluster.urn) || theirs.some((urn) => own.includes(urn))) return true;
   if (theirs.length > 0 && own.length > 0) return false;

@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule";
 import { firewallAllowsNodeEgress } from "./firewall-allows-node-egress";
+import { firewallAllowsNodeIngress } from "./firewall-allows-node-ingress";
 import { googleNamesResolve } from "./google-names-resolve";
 import { netpolAllowsDnsEgress } from "./netpol-allows-dns-egress";
 import { netpolAllowsMetadataEgress } from "./netpol-allows-metadata-egress";
@@ -13,4 +14,5 @@ export const network: readonly Rule[] = [
   reservedMetadataPorts,
   firewallAllowsNodeEgress,
   googleNamesResolve,
+  firewallAllowsNodeIngress,
 ];

@@ -6,7 +6,7 @@ import { allOf, anyOf, ifKnown, isUnknown, someItem } from "../../../evaluation/
 import { type CLUSTER, FIREWALL, type Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
-import { blockOf, haveSameNetwork, isOnNetwork, networkOf, sparesNodesOf } from "../../gcp/firewall-targets";
+import { blockOf, mayConcernNodesOf, networkOf } from "../../gcp/firewall-targets";
 import { isOn } from "../../gcp/requirements";
 import { blocksOverlap } from "./ipv4";
 
@@ -14,11 +14,11 @@ import { blocksOverlap } from "./ipv4";
 
 type Firewall = StackResource<typeof FIREWALL>;
 /** A rule of a network's firewall, as the program declares it or as it is observed. */
-type Rule = Source<Inputs[typeof FIREWALL]>;
-type Filter = NonNullable<Inputs[typeof FIREWALL]["denies"]>[number];
+export type FirewallRule = Source<Inputs[typeof FIREWALL]>;
+export type Filter = NonNullable<Inputs[typeof FIREWALL]["denies"]>[number];
 
 /** Whether a rule denies its targets egress to all addresses, at least over TCP to the port of control planes. */
-export const deniesAllEgress = (rule: Rule): boolean =>
+export const deniesAllEgress = (rule: FirewallRule): boolean =>
   allOf(
     () => someItem(read(rule, ({ denies }) => denies)?.value, coversPort),
     () => isEgress(rule),
@@ -35,13 +35,7 @@ export const isLetOut = (denial: Context<typeof FIREWALL>, cluster: StackResourc
       () => letsOut(rule),
       () => priorityOf(rule) < priorityOf(denial),
       () => mayLeadTo(rule, cluster, denial.stack),
-      () =>
-        anyOf(
-          // Where the cluster's network is not known, the denial concerns it on that network alone.
-          () => haveSameNetwork(rule, denial.self, denial.stack),
-          () => isOnNetwork(cluster, rule, denial.stack),
-        ),
-      () => !sparesNodesOf(rule.inputs, cluster, denial.stack),
+      () => mayConcernNodesOf(cluster, rule, denial),
     ),
   );
 
@@ -57,16 +51,16 @@ const waysOut = ofStack(({ stack }: Pick<Context, "stack">): readonly Firewall[]
   ]);
 });
 
-const letsOut = (rule: Rule): boolean =>
+const letsOut = (rule: FirewallRule): boolean =>
   allOf(
     () => someItem(read(rule, ({ allows }) => allows)?.value, coversPort),
     () => isEgress(rule),
   );
 
-export const priorityOf = (rule: Rule): number =>
+export const priorityOf = (rule: FirewallRule): number =>
   read(rule, ({ priority }) => priority)?.value ?? DEFAULT_FIREWALL_PRIORITY;
 
-const rangesOf = (rule: Rule) => read(rule, ({ destinationRanges }) => destinationRanges)?.value;
+const rangesOf = (rule: FirewallRule) => read(rule, ({ destinationRanges }) => destinationRanges)?.value;
 
 function mayLeadTo(rule: Firewall, cluster: StackResource<typeof CLUSTER>, stack: StackIndex): boolean {
   const isUnknownRange = isUnknown(() => rangesOf(rule)?.map(String));
@@ -76,13 +70,13 @@ function mayLeadTo(rule: Firewall, cluster: StackResource<typeof CLUSTER>, stack
   return block === undefined || someItem(rangesOf(rule), (range) => blocksOverlap(range, block));
 }
 
-const isEgress = (rule: Rule): boolean =>
+const isEgress = (rule: FirewallRule): boolean =>
   allOf(
     () => read(rule, ({ direction }) => direction)?.value === "EGRESS",
     () => !isOn(read(rule, ({ disabled }) => disabled)?.value),
   );
 
-const isEverywhere = (range: string): boolean => /^[0.]+\/0$/.test(range);
+export const isEverywhere = (range: string): boolean => /^[0.]+\/0$/.test(range);
 
 const coversPort = ({ protocol, ports }: Filter): boolean =>
   allOf(
