@@ -1,16 +1,50 @@
-import { someItem } from "../../evaluation/unknown";
+import { Candidates, type Lists, someOf } from "../../evaluation/candidates";
+import { ofStack } from "../../evaluation/of-stack";
 import { NAMESPACE } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { onClusterOf } from "./namespaces";
+import { clusterKey } from "./namespaces";
+
+type Namespace = StackResource<typeof NAMESPACE>;
+
+const namespaces = ofStack(
+  ({ stack }: { readonly stack: StackIndex }) =>
+    new Candidates(stack.all(NAMESPACE), (made) =>
+      keysOf(made).map((namespace) => keyOn(clusterKey(made, stack), namespace)),
+    ),
+);
+
+const keyOn = (cluster: string, namespace: string): string => `${cluster} ${namespace}`;
+
+/** What identifies a namespace: its URN and its name, where that is known before the update. @throws Undecided if the program gives one that is not. */
+function keysOf({ urn, inputs, observed }: Namespace): readonly string[] {
+  const name = inputs.metadata?.name ?? observed.metadata?.name;
+  return name === undefined ? [urn] : [urn, name];
+}
+
+/** The namespaces of the stack that may have a name or a URN on the cluster of a resource; all of the stack where that is not known. */
+export const namespacesNamed = (
+  namespace: string | undefined,
+  resource: StackResource,
+  stack: StackIndex,
+): Lists<Namespace> =>
+  namespaces({ stack }).of(
+    namespace === undefined ? undefined : [keyOn(clusterKey(resource, stack), namespace)],
+  );
+
+/** Whether a name or a URN identifies a namespace. @throws Undecided if the namespace's name is not known. */
+export const isNamespace = (made: Namespace, namespace: string): boolean =>
+  made.urn === namespace || keysOf(made).includes(namespace);
 
 /**
- * Whether the stack makes a namespace, which a name or a URN identifies, on the cluster of a resource. One that is listed from a cluster has a
- * uid, and what else is there need not be listed.
+ * Whether the stack makes a namespace on the cluster of a resource. One that is listed from a cluster has a uid, and what else is there need not be
+ * listed.
  */
+export const isMadeBeside = (made: Namespace, resource: StackResource, stack: StackIndex): boolean =>
+  made.inputs.metadata?.uid === undefined && clusterKey(made, stack) === clusterKey(resource, stack);
+
+/** Whether the stack makes a namespace, which a name or a URN identifies, on the cluster of a resource. */
 export const makesNamespace = (namespace: string, resource: StackResource, stack: StackIndex): boolean =>
-  someItem(
-    onClusterOf(resource, stack, NAMESPACE),
-    ({ urn, inputs, observed }) =>
-      inputs.metadata?.uid === undefined &&
-      (urn === namespace || (inputs.metadata?.name ?? observed.metadata?.name) === namespace),
+  someOf(
+    namespacesNamed(namespace, resource, stack),
+    (made) => isMadeBeside(made, resource, stack) && isNamespace(made, namespace),
   );

@@ -2,6 +2,7 @@ import type { Rule } from "../../rule";
 import { ksaAnnotationHasBinding } from "./ksa-annotation-has-binding";
 import { ksaAnnotationIsEmail } from "./ksa-annotation-is-email";
 import { noWiOnDefaultKsa } from "./no-wi-on-default-ksa";
+import { podAccountExists } from "./pod-account-exists";
 import { wiPodAsksMetadataServer } from "./wi-pod-asks-metadata-server";
 
 export const identity: readonly Rule[] = [
@@ -9,4 +10,5 @@ export const identity: readonly Rule[] = [
   ksaAnnotationHasBinding,
   noWiOnDefaultKsa,
   wiPodAsksMetadataServer,
+  podAccountExists,
 ];

@@ -5,6 +5,7 @@ import type { StackIndex, StackResource } from "../../../stack";
 import { makesNamespace } from "../made-namespaces";
 import { namespaceKey } from "../namespace-of";
 import { someNeighbour } from "../namespaces";
+import { isForOperator } from "../operators";
 import { type PodSelecting, someSelectedPod } from "../pod-selection";
 import { podTemplateOf, WORKLOADS, type WorkloadType } from "../pods";
 import { selects } from "../selectors";
@@ -58,12 +59,6 @@ const hasOtherValues =
       () => !selects(SERVICES.selectorOf(service), labels),
     );
   };
-
-/** Whether a resource is a custom one, of which an operator may make Pods: not cert-manager's, which makes webhooks' certificates. */
-function isForOperator({ type }: StackResource): boolean {
-  const [group = ""] = type.slice("kubernetes:".length).split("/");
-  return group.includes(".") && !group.endsWith("k8s.io") && group !== "cert-manager.io";
-}
 
 /** Whether the stack makes all Pods in the namespace of a Service: it makes the namespace, and has nothing that may make more there. */
 const makesAllPods = (service: Service, stack: StackIndex): boolean =>

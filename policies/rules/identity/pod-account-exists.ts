@@ -1,0 +1,58 @@
+import { mayBeMadeElsewhere, missingAccountOf } from "../../program/kubernetes/identity/pod-account";
+import { podPath, podTemplateOf, WORKLOADS } from "../../program/kubernetes/pods";
+import { DEPLOYMENT, KUBERNETES_SERVICE_ACCOUNT, NAMESPACE } from "../../resource-types";
+import { type ExampleResource, forTypes, type Rule } from "../../rule";
+
+const deployment = (serviceAccountName: string): ExampleResource => ({
+  type: DEPLOYMENT,
+  name: "web",
+  props: {
+    metadata: { namespace: "apps", name: "web" },
+    spec: {
+      selector: { matchLabels: { app: "web" } },
+      template: {
+        metadata: { labels: { app: "web" } },
+        spec: { serviceAccountName, containers: [{ name: "web", image: "nginx" }] },
+      },
+    },
+  },
+});
+const namespace: ExampleResource = { type: NAMESPACE, name: "apps", props: { metadata: { name: "apps" } } };
+const account: ExampleResource = {
+  type: KUBERNETES_SERVICE_ACCOUNT,
+  name: "web",
+  props: { metadata: { namespace: "apps", name: "web" } },
+};
+
+export const podAccountExists: Rule = {
+  name: "pod-account-exists",
+  description: "Pods name a Kubernetes service account that is in their namespace.",
+  why:
+    "The API server refuses Pods whose service account is not there: a workload stays without Pods, and what runs already is not made anew after an upgrade has drained its node. " +
+    "It is judged where the stack makes the namespace, and no release in it or tool of deployment may make the account.",
+  fix: "Create a ServiceAccount of that name in the namespace, or set serviceAccountName to the name of one that is there.",
+  whenToExempt: "An account that another stack or an operator creates in the namespace.",
+  sources: [
+    "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
+    "https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#service-account-admission-controller",
+    "https://github.com/heketi/heketi/issues/749",
+    "https://github.com/jameswynn/helm-charts/issues/14",
+  ],
+  severity: "high",
+  level: "mandatory",
+  good: [namespace, account, deployment("web")],
+  bad: [namespace, account, deployment("web-app")],
+  checks: forTypes(WORKLOADS, function* account(inputs, context) {
+    const { type } = context.resource;
+    const pod = podTemplateOf(type, inputs);
+    const missing = missingAccountOf(pod, context);
+    if (!missing) return;
+    yield {
+      at: podPath(type, `spec.${missing.key}`),
+      problem:
+        "names a Kubernetes service account that the stack does not make in this namespace of its own, without which no Pod is created",
+      ...(missing.fix && { fix: missing.fix }),
+      ...(mayBeMadeElsewhere(context) && { level: "advisory" }),
+    };
+  }),
+};
