@@ -6,6 +6,7 @@ import {
 import { accountNamed } from "../../program/gcp/iam-accounts";
 import { bindingProblem, GRANT_BINDING } from "../../program/kubernetes/identity/binding-problems";
 import { fixWhereAnotherIsBound } from "../../program/kubernetes/identity/bound-account";
+import { deniedTokens } from "../../program/kubernetes/identity/denied-tokens";
 import { disabledAccount, disabledInValues } from "../../program/kubernetes/identity/disabled-account";
 import {
   annotationOf,
@@ -29,6 +30,7 @@ import {
   ANY_IAM_BINDING,
   ANY_IAM_MEMBER,
   ANY_IAM_POLICY,
+  DENY_POLICY,
   HELM_RELEASE,
   KUBERNETES_SERVICE_ACCOUNT,
   KUBERNETES_SERVICE_ACCOUNT_PATCH,
@@ -52,6 +54,7 @@ export const ksaAnnotationHasBinding: Rule = {
     "https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity#kubernetes-sa-to-iam",
     "https://docs.cloud.google.com/iam/docs/principal-identifiers",
     "https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts/disable",
+    "https://docs.cloud.google.com/iam/docs/deny-overview",
     "https://github.com/hashicorp/terraform-provider-google/issues/12672",
     "https://github.com/GoogleCloudPlatform/terraform-example-foundation-app/issues/46",
     "https://github.com/GoogleCloudPlatform/terraform-google-enterprise-application/pull/742",
@@ -74,6 +77,7 @@ export const ksaAnnotationHasBinding: Rule = {
     [ANY_IAM_MEMBER]: [missingMember, invalidGrantees, refusedAccountId],
     [ANY_IAM_BINDING]: [missingMembers, invalidGrantees, refusedAccountId],
     [ANY_IAM_POLICY]: [missingGrantees, invalidGrantees, refusedAccountId],
+    [DENY_POLICY]: [deniedTokens],
     [HELM_RELEASE]: [
       function* values(release, context) {
         yield* context.each(annotationsOfRelease(release), function* (annotation) {
