@@ -20,9 +20,9 @@ process.once("exit", killAll);
 // Node.js would open its debugger at this signal, to a program under check as to anybody.
 if (process.platform !== "win32") process.on("SIGUSR1", () => undefined);
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // Whoever reads our output may stop to, as `head` does.
-  if (error.code !== "EPIPE")
-    terminal.err.write(`error: Standard output cannot be written: ${fileReason(error, "")}.\n`);
+  // Whoever reads our output may stop to, as `head` does: the command goes on to its exit code, which its caller may still read.
+  if (error.code === "EPIPE") return;
+  terminal.err.write(`error: Standard output cannot be written: ${fileReason(error, "")}.\n`);
   process.exit(2);
 });
 // What is said there changes no verdict.

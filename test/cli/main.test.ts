@@ -260,6 +260,17 @@ describe("gke-guardrails", function () {
     assert.equal((await ended).code, 2);
   });
 
+  it("exits with its own code, without a word, where its reader stops, as head does", async () => {
+    const codeOf = async (args: readonly string[], folder?: string) => {
+      const { process: cli, ended } = start(args, folder);
+      cli.stdout?.destroy();
+      const { code, err } = await ended;
+      return [code, err];
+    };
+    assert.deepEqual(await codeOf(["rules"]), [0, ""]);
+    assert.deepEqual(await codeOf(["check", "-s", "bad"], fixture("cluster")), [1, ""]);
+  });
+
   it("exits with 2 and says why where its output cannot be written", function () {
     if (!existsSync("/dev/full")) this.skip();
     const full = openSync("/dev/full", "w");
