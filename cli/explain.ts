@@ -9,8 +9,10 @@ import { readArguments } from "./command-line/arguments";
 import type { Command } from "./command-line/command";
 import { pageText } from "./command-line/page-text";
 import { widthOf } from "./command-line/width";
+import { relatedRules } from "./explain/related-rules";
 import { docPage } from "./messages/doc-page";
 import { UsageError } from "./messages/errors";
+import { allRules } from "./pack/all-rules";
 import { paintFor } from "./report/colours";
 
 const folder = (): string => join(packageRoot(), "docs/rules");
@@ -58,7 +60,7 @@ For a known issue of GKE, such as kube-dns-is-coredns, it prints what goes wrong
     const issue = KNOWN_ISSUES.find(({ id }) => id === given);
     if (!isRule && section === undefined && issue === undefined) {
       throw new UsageError(
-        `There is no rule, fault, alert or known issue "${rule}".${didYouMean(rule, names())} For the list of rules: gke-guardrails rules; of faults and alerts: ${docPage("docs/runbook.md")}; of known issues: ${docPage("docs/known-issues.md")}`,
+        `There is no rule, fault, alert or known issue "${rule}".${didYouMean(rule, names())}${relatedRules(given, allRules())} For the list of rules: gke-guardrails rules; of faults and alerts: ${docPage("docs/runbook.md")}; of known issues: ${docPage("docs/known-issues.md")}`,
       );
     }
     if (isRule) {

@@ -315,6 +315,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/unmatched",
     "cli/judging",
   ],
+  "cli/explain": ["policies"],
   cli: [
     "gke",
     "policies",
@@ -344,6 +345,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/collecting",
     "cli/judging",
     "cli/config",
+    "cli/explain",
   ],
 };
 

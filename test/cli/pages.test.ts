@@ -147,6 +147,21 @@ describe("explain", () => {
     assert.throws(() => page("../configuration"), /There is no rule, fault, alert or known issue/);
   });
 
+  it("names the rules that judge a type of resource, or are about a subject", () => {
+    for (const word of ["nodepool", "node-pools", "gcp.container.NodePool"])
+      assert.throws(
+        () => page(word),
+        /There is no rule, .* Rules that judge NodePool: (?:\S+, )*node-pool-gke-metadata-mode, /,
+        word,
+      );
+    assert.throws(() => page("dns"), /Rules about it: (?:\S+, )*netpol-allows-dns-egress[,.]/);
+    assert.throws(() => page("webhooks"), /Rules about it: webhook-/);
+    assert.throws(
+      () => page("../configuration"),
+      (error) => !String(error).includes("Rules "),
+    );
+  });
+
   it("rejects a call without a rule", () => {
     assert.throws(
       () => explain.run([], new FakeTerminal()),
