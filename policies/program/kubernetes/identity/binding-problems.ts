@@ -18,6 +18,7 @@ function grantTo({ text, legend }: ShownMember): string {
 
 const MISMATCHES: Readonly<Record<Mismatch, string>> = {
   pool: "from another workload pool than the cluster's",
+  cluster: "of another cluster of the same workload pool",
   fleet: "from the pool of a fleet, PROJECT.hub.id.goog, and the cluster's own is PROJECT.svc.id.goog",
   context: "from the workload pool of another project than the one in the name of the provider's context",
   namespace: "of another namespace",

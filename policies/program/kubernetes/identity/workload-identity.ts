@@ -52,11 +52,12 @@ export function isPoolOf(pool: string, cluster: Cluster | undefined, settings: S
 }
 
 /**
- * How an IAM member differs from a Kubernetes service account. "fleet": a fleet's pool, for a cluster that sets none. "context": for a
- * cluster of another stack, a pool of another project than the one in the provider's context. The project of the program's Google provider,
- * or of the IAM service account, says nothing of such a cluster's pool, as accounts of one project act for clusters of another.
+ * How an IAM member differs from a Kubernetes service account. "cluster": all of another cluster of the same pool. "fleet": a fleet's pool, for a
+ * cluster that sets none. "context": for a cluster of another stack, a pool of another project than the one in the provider's context. The project of
+ * the program's Google provider, or of the IAM service account, says nothing of such a cluster's pool, as accounts of one project act for clusters of
+ * another.
  */
-export type Mismatch = "pool" | "fleet" | "context" | "namespace" | "name";
+export type Mismatch = "pool" | "cluster" | "fleet" | "context" | "namespace" | "name";
 
 /**
  * The ways in which an IAM member may differ from a Kubernetes service account, each as a function that says whether it does; undefined for
@@ -84,7 +85,7 @@ export function mismatchesOf(
     case "pool":
       return [ofPool];
     case "cluster":
-      return [ofPool, unless(() => mayBeCluster(principal.cluster, cluster), "pool")];
+      return [ofPool, unless(() => mayBeCluster(principal.cluster, cluster), "cluster")];
     case "uid":
       return [ofPool, unless(() => uidOf(account) === principal.uid, "name")];
     case "namespace":

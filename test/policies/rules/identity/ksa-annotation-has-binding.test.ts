@@ -780,6 +780,18 @@ ruleTable("ksa-annotation-has-binding", {
       at: AT,
       problem: /another workload pool/,
     },
+    "a binding for all of another cluster of the same pool": {
+      resources: [
+        cluster({ name: "main", location: "l", workloadIdentityConfig: { workloadPool: POOL } }),
+        account(),
+        ksa({}, ref("app", "email"), onMain),
+        member(
+          `principalSet:${PRINCIPALS}/kubernetes.cluster/https://container.googleapis.com/v1/projects/demo/locations/l/clusters/other`,
+        ),
+      ],
+      at: AT,
+      problem: /"grant" is for a Kubernetes service account of another cluster of the same workload pool$/,
+    },
     "a binding for a pool that the program made of a project which is not set": {
       resources: [account(), ksa(), member("serviceAccount:undefined.svc.id.goog[apps/app]")],
       at: AT,
