@@ -10,6 +10,12 @@ export const CLUSTER_AGENT = "service-PROJECT_NUMBER@container-engine-robot.iam.
 export const CLUSTER_AGENT_ROLE = "roles/container.serviceAgent";
 
 /**
+ * The service whose agent that is, by which programs have it made (gcp.projects.ServiceIdentity).
+ * Source: https://docs.cloud.google.com/iam/docs/service-agents, checked 2026-11-30
+ */
+export const CLUSTER_SERVICE = "container.googleapis.com";
+
+/**
  * Roles with all that the agent needs of its own role: projects from before service agents had roles of their own gave them one of these.
  * Source: as above
  */

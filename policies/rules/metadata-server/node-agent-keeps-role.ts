@@ -1,16 +1,24 @@
-import { CLUSTER_AGENT, CLUSTER_AGENT_ROLE, CLUSTER_AGENT_ROLES } from "../../../gke/service-agents";
+import {
+  CLUSTER_AGENT,
+  CLUSTER_AGENT_ROLE,
+  CLUSTER_AGENT_ROLES,
+  CLUSTER_SERVICE,
+} from "../../../gke/service-agents";
 import { NODE_AGENT, NODE_AGENT_ROLE, NODE_AGENT_SINCE } from "../../../gke/workload-identity";
 import { findItem } from "../../evaluation/search";
-import { allOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { givenByPolicy } from "../../program/gcp/given-roles";
 import { areDistinct, projectOf } from "../../program/gcp/project";
+import { comesFromIdentityOf } from "../../program/gcp/service-identities";
 import { PROJECT_IAM_BINDING, PROJECT_IAM_POLICY } from "../../resource-types";
-import type { Finding, Rule } from "../../rule";
+import type { Context, Finding, Rule } from "../../rule";
 
 interface Agent {
   readonly address: string;
   /** Its members, with the numbers of projects. */
   readonly member: RegExp;
+  /** The service whose ServiceIdentity it is. */
+  readonly service?: string;
   /** The role that GKE grants it. */
   readonly role: string;
   /** The roles that give it what it needs. */
@@ -32,6 +40,7 @@ const NODES: Agent = {
 const CLUSTERS: Agent = {
   address: CLUSTER_AGENT,
   member: /^serviceAccount:service-\d+@container-engine-robot\.iam\.gserviceaccount\.com$/,
+  service: CLUSTER_SERVICE,
   role: CLUSTER_AGENT_ROLE,
   roles: CLUSTER_AGENT_ROLES,
   use: "with which GKE manages clusters: no node pool is upgraded or repaired",
@@ -67,13 +76,17 @@ export const nodeAgentKeepsRole: Rule = {
   bad: { project: "demo", role: CLUSTER_AGENT_ROLE, members: ["user:admin@example.com"] },
   checks: {
     [PROJECT_IAM_BINDING]: [
-      function* binding(inputs) {
-        const leftOut = findItem(AGENTS, ({ role, member }) =>
+      function* binding(inputs, context) {
+        const leftOut = findItem(AGENTS, ({ role, member, service }) =>
           allOf(
             () => inputs.role === role,
             // Under a condition it sets the members under that alone.
             () => inputs.condition === undefined,
-            () => !someItem(inputs.members, (each) => member.test(each)),
+            () =>
+              !anyOf(
+                () => someItem(inputs.members, (each) => member.test(each)),
+                () => service !== undefined && comesFromIdentityOf(service, "members", context as Context),
+              ),
           ),
         );
         if (leftOut)

@@ -3,7 +3,9 @@ import {
   PROJECT_IAM_BINDING,
   PROJECT_IAM_MEMBER,
   PROJECT_IAM_POLICY,
+  SERVICE_IDENTITY,
 } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
 import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -18,6 +20,12 @@ const cluster = (project = "demo") => resource(CLUSTER, { project }, { name: "cl
 const policy = (policyData: unknown, project = "demo") =>
   resource(PROJECT_IAM_POLICY, { project, policyData });
 const data = (...bindings: { role: string; members: string[] }[]) => JSON.stringify({ bindings });
+const identity = (props: object = {}) =>
+  resource(
+    SERVICE_IDENTITY,
+    { project: "demo", service: "container.googleapis.com", ...props },
+    { name: "identity" },
+  );
 
 ruleTable("node-agent-keeps-role", {
   accepts: {
@@ -41,6 +49,10 @@ ruleTable("node-agent-keeps-role", {
       policy(data({ role: ROLE, members: [AGENT] }, { role: "roles/editor", members: [NODES, ROBOT] })),
     ],
     "a binding of the role of managing clusters with its agent": binding([ROBOT], { role: ROBOT_ROLE }),
+    "a binding with the agent as a ServiceIdentity, whose address is not known before the update": [
+      identity(),
+      binding(["user:admin@example.com", ref("identity", "member")], { role: ROBOT_ROLE }),
+    ],
     "a policy of another project than the cluster's": [cluster(), policy(data(), "other")],
     "a policy of a project without clusters in the stack": policy(data()),
     "an Autopilot cluster and no policy": resource(CLUSTER, { enableAutopilot: true }),
@@ -88,6 +100,18 @@ ruleTable("node-agent-keeps-role", {
     },
   },
   undecided: {
+    "a ServiceIdentity of another service, or of another project": {
+      resources: [
+        identity({ project: "other" }),
+        { ...identity({ service: "compute.googleapis.com" }), name: "compute" },
+        binding([ref("identity", "member"), ref("compute", "member")], { role: ROBOT_ROLE }),
+      ],
+      at: "members[0]",
+    },
+    "a ServiceIdentity of a service that is not known": {
+      resources: [identity({ service: unknown }), binding([ref("identity", "member")], { role: ROBOT_ROLE })],
+      at: "members[0]",
+    },
     "unknown members": { resources: binding(unknown), at: "members" },
     "an unknown member": { resources: binding([unknown]), at: "members[0]" },
     "an unknown condition": { resources: binding([NODES], { condition: unknown }), at: "condition" },
