@@ -22,6 +22,8 @@ export const ALERT_POLICY = "gcp:monitoring/alertPolicy:AlertPolicy";
 export const LOGGING_METRIC = "gcp:logging/metric:Metric";
 export const SERVICE_ACCOUNT = "gcp:serviceaccount/account:Account";
 export const DEFAULT_SERVICE_ACCOUNTS = "gcp:projects/defaultServiceAccounts:DefaultServiceAccounts";
+export const GROUP = "gcp:cloudidentity/group:Group";
+export const GROUP_MEMBERSHIP = "gcp:cloudidentity/groupMembership:GroupMembership";
 export const SERVICE_IDENTITY = "gcp:projects/serviceIdentity:ServiceIdentity";
 export const DENY_POLICY = "gcp:iam/denyPolicy:DenyPolicy";
 export const SERVICE_ACCOUNT_IAM_MEMBER = "gcp:serviceaccount/iAMMember:IAMMember";
@@ -133,6 +135,8 @@ export interface Inputs {
   [ALERT_POLICY]: Partially<Unwrap<gcp.monitoring.AlertPolicyArgs>>;
   [LOGGING_METRIC]: Partially<Unwrap<gcp.logging.MetricArgs>>;
   [SERVICE_ACCOUNT]: Partially<Unwrap<gcp.serviceaccount.AccountArgs>>;
+  [GROUP]: Partially<Unwrap<gcp.cloudidentity.GroupArgs>>;
+  [GROUP_MEMBERSHIP]: Partially<Unwrap<gcp.cloudidentity.GroupMembershipArgs>>;
   [SERVICE_IDENTITY]: Partially<Unwrap<gcp.projects.ServiceIdentityArgs>>;
   [DENY_POLICY]: Partially<Unwrap<gcp.iam.DenyPolicyArgs>>;
   [DEFAULT_SERVICE_ACCOUNTS]: Partially<Unwrap<gcp.projects.DefaultServiceAccountsArgs>>;

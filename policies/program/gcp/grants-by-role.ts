@@ -10,7 +10,7 @@ import {
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
 import { type Binding, roleOf } from "./binding-members";
-import { ANY_NAMED, accountsOf, type Grant, mayBeCustom, membersIn, withPrefix } from "./node-grants";
+import { accountsOf, type Grant, keysOfMember, mayBeCustom, membersIn } from "./node-grants";
 import { areInDistinctProjects } from "./project";
 import { isOnRepository } from "./repositories";
 
@@ -32,7 +32,7 @@ const grants = ofStack(({ stack }: Context) => {
     new Candidates(grants, (grant) => {
       const members = [
         ...accountsOf(grant, stack).map(({ urn }) => urn),
-        ...membersIn(grant, stack).flatMap((member) => [withPrefix(member), ANY_NAMED]),
+        ...membersIn(grant, stack).flatMap(keysOfMember),
       ];
       const role = mayBeCustom(grant, stack) ? ANY_ROLE : roleOf(grant) || ANY_ROLE;
       return members.map((member) => keyOf(role, member));

@@ -8,6 +8,7 @@ import {
 } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { comesFromCustomRole, isCustomRole } from "./custom-roles";
+import { ANY_GROUP, type Groups, isGroup } from "./groups";
 import { isIamAccount } from "./iam-accounts";
 
 // What the grants on projects and image repositories give, and to whom.
@@ -54,11 +55,19 @@ export function givesOneOf(roles: readonly string[], grant: Grant, stack: StackI
   return mayBeCustom(grant, stack) || roles.includes(grant.inputs.role ?? "");
 }
 
-/** Whether a grant is to the account of the stack, or to its email. */
+/** The keys under which a grant to a member is indexed. */
+export const keysOfMember = (member: string): readonly string[] => [
+  withPrefix(member),
+  ANY_NAMED,
+  ...(isGroup(member) ? [ANY_GROUP, member.toLowerCase()] : []),
+];
+
+/** Whether a grant is to the account of the stack, to its email, or to one of its groups. */
 export function isFor(
   grant: Grant,
   account: StackResource | undefined,
   address: () => string,
+  groups: Groups,
   stack: StackIndex,
 ): boolean {
   const sources = accountsOf(grant, stack);
@@ -67,7 +76,9 @@ export function isFor(
     sources.includes(account) &&
     ifKnown(() => namesWithoutPrefix(grant, address)) !== true;
   const isAddress = (member = "") =>
-    EVERYBODY.includes(member) || (member.startsWith(EMAIL_PREFIX) && member === address());
+    EVERYBODY.includes(member) ||
+    groups.includes(member) ||
+    (member.startsWith(EMAIL_PREFIX) && member === address());
   if (isToMembers(grant)) return comesFromIt || someItem(grant.inputs.members, isAddress);
   const isMember = () => isAddress(grant.inputs.member);
   return sources.length > 0 ? comesFromIt || ifKnown(isMember) === true : isMember();

@@ -7,16 +7,16 @@ import {
   PROJECT_IAM_MEMBER,
   PROJECT_IAM_POLICY,
   REPOSITORY_IAM_POLICY,
-  type SERVICE_ACCOUNT,
 } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { roleOf } from "./binding-members";
 import { isCustomRole } from "./custom-roles";
 import { givenBy, type RoleMembers } from "./given-roles";
+import { type Grantee, isGrantee } from "./grantee";
 import { isWhere, type Where } from "./grants-by-role";
 import { isOver } from "./iam-conditions";
-import { ANY_NAMED, accountsIn, EVERYBODY, type Grant } from "./node-grants";
+import { accountsIn, type Grant, keysOfMember } from "./node-grants";
 import { areSame, projectOf } from "./project";
 import { areOnOneRepository } from "./repositories";
 
@@ -42,7 +42,7 @@ const wide = ofStack(({ stack }: Context) => {
   return {
     giving: new Candidates(all, ({ resource, given }) => [
       ...accountsFrom(resource, stack).map(({ urn }) => urn),
-      ...given().flatMap(({ members }) => [...members(), ANY_NAMED]),
+      ...given().flatMap(({ members }) => members().flatMap(keysOfMember)),
     ]),
     onProjects: new Candidates(stack.all(PROJECT_IAM_POLICY), (policy) => [
       projectIn(projectOf(policy) ?? ""),
@@ -55,23 +55,15 @@ const accountsFrom = (resource: StackResource, stack: StackIndex) =>
 
 export type Policy = StackResource<typeof PROJECT_IAM_POLICY | typeof REPOSITORY_IAM_POLICY>;
 
-/** The service account of nodes, in the ways in which grants name it. */
-export interface Grantee {
-  readonly account: StackResource<typeof SERVICE_ACCOUNT> | undefined;
-  /** The member. @throws Undecided if it is unknown. */
-  member(): string;
-  /** The keys under which grants to it are indexed. */
-  readonly keys: readonly string[];
-}
-
 /** Whether an IAM policy, or a grant above the project, gives the account one of the roles. */
 export function isGivenWidely(
   roles: readonly string[],
   where: Where,
-  { account, member, keys }: Grantee,
+  grantee: Grantee,
   context: Context,
 ): boolean {
   const { now, stack } = context;
+  const { account, keys } = grantee;
   const gives = ({ resource, given }: Wide) =>
     anyOf(
       // A policy that is unknown and made from the account is taken to give it what it needs.
@@ -85,7 +77,7 @@ export function isGivenWidely(
         someItem(given(), (each) =>
           allOf(
             () => roles.includes(each.role()) || isCustomRole(each.role()),
-            () => someItem(each.members(), (one) => EVERYBODY.includes(one) || one === member()),
+            () => someItem(each.members(), (one) => isGrantee(one, grantee)),
             () => !isOver(each, now),
           ),
         ),
@@ -108,7 +100,7 @@ export function policiesOver(grant: Grant, context: Context): Lists<Policy> {
 export function isRevokedByPolicy(
   policy: Policy,
   grant: Grant,
-  { account, member }: Grantee,
+  grantee: Grantee,
   { stack }: Context,
 ): boolean {
   const role = roleOf(grant);
@@ -119,11 +111,11 @@ export function isRevokedByPolicy(
         : areOnOneRepository(policy as StackResource, grant as StackResource, stack),
     () =>
       role !== "" &&
-      !namesUnknown(policy as StackResource, account, stack) &&
+      !namesUnknown(policy as StackResource, grantee.account, stack) &&
       !someItem(givenBy(policy as StackResource), (given) =>
         allOf(
           () => given.role() === role,
-          () => someItem(given.members(), (one) => EVERYBODY.includes(one) || one === member()),
+          () => someItem(given.members(), (one) => isGrantee(one, grantee)),
         ),
       ),
   );

@@ -6,6 +6,7 @@ import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
 import { type Binding, isRevokedByBinding, roleOf } from "./binding-members";
 import { bindingsOf, grantsOf, isWhere, type Where } from "./grants-by-role";
+import { groupsOf } from "./groups";
 import { conditionalOf, isOver } from "./iam-conditions";
 import { type AccountPlace, accountOfStack, addressOf, misnamedForm, readAccount } from "./node-account";
 import {
@@ -29,10 +30,11 @@ function grantsTo<P>(roles: readonly string[], where: Where, place: AccountPlace
   const { now, stack } = context;
   const account = accountOfStack(place, context);
   const address = () => `${EMAIL_PREFIX}${addressOf(place, context) ?? ""}`;
-  const isTo = (grant: Grant) => isFor(grant, account, address, stack);
+  const groups = groupsOf(account, () => addressOf(place, context), context);
+  const isTo = (grant: Grant) => isFor(grant, account, address, groups, stack);
   const named = ifKnown(address) ?? ANY_NAMED;
-  const keys = [...(account ? [account.urn] : []), named, ...EVERYBODY];
-  const grantee = { account, member: address, keys };
+  const keys = [...(account ? [account.urn] : []), named, ...EVERYBODY, ...groups.keys];
+  const grantee = { account, member: address, groups, keys };
   return {
     grantee,
     candidates: grantsOf(roles, keys, where, context),

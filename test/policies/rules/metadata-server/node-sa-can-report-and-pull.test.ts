@@ -2,6 +2,8 @@ import {
   CLUSTER,
   DEFAULT_SERVICE_ACCOUNTS,
   DEPLOYMENT,
+  GROUP,
+  GROUP_MEMBERSHIP,
   KUBERNETES_SERVICE_ACCOUNT,
   NODE_POOL,
   PROJECT_IAM_BINDING,
@@ -119,6 +121,14 @@ const web = (image: unknown = SHARED_IMAGE, spec: object = {}) =>
 const granted = [account(), ofDemo, grant(NODE), grant(PULL)];
 const MAY_NOT_PULL =
   /^is an account that may not pull the images which Pods have from a repository of this stack$/;
+const group = resource(GROUP, { groupKey: { id: "GKE@example.com" } }, { name: "group" });
+const membership = (props: object = {}) =>
+  resource(
+    GROUP_MEMBERSHIP,
+    { group: ref("group", "id"), preferredMemberKey: { id: ref("nodes", "email") }, ...props },
+    { name: "membership" },
+  );
+const TO_GROUP = "group:gke@example.com";
 
 ruleTable("node-sa-can-report-and-pull", {
   accepts: {
@@ -310,6 +320,18 @@ ruleTable("node-sa-can-report-and-pull", {
     "the default account beside a policy that gives it a role": [
       inDemo(),
       policy(PROJECT_IAM_POLICY, { project: "demo" }, [NODE, `serviceAccount:${DEFAULT_EMAIL}`]),
+    ],
+    "an account with roles of a group of which the stack makes it a member": [
+      ...[account(), ofDemo, group, membership()],
+      ...[grant(NODE, "group:Gke@example.com"), binding(PULL, [TO_GROUP, "user:a@example.com"])],
+    ],
+    "an account with roles of such a group by a policy, and by addresses alone": [
+      ...[ofLiteral, group, membership({ preferredMemberKey: { id: EMAIL } })],
+      policy(PROJECT_IAM_POLICY, { project: "demo" }, [NODE, TO_GROUP], [PULL, TO_GROUP]),
+    ],
+    "an account with roles of a group that its membership names by an ID": [
+      ...[account(), ofDemo, membership({ group: "groups/01abc" })],
+      ...[grant(NODE, TO_GROUP), grant(PULL, TO_GROUP)],
     ],
     "Pods with images of another repository than the one whose readers are set": [
       ...[...granted, shared, readers()],
@@ -659,6 +681,15 @@ ruleTable("node-sa-can-report-and-pull", {
       resources: [account(), account("other"), ofAccount, grant(NODE, ref("other", "member"))],
       at: [AT, AT],
     },
+    "roles of another group than the account's, and of one with another account": {
+      resources: [
+        ...[account(), account("other"), ofDemo, group, membership()],
+        { ...membership({ preferredMemberKey: { id: ref("other", "email") } }), name: "other-membership" },
+        ...[grant(NODE, "group:others@example.com"), grant(PULL, TO_GROUP)],
+      ],
+      at: AT,
+      problem: /logs and metrics/,
+    },
     "roles that a group has": {
       resources: [account(), ofAccount, binding(NODE, ["group:gke@example.com"]), grant(PULL)],
       at: AT,
@@ -727,6 +758,21 @@ ruleTable("node-sa-can-report-and-pull", {
     },
   },
   undecided: {
+    "roles of a group with a member that is not known": {
+      resources: [
+        ...[ofLiteral, group, membership({ preferredMemberKey: { id: unknown } })],
+        ...[grant(NODE, TO_GROUP), grant(PULL, MEMBER)],
+      ],
+      at: "GroupMembership.membership.preferredMemberKey.id",
+    },
+    "roles of a group beside a membership of one that is not known": {
+      resources: [
+        ...[account(), ofDemo, membership()],
+        resource(GROUP, { groupKey: { id: unknown } }, { name: "group" }),
+        ...[grant(NODE, TO_GROUP), grant(PULL)],
+      ],
+      at: "Group.group.groupKey.id",
+    },
     "an account of which it is not known whether it is disabled": {
       resources: [withDisabled(unknown), ofLiteral, grant(NODE, MEMBER), grant(PULL, MEMBER)],
       at: "Account.nodes.disabled",
