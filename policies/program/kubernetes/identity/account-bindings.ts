@@ -4,6 +4,7 @@ import {
   type WorkloadMember,
 } from "../../../../gke/workload-identity";
 import { appendTo } from "../../../evaluation/append-to";
+import { Candidates, someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
 import { ifKnown, Undecided, valueOrUndecided } from "../../../evaluation/unknown";
 import {
@@ -61,6 +62,19 @@ export const keyOf = (account: Account, stack: StackIndex): string =>
 /** NAMESPACE/NAME of the account that a member names. */
 export const keyOfNamed = ({ namespace, serviceAccount }: Omit<WorkloadMember, "pool">): string =>
   `${namespace}/${serviceAccount}`;
+
+const accounts = ofStack(
+  ({ stack }: { readonly stack: StackIndex }) =>
+    new Candidates(stack.all(KUBERNETES_SERVICE_ACCOUNT), (account) => [keyOf(account, stack)]),
+);
+
+/** Whether a member is another Kubernetes service account of the stack than one. @throws Undecided if that is not known. */
+export function isAnotherOfStack(member: string, account: Account | undefined, stack: StackIndex): boolean {
+  const named = accountIn(member);
+  if (!named) return false;
+  const key = keyOfNamed(named);
+  return someOf(accounts({ stack }).of([key]), (other) => other !== account && keyOf(other, stack) === key);
+}
 
 function possibleFor(account: Account, context: Context): BindingFor[] {
   const { stack } = context;

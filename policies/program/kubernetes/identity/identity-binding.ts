@@ -2,11 +2,13 @@ import { projectOfEmail } from "../../../../gke/service-accounts";
 import { WORKLOAD_IDENTITY_USER_ROLE } from "../../../../gke/workload-identity";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { Context } from "../../../rule";
+import type { StackIndex } from "../../../stack";
 import type { RoleMembers } from "../../gcp/given-roles";
 import type { IamAccount } from "../../gcp/iam-accounts";
 import { grantsOn, type IamGrant, letsAct } from "../../gcp/iam-bindings";
 import { isOver } from "../../gcp/iam-conditions";
 import { areDistinct, projectOf } from "../../gcp/project";
+import { isAnotherOfStack } from "./account-bindings";
 import type { Binding } from "./binding-kinds";
 import { nearMiss, otherRoleOf } from "./near-misses";
 import { includesSubject, type Subject } from "./workload-identity";
@@ -64,7 +66,8 @@ export function bindingOf(
   if (over) return { kind: "over", grant: over };
   const refused = grants.refused.find(gives);
   if (refused) return { kind: "refused", grant: refused };
-  const near = nearMiss(grants.own, subject, stack, settings);
+  const isMeant = (member: string) => mayBeMeant(member, account, subject, stack);
+  const near = nearMiss(grants.own, subject, stack, settings, isMeant);
   const setter = grants.own.find((grant) => ifKnown(() => setsRole(grant)) === true);
   if (near) return near.kind === "other" ? { ...near, setter } : near;
   // On an account of another stack, whose other grants are unknown, a grant that nearly matches is worse than none.
@@ -73,6 +76,13 @@ export function bindingOf(
   const otherRole = otherRoleOf(grants.own, subject, stack, settings);
   return { kind: "none", ...(otherRole && { otherRole }), setter };
 }
+
+/**
+ * Whether a member may stand for the subject by mistake. An account of another stack may have a binding for the subject there, of which one that is right
+ * for another account of this stack says nothing.
+ */
+const mayBeMeant = (member: string, { resource }: IamAccount, subject: Subject, stack: StackIndex): boolean =>
+  resource !== undefined || !isAnotherOfStack(member, subject.account, stack);
 
 /** Whether a grant sets all members of the role that lets them act as the account. */
 const setsRole = ({ kind, given }: IamGrant): boolean =>

@@ -15,14 +15,19 @@ import { includesSubject, type Mismatch, mismatchesOf, type Subject } from "./wo
 
 // Grants that were meant for a Kubernetes service account, and do not let it act.
 
-/** The grant that comes closest to letting the subject act as the account, and what is wrong with it. */
+/**
+ * The grant that comes closest to letting the subject act as the account, and what is wrong with it.
+ * @param mayBeMeant whether a member may stand for the subject by mistake.
+ */
 export const nearMiss = (
   grants: readonly IamGrant[],
   subject: Subject,
   stack: StackIndex,
   settings: Settings,
+  mayBeMeant: (member: string) => boolean = () => true,
 ): Binding | undefined =>
-  ofInvalidMember(grants, subject, stack, settings) ?? ofAnotherAccount(grants, subject, stack, settings);
+  ofInvalidMember(grants, subject, stack, settings) ??
+  ofAnotherAccount(grants, subject, stack, settings, mayBeMeant);
 
 /** A grant that gives the subject another role, as far as that is known. */
 export function otherRoleOf(
@@ -71,13 +76,17 @@ function ofAnotherAccount(
   subject: Subject,
   stack: StackIndex,
   settings: Settings,
+  mayBeMeant: (member: string) => boolean,
 ): Extract<Binding, { kind: "other" }> | undefined {
   const wrong = (grant: IamGrant, given: RoleMembers) =>
     letsAct(given, grant, stack)
-      ? given.members().flatMap((member) => {
-          const mismatches = mismatchesOf(member, subject, settings)?.flatMap((of) => of() ?? []);
-          return mismatches ? [{ mismatches, apart: apart(member, subject) }] : [];
-        })
+      ? given
+          .members()
+          .filter(mayBeMeant)
+          .flatMap((member) => {
+            const mismatches = mismatchesOf(member, subject, settings)?.flatMap((of) => of() ?? []);
+            return mismatches ? [{ mismatches, apart: apart(member, subject) }] : [];
+          })
       : [];
   const found = grants.flatMap((grant) =>
     grant.given().flatMap((given) => wrong(grant, given).map((miss) => ({ grant, ...miss }))),

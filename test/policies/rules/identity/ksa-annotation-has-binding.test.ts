@@ -1105,6 +1105,28 @@ ruleTable("ksa-annotation-has-binding", {
       at: AT,
       problem: /another namespace/,
     },
+    "an account of another stack, which this one binds to another of its accounts, as if it had no binding": {
+      resources: [
+        ksa({}, EMAIL),
+        ksa({ name: "worker" }, EMAIL, { name: "worker" }),
+        member(MEMBER.replace("/app", "/worker"), {
+          serviceAccountId: `projects/demo/serviceAccounts/${EMAIL}`,
+        }),
+      ],
+      at: AT,
+      level: "advisory",
+      problem:
+        /^names an IAM service account of another stack, and no binding of this one lets it act as that$/,
+    },
+    "an account of this stack that is bound to another of its accounts": {
+      resources: [
+        ...[account(), ksa()],
+        ksa({ name: "worker" }, ref("app", "email"), { name: "worker" }),
+        member(MEMBER.replace("/app", "/worker")),
+      ],
+      at: AT,
+      problem: /the binding "grant" is for a Kubernetes service account of another name$/,
+    },
     "an account of another stack, where a binding is on one of this stack": {
       resources: [account({ accountId: "app-runtime" }), member(), ksa({}, EMAIL)],
       at: AT,
@@ -1241,6 +1263,16 @@ ruleTable("ksa-annotation-has-binding", {
     },
   },
   undecided: {
+    "an account of another stack, bound to a name that another account may have": {
+      resources: [
+        ksa({}, EMAIL),
+        bare("apps", unknown),
+        member(MEMBER.replace("/app", "/worker"), {
+          serviceAccountId: `projects/demo/serviceAccounts/${EMAIL}`,
+        }),
+      ],
+      at: `ServiceAccount["bare-apps-${unknown}"].metadata.name`,
+    },
     "whether the account is disabled, which is not known": {
       resources: [account({ disabled: unknown }), member(), ksa()],
       at: "Account.app.disabled",
