@@ -50,8 +50,10 @@ function problemsOf(path: string, text: string): string[] {
   const problems: string[] = [];
   const visit = (node: ts.Node): void => {
     const problem = problemOf(node);
-    const { line } = file.getLineAndCharacterOfPosition(node.getStart());
-    if (problem) problems.push(`${path}, line ${line + 1}: ${node.getText()} ${problem}`);
+    if (problem) {
+      const { line } = file.getLineAndCharacterOfPosition(node.getStart());
+      problems.push(`${path}, line ${line + 1}: ${node.getText()} ${problem}`);
+    }
     ts.forEachChild(node, visit);
   };
   visit(file);

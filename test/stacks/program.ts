@@ -3,22 +3,8 @@ import type {
   RegisterResourceOutputsRequest,
   RegisterResourceRequest,
 } from "@pulumi/pulumi/proto/resource_pb";
+import "../support/no-promise-traces";
 import { PLACE, textsOf, type Values } from "./stack-files";
-
-const debuggable: {
-  debuggablePromise(...given: unknown[]): unknown;
-} = require("@pulumi/pulumi/runtime/debuggable");
-const { debuggablePromise } = debuggable;
-/** The SDK takes a trace for each of its promises, to print it where one is left; through source maps they took a third of the time. */
-debuggable.debuggablePromise = (...given) => {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  try {
-    return debuggablePromise(...given);
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
-};
 
 /** A resource as the program registered it. */
 export interface Registration {

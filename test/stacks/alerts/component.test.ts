@@ -4,6 +4,7 @@ import { ClusterAlerts, type ClusterAlertsArgs } from "../../../stacks/alerts";
 import { AlertChannels } from "../../../stacks/alerts/channels";
 import { alertsFor } from "../../../stacks/alerts/list";
 import { ClusterDashboard } from "../../../stacks/dashboard";
+import "../../support/no-promise-traces";
 
 interface Registered {
   readonly type: string;
