@@ -51,7 +51,11 @@ export const SYSTEM_POD_TAINTS: readonly string[] = [
   "kubernetes.io/arch",
 ];
 
-/** The keys of the taints that GKE gives nodes with accelerators; what its own Pods do where there are no other nodes was not verified. */
+/**
+ * The keys of the taints that GKE gives nodes with accelerators in a cluster with other nodes, so that only Pods that ask for accelerators run there;
+ * what its own Pods do where there are no other nodes was not verified.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/gpus ("automatically taints the GPU nodes"), checked 2026-11-30
+ */
 export const ACCELERATOR_TAINTS: readonly string[] = ["nvidia.com/gpu", "google.com/tpu"];
 
 /**

@@ -37,13 +37,20 @@ export const keepsSystemPodsOut = (pool: Source<Pool>): boolean =>
   anyOf(
     () => read(pool, ({ nodeConfig }) => nodeConfig?.sandboxConfig) !== undefined,
     () => isWindowsImage(read(pool, ({ nodeConfig }) => nodeConfig?.imageType)?.value),
-    () =>
-      someItem(read(pool, ({ nodeConfig }) => nodeConfig?.taints)?.value, (taint) =>
-        allOf(
-          () => staysAndRepels(taint),
-          () => ![...SYSTEM_POD_TAINTS, ...ACCELERATOR_TAINTS].includes(taint.key ?? ""),
-        ),
-      ),
+    () => isTainted(pool, (key) => ![...SYSTEM_POD_TAINTS, ...ACCELERATOR_TAINTS].includes(key)),
+  );
+
+/** Whether a taint leaves a pool's nodes to Pods that ask for their accelerators. */
+export const isForAccelerators = (pool: Source<Pool>): boolean =>
+  isTainted(pool, (key) => ACCELERATOR_TAINTS.includes(key));
+
+/** Whether a pool has a taint that stays and keeps Pods away, with such a key. */
+const isTainted = (pool: Source<Pool>, ask: (key: string) => boolean): boolean =>
+  someItem(read(pool, ({ nodeConfig }) => nodeConfig?.taints)?.value, (taint) =>
+    allOf(
+      () => staysAndRepels(taint),
+      () => ask(taint.key ?? ""),
+    ),
   );
 
 const toleratesTaints = (

@@ -3,7 +3,7 @@ import { read, type Source } from "../../evaluation/reading";
 import { allOf, anyOf, everyItem, ifKnown, someItem } from "../../evaluation/unknown";
 import { hasOwnPools, hasStrayPool, type Pool, poolSourcesOf } from "../../program/gcp/node-pools";
 import { isOn, isStandard } from "../../program/gcp/requirements";
-import { keepsSystemPodsOut } from "../../program/kubernetes/scheduling";
+import { isForAccelerators, keepsSystemPodsOut } from "../../program/kubernetes/scheduling";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
 
@@ -45,12 +45,13 @@ export const systemPodsHaveNodes: Rule = {
         const pools = () => poolSourcesOf(self, stack);
         const haveNoRoom = allOf(
           // Decides where it is not known whether the default pool is kept.
-          () => everyItem(stack.knownPoolsOf(self), keepsSystemPodsOut),
-          () => hasPoolsBesideDefault(context) || keepsSystemPodsOut({ inputs, observed: {} }),
+          () => everyItem(stack.knownPoolsOf(self), isClosed),
+          () => hasPoolsBesideDefault(context) || isClosed({ inputs, observed: {} }),
           () => pools().length > 0,
           () => !makesPools(context),
-          () => everyItem(pools(), keepsSystemPodsOut),
-          () => !someItem(otherPools(pools(), context), (other) => !keepsSystemPodsOut(other)),
+          () => everyItem(pools(), isClosed),
+          () => !someItem(otherPools(pools(), context), (other) => !isClosed(other)),
+          () => someItem(pools(), isClosedWithoutAccelerators),
         );
         if (haveNoRoom)
           yield {
@@ -62,6 +63,19 @@ export const systemPodsHaveNodes: Rule = {
     ],
   },
 };
+
+const isClosed = (pool: Source<Pool>): boolean =>
+  anyOf(
+    () => keepsSystemPodsOut(pool),
+    () => isForAccelerators(pool),
+  );
+
+/** What GKE's own Pods do in a cluster of accelerators alone is not known. */
+const isClosedWithoutAccelerators = (pool: Source<Pool>): boolean =>
+  allOf(
+    () => keepsSystemPodsOut(pool),
+    () => !isForAccelerators(pool),
+  );
 
 const hasPoolsBesideDefault = ({ self, stack, inputs }: Context<typeof CLUSTER>): boolean =>
   anyOf(

@@ -49,7 +49,11 @@ ruleTable("system-pods-have-nodes", {
         taint("status-taint.cluster-autoscaler.kubernetes.io/disk"),
       ),
     ],
-    "a pool with accelerators alone": [cluster(), tainted("gpu", taint("nvidia.com/gpu"))],
+    "pools with accelerators alone": [
+      cluster(),
+      tainted("gpu", taint("nvidia.com/gpu")),
+      tainted("dedicated", taint("nvidia.com/gpu"), taint("dedicated")),
+    ],
     "no pools, which are made elsewhere": cluster(),
     "a pool that GKE has and the program does not": [
       cluster({}, { observed: { nodePools: [{ name: "apps" }, { name: "system", nodeConfig: {} }] } }),
@@ -78,6 +82,15 @@ ruleTable("system-pods-have-nodes", {
       at: "nodePools",
       problem: /konnectivity-agent, metrics-server and, without Cloud DNS, kube-dns find no node$/,
       fix: /components\.gke\.io\/gke-managed-components/,
+    },
+    "a tainted pool beside one with accelerators": {
+      resources: [
+        cluster(),
+        tainted("system", taint("node-type")),
+        tainted("gpu", taint("nvidia.com/gpu")),
+        tainted("tpu", taint("google.com/tpu")),
+      ],
+      at: "nodePools",
     },
     "tainted pools of a cluster with Cloud DNS": {
       resources: [cluster({ dnsConfig: { clusterDns: "CLOUD_DNS" } }), apps],
