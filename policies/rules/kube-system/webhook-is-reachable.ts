@@ -79,11 +79,11 @@ export const webhookIsReachable: Rule = {
     ...forTypes(
       [VALIDATING_WEBHOOK, MUTATING_WEBHOOK],
       eachClosed(ownPods),
-      eachClosed(port),
-      eachClosed(policies),
-      eachClosed(missingPort),
-      eachClosed(missingPods),
-      eachClosed(missingService),
+      eachService(port),
+      eachService(policies),
+      eachService(missingPort),
+      eachService(missingPods),
+      eachService(missingService),
       eachClosed(serviceByUrl),
     ),
     ...forTypes(
@@ -108,6 +108,25 @@ function eachClosed(check: WebhookCheck) {
     context.each(configuration.webhooks, function* (webhook, i) {
       if (failsClosed(webhook)) yield* check(webhook, `webhooks[${i}]`, context);
     });
+}
+
+/** A check of what is wrong with the Services of a whole configuration, which is the same for all webhooks that ask the same port of one. */
+function eachService(check: WebhookCheck) {
+  return (configuration: { webhooks?: readonly Webhook[] }, context: WebhookContext): Iterable<Finding> => {
+    const reported = new Set<string>();
+    const firstOfService: WebhookCheck = function* (webhook, at) {
+      const asked = ifKnown(() => {
+        const { namespace, name, port } = webhook.clientConfig?.service ?? {};
+        return [namespace, name, port];
+      });
+      for (const finding of check(webhook, at, context)) {
+        const cause = JSON.stringify([asked, finding.level, finding.problem]);
+        if (!asked || !reported.has(cause)) yield finding;
+        reported.add(cause);
+      }
+    };
+    return eachClosed(firstOfService)(configuration, context);
+  };
 }
 
 function* ownPods(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {

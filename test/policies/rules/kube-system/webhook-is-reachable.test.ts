@@ -71,6 +71,28 @@ const PEERED = cluster({ enablePrivateNodes: true, masterIpv4CidrBlock: "172.16.
 const firewall = (ports: unknown, more: object = {}) =>
   resource(FIREWALL, { network: "n", allows: [{ protocol: "tcp", ports }], ...more }, { name: "firewall" });
 
+/** A configuration with three webhooks, the last of which asks another Service. */
+const manyHooks = resource(
+  VALIDATING_WEBHOOK,
+  {
+    webhooks: ["hooks", "hooks", "others"].map((name, i) => ({
+      name: `${i}.example.com`,
+      clientConfig: { service: { ...metadata, name } },
+      rules: rules("ingresses"),
+      namespaceSelector: OTHERS,
+    })),
+  },
+  { name: "hook", ...on },
+);
+const otherService = resource(
+  SERVICE,
+  {
+    metadata: { ...metadata, name: "others" },
+    spec: { selector: { app: "hooks" }, ports: [{ port: 443, targetPort: 8443 }] },
+  },
+  { name: "others", ...on },
+);
+
 const policyRule = (action: string) => ({
   action,
   direction: "INGRESS",
@@ -395,6 +417,11 @@ ruleTable("webhook-is-reachable", {
       level: "advisory",
       problem: /leads to port 8443 of Pods/,
       fix: /tcp:8443 from privateClusterConfig\.masterIpv4CidrBlock/,
+    },
+    "one port for several webhooks, once (kubernetes-sigs/kueue), and another": {
+      resources: [PEERED, manyHooks, service(8443), otherService, pods()],
+      at: [SERVICE_PATH, "webhooks[2].clientConfig.service"],
+      level: "advisory",
     },
     "a named port (open-telemetry/opentelemetry-operator#1009), as advisory": {
       resources: [
