@@ -95,9 +95,11 @@ export const isOfKnownCause = (found: Diagnostic, before: readonly Diagnostic[])
     ({ status, urn, property }) => status === "violation" && urn === found.urn && property === found.property,
   );
 
+const INDEX = /\[\d+\]/g;
+
 /**
- * Whether a finding that is reported once for several resources, such as the policies of a cluster, is on another of them in the other
- * report: the first of which it is known.
+ * Whether a finding that is reported once for several resources, such as the policies of a cluster, or several items of one, such as its webhooks,
+ * is on another of them in the other report: the first of which it is known.
  */
 export const isOnAnother = (
   finding: Diagnostic,
@@ -108,9 +110,10 @@ export const isOnAnother = (
     d.status === "violation" &&
     d.rule === finding.rule &&
     d.level === finding.level &&
-    said(d) === said(finding);
-  const own = new Set(report.filter(alike).map(({ urn }) => urn));
-  return otherReport.filter(alike).some(({ urn }) => !own.has(urn));
+    said(d).replace(INDEX, "") === said(finding).replace(INDEX, "");
+  const placeOf = ({ urn, property }: Diagnostic) => `${urn} ${property}`;
+  const own = new Set(report.filter(alike).map(placeOf));
+  return otherReport.filter(alike).some((d) => !own.has(placeOf(d)));
 };
 
 /** What switches a rule on that is off without a configuration. */
