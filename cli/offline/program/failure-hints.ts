@@ -22,6 +22,10 @@ export interface Failed {
   encrypted: ReadonlySet<string>;
 }
 
+/** An error about a value that is not there, such as one of the provider's configuration; not about a class, which a package lacks. */
+const READS_UNDEFINED =
+  /TypeError: .{1,200}\b(?:of undefined\b(?! \(reading '[A-Z])|[Rr]eceived undefined\b)/;
+
 /** What caused the failure as far as the message leaves it out, and what to do. */
 export function hintsFor(failed: Failed): string[] {
   const { text, message, notes } = failed;
@@ -32,10 +36,12 @@ export function hintsFor(failed: Failed): string[] {
   const encrypted = encryptedHint(failed);
   if (encrypted !== undefined) hints.push(encrypted);
   const missing = /Missing required configuration variable '([\w:.-]+)'/.exec(message)?.[1];
-  if (missing !== undefined && failed.file === undefined)
+  if (failed.file === undefined && (missing !== undefined || READS_UNDEFINED.test(message))) {
+    const cause = missing === undefined ? ", which may be the cause" : "";
     hints.push(
-      `The project has no Pulumi.STACK.yaml, so nothing is configured. Name the folder that has it, or give what the program needs: --config-value ${missing}=VALUE`,
+      `The project has no Pulumi.STACK.yaml, so nothing is configured${cause}. Name the folder that has it, or give what the program needs: --config-value ${missing ?? "KEY"}=VALUE`,
     );
+  }
   if (message.includes("TS6046")) {
     hints.push(
       "The compiler that comes with @pulumi/pulumi is older than this setting of tsconfig.json. Install your own: npm install --save-dev typescript",
