@@ -23,8 +23,15 @@ export interface DnsCut {
   readonly alike?: () => readonly StackResource[];
 }
 
-const UNLESS_IT_HAS_NONE =
-  " For a cluster without NodeLocal DNSCache, set addonsConfig.dnsCacheConfig.enabled to false.";
+/** What is said where it depends on NodeLocal DNSCache, of which nothing says whether the cluster has it. */
+const WITH_CACHE = {
+  where: ` with NodeLocal DNSCache, which a cluster that is made with ${NODE_LOCAL_DNS_SINCE} or later has`,
+  unless: " For a cluster without NodeLocal DNSCache, set addonsConfig.dnsCacheConfig.enabled to false.",
+};
+const WITHOUT_CACHE = {
+  where: ` without NodeLocal DNSCache, which a cluster that is made before ${NODE_LOCAL_DNS_SINCE} does not have by default`,
+  unless: " For a cluster with NodeLocal DNSCache, set addonsConfig.dnsCacheConfig.enabled to true.",
+};
 
 /** What a policy does with the egress of Pods, whose DNS queries it keeps in. */
 export const egressOf = (allowsSome: () => boolean): string =>
@@ -106,17 +113,15 @@ export function* dnsFinding(
   const others = isByDefault && alike ? othersAlike("netpol-allows-dns-egress", alike(), context) : [];
   // Another policy's finding names this one too.
   if (!others) return;
-  const where = isByDefault
-    ? ` with NodeLocal DNSCache, which a cluster that is made with ${NODE_LOCAL_DNS_SINCE} or later has`
-    : "";
+  const { where, unless } = how?.nodeLocal === false ? WITHOUT_CACHE : WITH_CACHE;
   const when = idle();
   // As one sentence, since reports that shorten a fix show its first one.
   const first = [closest?.(ways), how && answering(how)].filter((text) => text !== undefined).join(": ");
   const advice = how ? fix(how) : DNS_FIX;
   yield {
     at,
-    problem: `${problem}${where}${when}`,
-    fix: `${first === "" ? "" : `${first}. `}${advice}${sameIsTrueOf(others)}${isByDefault && how ? UNLESS_IT_HAS_NONE : ""}`,
+    problem: `${problem}${isByDefault ? where : ""}${when}`,
+    fix: `${first === "" ? "" : `${first}. `}${advice}${sameIsTrueOf(others)}${isByDefault && how ? unless : ""}`,
     ...(when === "" && !isByDefault ? {} : { level: "advisory" }),
   };
 }

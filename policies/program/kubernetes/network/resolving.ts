@@ -1,3 +1,5 @@
+// Longer than a screen: the ways in which names resolve, and where each of them may be closed.
+
 import {
   CLOUD_DNS,
   CLOUD_DNS_ADDRESS,
@@ -110,7 +112,7 @@ export interface Closed {
   readonly how?: Resolving;
   /** The ways of resolving that are cut off, of those that the cluster may use. */
   readonly ways: readonly Resolving[];
-  /** Whether it depends on the cluster having been created with a version that installs NodeLocal DNSCache. */
+  /** Whether it depends on the cluster having been created with a version that installs NodeLocal DNSCache, or, beside Cloud DNS, with an older one. */
   readonly isByDefault: boolean;
 }
 
@@ -121,6 +123,21 @@ export const possibleWays = (cluster: Cluster | undefined): readonly Resolving[]
     mayHaveCache: () => cluster !== undefined && isCacheUnset(cluster),
     servicesBlock: () => cluster && servicesBlockOf(cluster),
   }));
+
+/** Where names do not resolve beside Cloud DNS, if the cluster lacks NodeLocal DNSCache, of which nothing says whether it has it. */
+function closedWithoutCache(
+  cluster: Cluster | undefined,
+  possible: readonly Resolving[],
+  isClosed: (how: Resolving) => boolean,
+): Closed | undefined {
+  const ways = possible
+    .filter(({ cloudDns, nodeLocal, mayHaveCache }) => cloudDns && !nodeLocal && mayHaveCache())
+    .map((how) => ({ ...how, mayHaveCache: () => false }));
+  if (!cluster || ways.length === 0 || !everyItem(ways, isClosed)) return undefined;
+  // An unknown property decides whether Cloud DNS answers.
+  for (const how of possible) mayResolve(cluster, how);
+  return { how: ways[0], ways, isByDefault: true };
+}
 
 /**
  * Where Pods that are cut off from some resolvers can resolve no name; undefined where every resolver that their cluster may use is
@@ -133,7 +150,7 @@ export function closedWhere(
   isClosed: (how: Resolving) => boolean,
 ): Closed | undefined {
   const possible = possibleWays(cluster);
-  if (!someItem(possible, isClosed)) return undefined;
+  if (!someItem(possible, isClosed)) return closedWithoutCache(cluster, possible, isClosed);
   const isSameAnswer = new Set(possible.map(answering)).size === 1;
   if (everyItem(possible, isClosed))
     return { ...(isSameAnswer && { how: possible[0] }), ways: possible, isByDefault: false };

@@ -113,11 +113,6 @@ ruleTable("netpol-allows-dns-egress", {
       ),
     ],
     "Cloud DNS by its address": program(CLOUD, TO_CLOUD_DNS, HTTPS),
-    "Cloud DNS and NodeLocal DNSCache": program(
-      CLOUD,
-      { to: block("169.254.20.10/32"), ports: udp() },
-      HTTPS,
-    ),
     "Cloud DNS in a block around its address": program(CLOUD, { to: block("169.254.0.0/16") }, HTTPS),
     "DNS to all destinations": program(CLOUD, { ports: udp() }, HTTPS),
     "all destinations and ports": program(CLOUD, {}),
@@ -478,6 +473,19 @@ ruleTable("netpol-allows-dns-egress", {
       at: AT,
       fix: /Cloud DNS answers/,
     },
+    "the cache's address alone beside Cloud DNS, where nothing says whether there is a cache (gke-labs/kube-agents#1140)":
+      {
+        resources: program(
+          CLOUD,
+          { to: [...systemPods("kube-dns", "node-local-dns"), ...block("169.254.20.10/32")], ports: udp() },
+          HTTPS,
+        ),
+        at: AT,
+        level: "advisory",
+        problem:
+          /no rule allows it where DNS answers without NodeLocal DNSCache, which a cluster that is made before 1\.34\.1-gke\.3720000 does not have by default$/,
+        fix: /Cloud DNS answers at 169\.254\.169\.254:53\. .* For a cluster with NodeLocal DNSCache, set addonsConfig\.dnsCacheConfig\.enabled to true\.$/,
+      },
     "kube-dns' Pods alone with Cloud DNS and the cache": {
       resources: program(
         cluster({ dnsConfig: { clusterDns: "CLOUD_DNS" }, ...cache(true) }),
