@@ -110,6 +110,10 @@ function mentions(text: string, path: string): boolean {
 function moduleHints({ text, message, root }: Failed): string[] {
   const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
   if (missing === undefined) return [];
+  if (message.includes("Did you mean to import "))
+    return [
+      'In ES modules an import names a whole file, such as "./config.js". Where package.json does not say "type": "module", tsconfig.json makes them: set its module to "commonjs" or "nodenext".',
+    ];
   if ((missing.startsWith(root) && !missing.includes("node_modules")) || /^\.\.?[\\/]/.test(missing))
     return ["Is the program built? If it is compiled from TypeScript, build it first."];
   // Node.js names the file that asks: after the list's head, or in the sentence itself.

@@ -31,6 +31,17 @@ describe("hints on a failed program", () => {
     }
   });
 
+  it("say that ES modules name whole files, where such an import is short of an ending", () => {
+    const message =
+      "Error: Cannot find module '/program/config' imported from /program/index.ts\nDid you mean to import \"./config.ts\"?";
+    const hints = hintsFor(failed(message, "Pulumi.dev.yaml"));
+    assert.equal(hints.length, 1);
+    assert.match(
+      hints[0] ?? "",
+      /^In ES modules an import names a whole file.*set its module to "commonjs" or "nodenext"\.$/,
+    );
+  });
+
   it("say nothing of configuration where the stack has a file, and of other errors", () => {
     for (const [error, file] of [
       ["TypeError: Cannot read properties of undefined (reading 'split')", "Pulumi.dev.yaml"],
