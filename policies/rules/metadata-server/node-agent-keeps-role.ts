@@ -7,6 +7,7 @@ import {
 import { NODE_AGENT, NODE_AGENT_ROLE, NODE_AGENT_SINCE } from "../../../gke/workload-identity";
 import { findItem } from "../../evaluation/search";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { comesFromCustomRole } from "../../program/gcp/custom-roles";
 import { givenByPolicy } from "../../program/gcp/given-roles";
 import { areDistinct, projectOf } from "../../program/gcp/project";
 import { comesFromIdentityOf } from "../../program/gcp/service-identities";
@@ -87,6 +88,8 @@ export const nodeAgentKeepsRole: Rule = {
                 () => someItem(inputs.members, (each) => member.test(each)),
                 () => service !== undefined && comesFromIdentityOf(service, "members", context as Context),
               ),
+            // Read last, as it needs the stack: where only the role is not known.
+            () => !comesFromCustomRole(context.self, context.stack),
           ),
         );
         if (leftOut)

@@ -32,6 +32,10 @@ ruleTable("node-agent-keeps-role", {
     "a binding with the agent": binding([NODES, AGENT]),
     "a binding with the agent beside a member that is not known": binding([unknown, AGENT]),
     "a binding of another role": binding([NODES], { role: "roles/container.defaultNodeServiceAccount" }),
+    "a binding of a custom role whose name is not known": [
+      { type: "gcp:projects/iAMCustomRole:IAMCustomRole", name: "role", props: { roleId: "nodes" } },
+      binding([NODES], { role: ref("role", "name") }),
+    ],
     "a binding with a condition, which sets the members under it alone": binding([NODES], {
       condition: { title: "now", expression: "true" },
     }),
