@@ -48,6 +48,8 @@ export const NETWORK_FIREWALL_POLICY =
   "gcp:compute/networkFirewallPolicyWithRules:NetworkFirewallPolicyWithRules";
 export const REGION_FIREWALL_POLICY =
   "gcp:compute/regionNetworkFirewallPolicyWithRules:RegionNetworkFirewallPolicyWithRules";
+export const NETWORK = "gcp:compute/network:Network";
+export const SUBNETWORK = "gcp:compute/subnetwork:Subnetwork";
 export const DNS_ZONE = "gcp:dns/managedZone:ManagedZone";
 export const DNS_RECORD_SET = "gcp:dns/recordSet:RecordSet";
 export const DNS_POLICY = "gcp:dns/policy:Policy";
@@ -159,6 +161,8 @@ export interface Inputs {
   [FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.FirewallPolicyWithRulesArgs>>;
   [NETWORK_FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.NetworkFirewallPolicyWithRulesArgs>>;
   [REGION_FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.RegionNetworkFirewallPolicyWithRulesArgs>>;
+  [NETWORK]: Partially<Unwrap<gcp.compute.NetworkArgs>>;
+  [SUBNETWORK]: Partially<Unwrap<gcp.compute.SubnetworkArgs>>;
   [DNS_ZONE]: Partially<Unwrap<gcp.dns.ManagedZoneArgs>>;
   [DNS_RECORD_SET]: Partially<Unwrap<gcp.dns.RecordSetArgs>>;
   [DNS_POLICY]: Partially<Unwrap<gcp.dns.PolicyArgs>>;

@@ -5,6 +5,7 @@ import { googleNamesResolve } from "./google-names-resolve";
 import { netpolAllowsDnsEgress } from "./netpol-allows-dns-egress";
 import { netpolAllowsMetadataEgress } from "./netpol-allows-metadata-egress";
 import { netpolSparesSystemPods } from "./netpol-spares-system-pods";
+import { privateNodesReachGoogle } from "./private-nodes-reach-google";
 import { reservedMetadataPorts } from "./reserved-metadata-ports";
 
 export const network: readonly Rule[] = [
@@ -15,4 +16,5 @@ export const network: readonly Rule[] = [
   firewallAllowsNodeEgress,
   googleNamesResolve,
   firewallAllowsNodeIngress,
+  privateNodesReachGoogle,
 ];

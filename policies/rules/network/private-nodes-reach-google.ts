@@ -1,0 +1,64 @@
+import { read } from "../../evaluation/reading";
+import { allOf, someItem } from "../../evaluation/unknown";
+import { isOff, isOn } from "../../program/gcp/requirements";
+import { hasWayOut } from "../../program/gcp/ways-out";
+import { CLUSTER, NETWORK, SUBNETWORK } from "../../resource-types";
+import { type ExampleResource, type Rule, ref } from "../../rule";
+
+const withAccess = (privateIpGoogleAccess: boolean): readonly ExampleResource[] => [
+  { type: NETWORK, name: "vpc", props: { name: "main" } },
+  { type: SUBNETWORK, name: "nodes", props: { network: ref("vpc", "id"), privateIpGoogleAccess } },
+  {
+    type: CLUSTER,
+    name: "cluster",
+    props: { subnetwork: ref("nodes", "id"), privateClusterConfig: { enablePrivateNodes: true } },
+  },
+];
+
+export const privateNodesReachGoogle: Rule = {
+  name: "private-nodes-reach-google",
+  description: "Nodes without public addresses have a way to Google's APIs and registries.",
+  why:
+    "A node without a public address reaches Google's APIs by Private Google Access of its subnetwork, or the internet by Cloud NAT. With neither it pulls no image, reports nothing, " +
+    "and Pods get no token of Google's.",
+  fix: "Set privateIpGoogleAccess to true.",
+  whenToExempt: "A network to which another stack gives a way out, such as Cloud NAT or a VPN.",
+  declaredOnly:
+    "Only a subnetwork that turns it off counts: GKE may have turned it on where the program says nothing.",
+  sources: [
+    "https://cloud.google.com/vpc/docs/configure-private-google-access",
+    "https://cloud.google.com/vpc/docs/private-access-options",
+  ],
+  severity: "high",
+  level: "advisory",
+  good: [...withAccess(true)],
+  bad: [...withAccess(false)],
+  checks: {
+    [SUBNETWORK]: [
+      function* access({ privateIpGoogleAccess }, { self, stack }) {
+        if (!isOff(privateIpGoogleAccess)) return;
+        const isCutOff = allOf(
+          () => stack.sourcesOf(self, "network").length > 0 && !hasWayOut(stack),
+          () =>
+            someItem(stack.clusters, (cluster) =>
+              allOf(
+                () => stack.sourcesOf(cluster, "subnetwork").includes(self),
+                () =>
+                  isOn(
+                    read(cluster, ({ privateClusterConfig }) => privateClusterConfig?.enablePrivateNodes)
+                      ?.value,
+                  ),
+              ),
+            ),
+        );
+        if (!isCutOff) return;
+        yield {
+          at: "privateIpGoogleAccess",
+          problem:
+            "is false, and the stack has nothing else by which a cluster's nodes, which have no public addresses, reach Google: they pull no images, and their Pods get no tokens",
+          fix: "Set privateIpGoogleAccess to true, or add Cloud NAT (gcp.compute.RouterNat) for the network.",
+        };
+      },
+    ],
+  },
+};
