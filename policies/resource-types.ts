@@ -52,6 +52,8 @@ export const NETWORK = "gcp:compute/network:Network";
 export const SUBNETWORK = "gcp:compute/subnetwork:Subnetwork";
 export const DNS_ZONE = "gcp:dns/managedZone:ManagedZone";
 export const DNS_RECORD_SET = "gcp:dns/recordSet:RecordSet";
+export const DNS_RESPONSE_POLICY = "gcp:dns/responsePolicy:ResponsePolicy";
+export const DNS_RESPONSE_RULE = "gcp:dns/responsePolicyRule:ResponsePolicyRule";
 export const DNS_POLICY = "gcp:dns/policy:Policy";
 export const HUB_MEMBERSHIP = "gcp:gkehub/membership:Membership";
 
@@ -165,6 +167,8 @@ export interface Inputs {
   [SUBNETWORK]: Partially<Unwrap<gcp.compute.SubnetworkArgs>>;
   [DNS_ZONE]: Partially<Unwrap<gcp.dns.ManagedZoneArgs>>;
   [DNS_RECORD_SET]: Partially<Unwrap<gcp.dns.RecordSetArgs>>;
+  [DNS_RESPONSE_POLICY]: Partially<Unwrap<gcp.dns.ResponsePolicyArgs>>;
+  [DNS_RESPONSE_RULE]: Partially<Unwrap<gcp.dns.ResponsePolicyRuleArgs>>;
   [DNS_POLICY]: Partially<Unwrap<gcp.dns.PolicyArgs>>;
   [HUB_MEMBERSHIP]: Partially<Unwrap<gcp.gkehub.MembershipArgs>>;
   [ANY_IAM_MEMBER]: { role?: string; member?: string };

@@ -1,18 +1,17 @@
 import { CLOUD_DNS_ADDRESS } from "../../../gke/dns";
-import { KUBE_DNS_CONFIG_MAP } from "../../../gke/google-names";
-import { METADATA_HOST, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { METADATA_HOST } from "../../../gke/metadata-server";
 import { allOf, someItem } from "../../evaluation/unknown";
 import { isOnOneOf, type NamedNetworks } from "../../program/gcp/networks";
 import { answersByRecords, hasRecordFor, nameNeededIn } from "../../program/gcp/private-zones";
-import { namespaceOf } from "../../program/kubernetes/namespace-of";
-import { takenMetadataName } from "../../program/kubernetes/network/kube-dns-config";
-import { usesCloudDns } from "../../program/kubernetes/network/resolving";
+import { takesMetadataName } from "../../program/gcp/response-policies";
+import { kubeDnsFindings } from "../../program/kubernetes/network/kube-dns-config";
 import {
   CLUSTER,
   CONFIG_MAP,
   CONFIG_MAP_PATCH,
   DNS_POLICY,
   DNS_RECORD_SET,
+  DNS_RESPONSE_RULE,
   DNS_ZONE,
   type Inputs,
 } from "../../resource-types";
@@ -37,7 +36,7 @@ export const googleNamesResolve: Rule = {
   description: "Nodes and Pods can resolve the names of the metadata server and of Google's APIs.",
   why:
     `Most of Google's client libraries look for the metadata server by its name, ${METADATA_HOST}, for which the network's resolver at ${CLOUD_DNS_ADDRESS} answers, and no ` +
-    "other server does by itself. A ConfigMap of kube-dns with upstreamNameservers or a stub domain, and a server policy with alternative name servers, send the queries elsewhere: Pods get no token then. " +
+    "other server does by itself. A ConfigMap of kube-dns with upstreamNameservers or a stub domain, and a server policy with alternative name servers, send the queries elsewhere: Pods get no token then, as with a rule of a response policy that gives the name another address. " +
     "A private zone answers for all names below its own: one for googleapis.com, gcr.io or pkg.dev that lacks records has them not found, so that nodes pull no images and report nothing.",
   fix: `Leave the names of Google to the resolver at ${CLOUD_DNS_ADDRESS}, and give private zones for Google's domains a record for all names below them.`,
   whenToExempt: `Servers that answer for ${METADATA_HOST} or ask the network's resolver for it, and zones whose records are in another stack.`,
@@ -65,37 +64,21 @@ export const googleNamesResolve: Rule = {
   ],
   bad: [...zone],
   checks: {
-    ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], kubeDns),
+    ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], kubeDnsFindings),
     [DNS_POLICY]: [alternativeServers],
     [DNS_ZONE]: [withoutRecords],
+    [DNS_RESPONSE_RULE]: [
+      function* otherAddress(_, { self, stack }) {
+        if (!takesMetadataName(self, stack)) return;
+        yield {
+          at: "localData",
+          problem: `gives ${METADATA_HOST} another address than ${CLOUD_DNS_ADDRESS} in the network of a cluster: Pods that look for the metadata server by this name get no token`,
+          fix: `Leave ${METADATA_HOST} out of the rule's dnsName, or set the rule's behavior to bypassResponsePolicy.`,
+        };
+      },
+    ],
   },
 };
-
-/** A ConfigMap by which kube-dns asks other servers for the metadata server's name. */
-function* kubeDns(
-  inputs: Inputs[typeof CONFIG_MAP],
-  context: Context<typeof CONFIG_MAP | typeof CONFIG_MAP_PATCH>,
-): Iterable<Finding> {
-  const isOfKubeDns = allOf(
-    () => inputs.metadata?.name === KUBE_DNS_CONFIG_MAP,
-    () => namespaceOf(inputs, context.providerInputs) === SYSTEM_NAMESPACE,
-  );
-  if (!isOfKubeDns) return;
-  const taken = takenMetadataName(inputs.data ?? {});
-  if (!taken) return;
-  const cluster = context.stack.clusterOf(context.self);
-  if (cluster && usesCloudDns(cluster) === true) return;
-  const what =
-    taken.key === "stubDomains" ? "sends a domain of Google's" : "sends all names outside the cluster";
-  yield {
-    at: `data.${taken.key}`,
-    problem: `${what} to servers of which none is ${CLOUD_DNS_ADDRESS}: unless they answer for ${METADATA_HOST}, Pods that look for the metadata server by this name get no token`,
-    fix:
-      taken.key === "stubDomains"
-        ? `Leave ${METADATA_HOST} out of stubDomains, or name ${CLOUD_DNS_ADDRESS} for it.`
-        : `Add ${CLOUD_DNS_ADDRESS} in place of the others, with a stub domain for each domain that they answer for; or add "internal": ["${CLOUD_DNS_ADDRESS}"] to stubDomains.`,
-  };
-}
 
 /** A server policy by which the nodes of a cluster, and Pods through them, ask other servers for all names. */
 function* alternativeServers(

@@ -1,10 +1,42 @@
-import { containsName } from "../../../../gke/google-names";
-import { METADATA_HOST } from "../../../../gke/metadata-server";
+import { CLOUD_DNS_ADDRESS } from "../../../../gke/dns";
+import { containsName, KUBE_DNS_CONFIG_MAP } from "../../../../gke/google-names";
+import { METADATA_HOST, SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { allOf } from "../../../evaluation/unknown";
+import type { CONFIG_MAP, CONFIG_MAP_PATCH, Inputs } from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import { namespaceOf } from "../namespace-of";
+import { usesCloudDns } from "./resolving";
 
 // Whom kube-dns asks for names that are not the cluster's, as its ConfigMap says.
 
+/** The finding on a ConfigMap by which kube-dns asks other servers for the metadata server's name. */
+export function* kubeDnsFindings(
+  inputs: Inputs[typeof CONFIG_MAP],
+  context: Context<typeof CONFIG_MAP | typeof CONFIG_MAP_PATCH>,
+): Iterable<Finding> {
+  const isOfKubeDns = allOf(
+    () => inputs.metadata?.name === KUBE_DNS_CONFIG_MAP,
+    () => namespaceOf(inputs, context.providerInputs) === SYSTEM_NAMESPACE,
+  );
+  if (!isOfKubeDns) return;
+  const taken = takenMetadataName(inputs.data ?? {});
+  if (!taken) return;
+  const cluster = context.stack.clusterOf(context.self);
+  if (cluster && usesCloudDns(cluster) === true) return;
+  const what =
+    taken.key === "stubDomains" ? "sends a domain of Google's" : "sends all names outside the cluster";
+  yield {
+    at: `data.${taken.key}`,
+    problem: `${what} to servers of which none is ${CLOUD_DNS_ADDRESS}: unless they answer for ${METADATA_HOST}, Pods that look for the metadata server by this name get no token`,
+    fix:
+      taken.key === "stubDomains"
+        ? `Leave ${METADATA_HOST} out of stubDomains, or name ${CLOUD_DNS_ADDRESS} for it.`
+        : `Add ${CLOUD_DNS_ADDRESS} in place of the others, with a stub domain for each domain that they answer for; or add "internal": ["${CLOUD_DNS_ADDRESS}"] to stubDomains.`,
+  };
+}
+
 /** Where a ConfigMap of kube-dns sends queries for the metadata server's name to servers that do not answer for it. */
-export interface TakenName {
+interface TakenName {
   readonly key: "stubDomains" | "upstreamNameservers";
   /** The stub domain that takes the name. */
   readonly domain?: string;
@@ -14,7 +46,7 @@ export interface TakenName {
  * Which part of the ConfigMap's data sends queries for the metadata server's name elsewhere; undefined where the network's resolver answers them, and
  * where the data is not what kube-dns reads. Of several stub domains the longest decides.
  */
-export function takenMetadataName(data: Readonly<Record<string, string>>): TakenName | undefined {
+function takenMetadataName(data: Readonly<Record<string, string>>): TakenName | undefined {
   const stubs = objectIn(data.stubDomains);
   const [domain] = Object.keys(stubs)
     .filter((each) => containsName(each, METADATA_HOST))

@@ -4,6 +4,8 @@ import {
   CONFIG_MAP_PATCH,
   DNS_POLICY,
   DNS_RECORD_SET,
+  DNS_RESPONSE_POLICY,
+  DNS_RESPONSE_RULE,
   DNS_ZONE,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
@@ -42,6 +44,23 @@ const record = (name: unknown, props: object = {}) =>
     DNS_RECORD_SET,
     { managedZone: "zone", name, type: "A", rrdatas: ["199.36.153.8"], ...props },
     { name: "record" },
+  );
+const responses = (props: object = {}) =>
+  resource(
+    DNS_RESPONSE_POLICY,
+    { responsePolicyName: "responses", ...ON_MAIN, ...props },
+    { name: "responses" },
+  );
+const responseRule = (dnsName: unknown, rrdatas: unknown[] = ["10.0.0.1"], responsePolicy = "responses") =>
+  resource(
+    DNS_RESPONSE_RULE,
+    {
+      responsePolicy,
+      ruleName: "rule",
+      dnsName,
+      localData: { localDatas: [{ name: dnsName, type: "A", rrdatas }] },
+    },
+    { name: "rule" },
   );
 const SERVERS = "alternativeNameServerConfig.targetNameServers";
 
@@ -100,6 +119,28 @@ ruleTable("google-names-resolve", {
       { ...zone("pkg.dev.", { forwardingConfig: { targetNameServers: [] } }), name: "c" },
       { ...zone("pkg.dev.", { peeringConfig: { targetNetwork: { networkUrl: "hub" } } }), name: "d" },
     ],
+    "rules of response policies for other names, with the metadata server's address, that bypass, or of another network":
+      [
+        cluster(),
+        responses(),
+        { ...responseRule("*.googleapis.com."), name: "a" },
+        { ...responseRule("metadata.google.internal.", ["169.254.169.254"]), name: "b" },
+        resource(
+          DNS_RESPONSE_RULE,
+          {
+            responsePolicy: "responses",
+            ruleName: "rule",
+            dnsName: "metadata.google.internal.",
+            behavior: "bypassResponsePolicy",
+          },
+          { name: "c" },
+        ),
+        {
+          ...responses({ responsePolicyName: "other", networks: [{ networkUrl: "other" }] }),
+          name: "others",
+        },
+        { ...responseRule("metadata.google.internal.", ["10.0.0.1"], "other"), name: "d" },
+      ],
     "a zone for the metadata server's name with its record": [
       cluster(),
       zone("google.internal."),
@@ -107,6 +148,15 @@ ruleTable("google-names-resolve", {
     ],
   },
   rejects: {
+    "a rule of a response policy that gives the metadata server's name another address": {
+      resources: [cluster(), responses(), responseRule("metadata.google.internal.")],
+      at: "localData",
+      problem: /^gives metadata\.google\.internal another address/,
+    },
+    "a rule of a response policy for all names below that": {
+      resources: [cluster(), responses(), responseRule("*.internal.")],
+      at: "localData",
+    },
     "upstream nameservers of the internet": {
       resources: [cluster(), map({ ...upstream("8.8.8.8", "8.8.4.4"), stubDomains: "{}" })],
       at: "data.upstreamNameservers",
@@ -166,6 +216,18 @@ ruleTable("google-names-resolve", {
     },
   },
   undecided: {
+    "the address that a response policy gives": {
+      resources: [cluster(), responses(), responseRule("metadata.google.internal.", [unknown])],
+      at: "localData.localDatas[0].rrdatas[0]",
+    },
+    "the network of a response policy": {
+      resources: [
+        cluster(),
+        responses({ networks: [{ networkUrl: unknown }] }),
+        responseRule("metadata.google.internal."),
+      ],
+      at: "ResponsePolicy.responses.networks[0].networkUrl",
+    },
     "upstream nameservers that are not known": {
       resources: [cluster(), map({ upstreamNameservers: unknown })],
       at: "data.upstreamNameservers",
