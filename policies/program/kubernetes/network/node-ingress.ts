@@ -20,6 +20,7 @@ export const deniesAllIngress = (rule: FirewallRule): boolean =>
     // Of one priority, a denial comes first.
     () => priorityOf(rule) <= GKE_FIREWALL_PRIORITY,
     () => isFromEverywhere(rule),
+    () => !destinationsOf(rule)?.length || someItem(destinationsOf(rule), isEverywhere),
   );
 
 /** Whether a rule of the stack that comes before this one lets traffic in to nodes of a cluster, on all ports of TCP. Whose traffic is not asked. */
@@ -68,6 +69,8 @@ const isFromEverywhere = (rule: FirewallRule): boolean =>
   );
 
 const rangesOf = (rule: FirewallRule) => read(rule, ({ sourceRanges }) => sourceRanges)?.value;
+const destinationsOf = (rule: FirewallRule) =>
+  read(rule, ({ destinationRanges }) => destinationRanges)?.value;
 
 const coversAllPorts = ({ protocol, ports }: Filter): boolean =>
   allOf(

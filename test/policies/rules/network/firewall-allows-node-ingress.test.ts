@@ -35,8 +35,9 @@ ruleTable("firewall-allows-node-ingress", {
       deny(),
       allow({ allows: [{ protocol: "tcp", ports: ["0-65535"] }] }),
     ],
-    "a denial of some sources, of other ports, of egress, or that is off": [
+    "a denial of some sources or destinations, of other ports, of egress, or that is off": [
       cluster(),
+      { ...deny({ destinationRanges: ["10.9.0.0/16"] }), name: "database" },
       deny({ sourceRanges: ["203.0.113.0/24"] }),
       rule("tagged", { sourceTags: ["db"], denies: [{ protocol: "all" }] }),
       rule("ssh", { denies: [{ protocol: "tcp", ports: ["22"] }, { protocol: "icmp" }] }),
@@ -102,6 +103,10 @@ ruleTable("firewall-allows-node-ingress", {
     "a denial of sources that are not known": {
       resources: [cluster(), deny({ sourceRanges: unknown })],
       at: "sourceRanges",
+    },
+    "a denial of destinations that are not known": {
+      resources: [cluster(), deny({ destinationRanges: unknown })],
+      at: "destinationRanges",
     },
     "a denial beside what is let in, which is not known": {
       resources: [cluster(), deny(), allow({ allows: unknown })],
