@@ -1,3 +1,4 @@
+import { UNSEEN } from "../../policies/evaluation/unseen";
 import type { Rule } from "../../policies/rule";
 import {
   type Diagnostic,
@@ -58,6 +59,8 @@ export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Prom
         add("hidden finding", d);
     for (const d of found.filter(isViolation))
       if (
+        // It says what is not looked into, and may say that something is not known.
+        d.property !== UNSEEN &&
         !had.has(line(d)) &&
         !isOfKnownCause(d, before) &&
         !isOnAnother(d, found, before) &&

@@ -15,11 +15,11 @@ const hasValue = ({ props }: TestResource): boolean =>
 
 /**
  * The program with what other resources give in place of the unknown value: Pulumi reports dependencies for a whole property, so that rules
- * take an unknown name beside a reference for one of that resource's.
+ * take an unknown name beside a reference for one of that resource's, and an unknown namespace for that of an account that a Pod refers to.
  */
 export function referredFrom(program: readonly TestResource[], place: Place): Mutation["referred"] {
   if (place.isObserved) return [];
-  const names = referencesIn(valueAt(program[place.index]?.props, place.path.slice(0, 1)));
+  const names = referencesIn(program[place.index]?.props);
   const texts = program.filter(({ name }) => names.includes(name)).flatMap(({ props }) => textsIn(props));
   return texts.map((text) => put(program, place, text));
 }

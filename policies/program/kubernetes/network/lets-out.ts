@@ -42,11 +42,12 @@ const mayHoldControlPlane = (peer: Peer): boolean =>
 /** Whether a rule of Cilium's names nobody: its only peers are blocks whose excepted parts are all of them. */
 export function namesNobody(rule: object): boolean {
   const peers = Object.keys(rule).filter((key) => /^(?:to|from)/.test(key) && key !== "toPorts");
-  const setsOf = (key: string) => (rule as Readonly<Record<string, readonly IpBlock[] | undefined>>)[key];
-  return (
-    peers.length > 0 &&
-    peers.every((key) => key.endsWith("CIDRSet")) &&
-    everyItem(peers, (key) => (setsOf(key)?.length ?? 0) > 0 && everyItem(setsOf(key), isEmptied))
+  const sets = peers.filter((key) => key.endsWith("CIDRSet"));
+  const listIn = (key: string) => (rule as Readonly<Record<string, readonly IpBlock[] | undefined>>)[key];
+  return allOf(
+    () => sets.length > 0,
+    () => everyItem(sets, (key) => (listIn(key)?.length ?? 0) > 0 && everyItem(listIn(key), isEmptied)),
+    () => everyItem(peers, (key) => sets.includes(key) || listIn(key) === undefined),
   );
 }
 

@@ -280,6 +280,20 @@ ruleTable("netpol-spares-system-pods", {
     },
   },
   undecided: {
+    "peers that are not known beside blocks whose excepted parts are all of them": {
+      resources: [
+        V2,
+        clusterwide({
+          egress: [
+            {
+              toCIDRSet: [{ cidr: "10.0.0.0/8", except: ["10.0.0.0/9", "10.128.0.0/9"] }],
+              toEndpoints: unknown,
+            },
+          ],
+        }),
+      ],
+      at: "spec.egress[0].toEndpoints",
+    },
     "ways in from its own namespace by Cilium, in kube-system, and from one that is not known": {
       resources: [
         V2,
