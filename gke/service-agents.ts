@@ -35,5 +35,15 @@ const AGENT_ROLE =
  */
 const KEY_ROLE = /^roles\/cloudkms\.cryptoKey(?:Encrypter|Decrypter|EncrypterDecrypter)$/;
 
+export const isKeyRole = (role: string): boolean => KEY_ROLE.test(role);
+
+/**
+ * Who encrypts the disks of nodes with a key, for Compute Engine; the key of Secrets is used by CLUSTER_AGENT.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/using-cmek and
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/encrypting-secrets, checked 2026-11-30
+ */
+export const DISK_AGENT = "service-PROJECT_NUMBER@compute-system.iam.gserviceaccount.com";
+export const DISK_SERVICE = "compute.googleapis.com";
+
 /** Whether a role is one that service agents are granted, and workloads are not, or hardly ever: those that encrypt with a key. */
-export const isRoleOfServiceAgents = (role: string): boolean => AGENT_ROLE.test(role) || KEY_ROLE.test(role);
+export const isRoleOfServiceAgents = (role: string): boolean => AGENT_ROLE.test(role) || isKeyRole(role);

@@ -22,6 +22,8 @@ export const ALERT_POLICY = "gcp:monitoring/alertPolicy:AlertPolicy";
 export const LOGGING_METRIC = "gcp:logging/metric:Metric";
 export const SERVICE_ACCOUNT = "gcp:serviceaccount/account:Account";
 export const DEFAULT_SERVICE_ACCOUNTS = "gcp:projects/defaultServiceAccounts:DefaultServiceAccounts";
+export const CRYPTO_KEY = "gcp:kms/cryptoKey:CryptoKey";
+export const CRYPTO_KEY_VERSION = "gcp:kms/cryptoKeyVersion:CryptoKeyVersion";
 export const GROUP = "gcp:cloudidentity/group:Group";
 export const GROUP_MEMBERSHIP = "gcp:cloudidentity/groupMembership:GroupMembership";
 export const SERVICE_IDENTITY = "gcp:projects/serviceIdentity:ServiceIdentity";
@@ -139,6 +141,8 @@ export interface Inputs {
   [ALERT_POLICY]: Partially<Unwrap<gcp.monitoring.AlertPolicyArgs>>;
   [LOGGING_METRIC]: Partially<Unwrap<gcp.logging.MetricArgs>>;
   [SERVICE_ACCOUNT]: Partially<Unwrap<gcp.serviceaccount.AccountArgs>>;
+  [CRYPTO_KEY]: Partially<Unwrap<gcp.kms.CryptoKeyArgs>>;
+  [CRYPTO_KEY_VERSION]: Partially<Unwrap<gcp.kms.CryptoKeyVersionArgs>>;
   [GROUP]: Partially<Unwrap<gcp.cloudidentity.GroupArgs>>;
   [GROUP_MEMBERSHIP]: Partially<Unwrap<gcp.cloudidentity.GroupMembershipArgs>>;
   [SERVICE_IDENTITY]: Partially<Unwrap<gcp.projects.ServiceIdentityArgs>>;

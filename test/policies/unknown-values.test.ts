@@ -83,6 +83,8 @@ const OPEN_VALUES: Readonly<Record<string, readonly string[]>> = {
   "firewall-allows-node-egress good": ["cluster: privateClusterConfig"],
   // Pods of this account that ask name servers of their own.
   "netpol-allows-dns-egress good": ["app: spec.template"],
+  // Disks that are encrypted with the key of the disabled version.
+  "encryption-key-usable bad": ["main: nodeConfig", "main: clusterAutoscaling"],
   // A taint under another key than all programs have.
   "verification-covers-every-pool good": ["cluster: nodeConfig"],
   // With one of them the alert counts for nothing, and another rule reports the absence of both.

@@ -4,6 +4,7 @@ import { blueGreenSoak } from "./blue-green-soak";
 import { canaryNodePool } from "./canary-node-pool";
 import { ciRunnersIsolated } from "./ci-runners-isolated";
 import { deprecatedImageType } from "./deprecated-image-type";
+import { encryptionKeyUsable } from "./encryption-key-usable";
 import { noCgroupV1 } from "./no-cgroup-v1";
 import { oneBudgetPerPod } from "./one-budget-per-pod";
 import { pdbDoesNotBlockDrain } from "./pdb-does-not-block-drain";
@@ -24,4 +25,5 @@ export const upgrades: readonly Rule[] = [
   oneBudgetPerPod,
   notOfAlpha(canaryNodePool),
   ciRunnersIsolated,
+  encryptionKeyUsable,
 ];
