@@ -1,4 +1,4 @@
-import { mayBeMadeElsewhere, missingAccountOf } from "../../program/kubernetes/identity/pod-account";
+import { missingAccountOf } from "../../program/kubernetes/identity/pod-account";
 import { podPath, podTemplateOf, WORKLOADS } from "../../program/kubernetes/pods";
 import { DEPLOYMENT, KUBERNETES_SERVICE_ACCOUNT, NAMESPACE } from "../../resource-types";
 import { type ExampleResource, forTypes, type Rule } from "../../rule";
@@ -52,7 +52,7 @@ export const podAccountExists: Rule = {
       problem:
         "names a Kubernetes service account that the stack does not make in this namespace of its own, without which no Pod is created",
       ...(missing.fix && { fix: missing.fix }),
-      ...(mayBeMadeElsewhere(context) && { level: "advisory" }),
+      ...(missing.mayBeMade && { level: "advisory" }),
     };
   }),
 };

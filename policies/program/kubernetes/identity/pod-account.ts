@@ -15,7 +15,7 @@ import { type PodTemplate, serviceAccountOf, type WorkloadType } from "../pods";
 import { nameOf } from "./account-bindings";
 import type { Account } from "./grants";
 import { namedAccount } from "./identity";
-import { mayComeFromElsewhere } from "./other-makers";
+import { isNamedInRelease, mayComeFromElsewhere } from "./other-makers";
 
 // Whether the Kubernetes service account of Pods is there.
 
@@ -27,6 +27,8 @@ interface MissingAccount {
   readonly key: string;
   /** What to do where the stack has an account that is meant. */
   readonly fix: string | undefined;
+  /** Whether something that no rule sees may make it. */
+  readonly mayBeMade: boolean;
 }
 
 /**
@@ -61,7 +63,9 @@ export function missingAccountOf(
     .find(
       (account) => account.name === name() && ifKnown(() => namespaceKey(account, stack) === namespace()),
     );
-  return { key, fix: meant && fixFor(meant, key) };
+  const named = namespacesNamed(ifKnown(namespace), self, stack).flat();
+  const mayBeMade = mayBeMadeElsewhere(context) || named.some((made) => isNamedInRelease(made, context));
+  return { key, fix: meant && fixFor(meant, key), mayBeMade };
 }
 
 type Namespace = StackResource<typeof NAMESPACE>;
@@ -133,7 +137,7 @@ const fixFor = (account: Named, key: string): string =>
   `Set ${key} to the output metadata.name of ${resourcePath(account)}, whose name is not that of its resource, or set its metadata.name.`;
 
 /** Whether something that no rule sees may make accounts: a chart, a controller, an operator or a command. */
-export const mayBeMadeElsewhere = ofStack(
+const mayBeMadeElsewhere = ofStack(
   ({ stack }: Pick<Context, "stack">) =>
     stack.mayHaveMoreObjects || stack.withPrefix("kubernetes:").some(isForOperator),
 );
