@@ -6,6 +6,7 @@ import {
   REPOSITORY_IAM_MEMBER,
 } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
+import { comesFromCustomRole } from "./custom-roles";
 import type { Grant } from "./node-grants";
 import { areSame, projectOf } from "./project";
 import { areOnOneRepository } from "./repositories";
@@ -29,6 +30,8 @@ export const isRevokedByBinding = (
   allOf(
     () => isOnSame(binding, grant, stack),
     () => binding.inputs.role === roleOf(grant),
+    // Read after the role, as it decides where that is not known.
+    () => !(comesFromCustomRole(binding as StackResource, stack) && roleOf(grant).startsWith("roles/")),
     () => binding.inputs.condition === undefined && grant.inputs.condition === undefined,
     () => !isTo(binding),
   );

@@ -12,6 +12,7 @@ import {
 } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
+import { comesFromCustomRole } from "./custom-roles";
 import { givenBy } from "./given-roles";
 import { EMAIL_PREFIX } from "./node-grants";
 
@@ -56,6 +57,7 @@ export const setsEditors = (setter: Setter): boolean =>
 /** The resources that set all editors of projects, or may do so. */
 export const editorSetters = ofStack(({ stack }: Context): readonly Setter[] =>
   [...stack.all(PROJECT_IAM_BINDING), ...stack.all(PROJECT_IAM_POLICY)].filter(
-    (setter) => ifKnown(() => setsEditors(setter)) !== false,
+    (setter) =>
+      ifKnown(() => setsEditors(setter)) !== false && !comesFromCustomRole(setter as StackResource, stack),
   ),
 );

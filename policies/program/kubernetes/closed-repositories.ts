@@ -6,6 +6,7 @@ import { allOf, ifKnown, resourcePath } from "../../evaluation/unknown";
 import { CLUSTER, REPOSITORY, REPOSITORY_IAM_BINDING, REPOSITORY_IAM_POLICY } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
 import type { StackResource } from "../../stack";
+import { comesFromCustomRole } from "../gcp/custom-roles";
 import { mayHaveRoles } from "../gcp/default-account-roles";
 import { type AccountPlace, runsAsDefaultAccount } from "../gcp/node-account";
 import { hasRole, isGrantedHere } from "../gcp/node-roles";
@@ -32,7 +33,10 @@ const closed = ofStack(({ stack }: Context): readonly Closed[] => {
     return sources.length > 0 ? sources : byId.of(named).flat();
   };
   return [...stack.all(REPOSITORY_IAM_BINDING), ...stack.all(REPOSITORY_IAM_POLICY)]
-    .filter((setter) => ifKnown(() => setsReaders(setter)) !== false)
+    .filter(
+      (setter) =>
+        ifKnown(() => setsReaders(setter)) !== false && !comesFromCustomRole(setter as StackResource, stack),
+    )
     .flatMap((setter) => repositoriesOf(setter).map((repository) => ({ repository, setter })))
     .filter(({ repository, setter }) => ifKnown(() => isOnRepository(setter, repository, stack)) !== false);
 });

@@ -55,8 +55,13 @@ const defaults = (action: unknown, project: unknown = "demo") =>
 const DEFAULT_EMAIL = "123456789012-compute@developer.gserviceaccount.com";
 const inDemo = (serviceAccount?: string, more: Partial<TestResource> = {}) =>
   resource(NODE_POOL, { project: "demo", nodeConfig: { serviceAccount } }, more);
-const binding = (role: string, members: unknown) =>
-  resource(PROJECT_IAM_BINDING, { project: "demo", role, members }, { name: `binding ${role}` });
+const binding = (role: unknown, members: unknown) =>
+  resource(PROJECT_IAM_BINDING, { project: "demo", role, members }, { name: `binding ${String(role)}` });
+const customRole = {
+  type: "gcp:projects/iAMCustomRole:IAMCustomRole",
+  name: "role",
+  props: { roleId: "nodes" },
+};
 const editors = (more: object = {}) =>
   resource(
     PROJECT_IAM_BINDING,
@@ -217,12 +222,23 @@ ruleTable("node-sa-can-report-and-pull", {
     "an account with a custom role of the stack, whose name is not known yet": [
       account(),
       ofAccount,
-      { type: "gcp:projects/iAMCustomRole:IAMCustomRole", name: "role", props: { roleId: "nodes" } },
+      customRole,
       resource(
         PROJECT_IAM_MEMBER,
         { project: "demo", role: ref("role", "name"), member: ref("nodes", "member") },
         { name: "grant" },
       ),
+    ],
+    "an account, and others with a custom role of the stack, whose name is not known yet": [
+      ...[account(), ofAccount, customRole],
+      ...[grant(NODE), grant(PULL)],
+      binding(ref("role", "name"), ["group:dev@example.com"]),
+    ],
+    "Compute Engine's default account, and others with a custom role of the stack, whose name is not known yet":
+      [...[inDemo(), customRole], binding(ref("role", "name"), ["group:dev@example.com"])],
+    "an account, and others on a repository with a custom role of the stack, whose name is not known yet": [
+      ...[...granted, shared, customRole, web()],
+      readers({ role: ref("role", "name") }),
     ],
     "an account with a basic role": [account(), ofAccount, grant("roles/editor")],
     "an account of another stack that the settings list": {
