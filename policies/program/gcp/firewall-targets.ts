@@ -30,15 +30,16 @@ export function concernsNodes(context: Context<typeof FIREWALL>): boolean {
 
 /** Whether a firewall rule is on a cluster's network and names no target, or one of the cluster's nodes as the program configures them. */
 export function concernsNodesOf(cluster: Cluster, context: Context<typeof FIREWALL>): boolean {
-  const { targetTags, targetServiceAccounts } = context.inputs;
-  if (!isOnNetwork(cluster, context.self, context.stack)) return false;
-  if (!targetTags?.length && !targetServiceAccounts?.length) return true;
-  return someItem(nodeConfigsOf(cluster, context.stack), ({ tags, serviceAccount }) =>
-    anyOf(
-      () => someItem(targetTags, (tag) => someItem(tags, (own) => own === tag)),
-      () => someItem(targetServiceAccounts, (account) => isAccount(serviceAccount, account)),
-    ),
-  );
+  const { inputs, self, stack } = context;
+  const isForNodes = ({ targetTags, targetServiceAccounts } = inputs) =>
+    (!targetTags?.length && !targetServiceAccounts?.length) ||
+    someItem(nodeConfigsOf(cluster, stack), ({ tags, serviceAccount }) =>
+      anyOf(
+        () => someItem(targetTags, (tag) => someItem(tags, (own) => own === tag)),
+        () => someItem(targetServiceAccounts, (account) => isAccount(serviceAccount, account)),
+      ),
+    );
+  return allOf(() => isOnNetwork(cluster, self, stack), isForNodes);
 }
 
 /**

@@ -105,19 +105,19 @@ function* withoutRecords(
   context: Context<typeof DNS_ZONE>,
 ): Iterable<Finding> {
   const { stack, self } = context;
-  const needed = nameNeededIn(self);
-  if (needed === undefined) return;
+  const needed = () => nameNeededIn(self);
   const urls = () => (inputs.privateVisibilityConfig?.networks ?? []).map(({ networkUrl }) => networkUrl);
   const isWithout = allOf(
     () => answersByRecords(self),
-    () => !hasRecordFor(needed, self, stack),
+    () => needed() !== undefined,
+    () => !hasRecordFor(needed() ?? "", self, stack),
     () => isOfCluster({ resource: self, property: "privateVisibilityConfig", urls }, context),
   );
   if (!isWithout) return;
   yield {
     at: "dnsName",
-    problem: `takes names of Google's from the network of a cluster: the stack gives the zone no record for ${needed}, so that its nodes and Pods find none`,
-    fix: `Add a gcp.dns.RecordSet for ${needed} to the zone, or remove the zone.`,
+    problem: `takes names of Google's from the network of a cluster: the stack gives the zone no record for ${needed()}, so that its nodes and Pods find none`,
+    fix: `Add a gcp.dns.RecordSet for ${needed()} to the zone, or remove the zone.`,
   };
 }
 

@@ -134,20 +134,24 @@ ruleTable("pod-account-exists", {
     "Pods of an account that the chart of a release elsewhere may make, as its values name the namespace": {
       resources: [
         ...[apps, web],
-        release({ namespace: "spark-operator", values: { key: unknown, spark: { jobNamespaces: ["apps"] } } }),
+        release({
+          namespace: "spark-operator",
+          values: { key: unknown, spark: { jobNamespaces: ["apps"] } },
+        }),
       ],
       at: AT,
       level: "advisory",
     },
-    "Pods of an account that the chart of a release elsewhere may make, as its values come from the namespace": {
-      resources: [
-        resource(NAMESPACE, {}, { name: "made-up" }),
-        deployment({ serviceAccountName: "web" }, { namespace: ref("made-up", "metadata") }),
-        release({ namespace: "jenkins", values: ref("made-up", "metadata") }),
-      ],
-      at: AT,
-      level: "advisory",
-    },
+    "Pods of an account that the chart of a release elsewhere may make, as its values come from the namespace":
+      {
+        resources: [
+          resource(NAMESPACE, {}, { name: "made-up" }),
+          deployment({ serviceAccountName: "web" }, { namespace: ref("made-up", "metadata") }),
+          release({ namespace: "jenkins", values: ref("made-up", "metadata") }),
+        ],
+        at: AT,
+        level: "advisory",
+      },
     "Pods of an account that the chart of a release with values in files may make": {
       resources: [apps, web, release({ namespace: "jenkins", valueYamlFiles: ["values.yaml"] })],
       at: AT,

@@ -50,6 +50,11 @@ ruleTable("firewall-allows-node-ingress", {
       deny({ network: "other" }),
       rule("db", { targetTags: ["db"], denies: [{ protocol: "all" }] }),
     ],
+    "a denial for other machines on a network that is not known": [
+      cluster({ network: unknown }),
+      pool({ tags: ["gke"] }),
+      rule("db", { network: unknown, targetTags: ["db"], denies: [{ protocol: "all" }] }),
+    ],
     "a denial beside a firewall policy, which may allow before": [
       cluster(),
       deny(),

@@ -98,6 +98,11 @@ ruleTable("google-names-resolve", {
       { ...policy({ networks: [{ networkUrl: "projects/p/global/networks/other" }] }), name: "other" },
     ],
     "a server policy of a stack without clusters": policy(),
+    "a zone whose name is not known, of a stack without clusters": zone(unknown),
+    "a public zone whose name is not known": [
+      cluster(),
+      zone(unknown, { privateVisibilityConfig: undefined, visibility: "public" }),
+    ],
     "zones with a record for all names, or for some": [
       cluster({ enableAutopilot: true }),
       zone("googleapis.com."),
