@@ -280,10 +280,12 @@ const SCALED: readonly string[] = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET, REPLIC
 
 /**
  * The top-level properties of a resource's real state that rules may read; undefined where they may read all. Of a Kubernetes object these
- * are what the API server sets, such as its `uid`, and its number of Pods: the rest is declared, or its controller's to set.
+ * are what the API server sets, such as its `uid`, and its number of Pods: the rest is declared, or its controller's to set. Of a Helm release they are the
+ * names of what it has made.
  */
 export function observedKeys(type: string): readonly string[] | undefined {
   if (SCALED.includes(type)) return ["metadata", "spec"];
+  if (type === HELM_RELEASE) return ["metadata", "resourceNames"];
   if (type.startsWith("kubernetes:")) return ["metadata"];
   if (isCommand(type)) return COMMAND_KEYS;
   return isReadType(type) ? undefined : [];

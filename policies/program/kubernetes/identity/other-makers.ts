@@ -38,7 +38,24 @@ export const mayComeFromElsewhere = (
     .unmanaged(KUBERNETES_SERVICE_ACCOUNT)
     .some(
       ({ observed: { metadata } }) => metadata?.namespace === namespace && metadata.name === serviceAccount,
-    ) || mayReleaseInto(namespace, context);
+    ) ||
+  released(context).has(`${namespace}/${serviceAccount}`) ||
+  mayReleaseInto(namespace, context);
+
+/**
+ * The accounts that releases have made, as NAMESPACE/NAME, where they are deployed.
+ * Source: @pulumi/kubernetes, helm.v3.Release (resourceNames: "grouped by kind/version")
+ */
+const released = ofStack(
+  ({ stack }: Pick<Context, "stack">) =>
+    new Set(
+      stack
+        .all(HELM_RELEASE)
+        .flatMap(({ observed }) => Object.entries(observed.resourceNames ?? {}))
+        .filter(([kind]) => kind.startsWith("ServiceAccount/"))
+        .flatMap(([, names]) => names),
+    ),
+);
 
 /** Whether a release may create objects in a namespace. */
 export const mayReleaseInto = (namespace: string, context: Pick<Context, "stack">): boolean =>

@@ -76,6 +76,17 @@ ruleTable("pod-account-exists", {
       ),
     ],
     "Pods whose account a release in the namespace may make": [apps, web, release({ namespace: "apps" })],
+    "Pods whose account a deployed release has made elsewhere": [
+      ...[apps, web],
+      resource(
+        HELM_RELEASE,
+        { chart: "jenkins", namespace: "jenkins" },
+        {
+          name: "jenkins",
+          observed: { resourceNames: { "ServiceAccount/v1": ["jenkins/jenkins", "apps/web"] } },
+        },
+      ),
+    ],
     "Pods whose account a tool of a release may make anywhere": [
       ...[apps, web],
       release({ chart: "argo-cd", namespace: "argocd" }),
