@@ -17,7 +17,7 @@ const workloads = ofStack(({ stack }: Context) => {
   const all = WORKLOADS.flatMap((type) => stack.all(type) as readonly Workload[]);
   return new Candidates(all, (workload) => {
     const { containers, initContainers } = podOf(workload)?.spec ?? {};
-    return [...(containers ?? []), ...(initContainers ?? [])].flatMap(({ image }) => keysOf(image ?? ""));
+    return (containers ?? []).concat(initContainers ?? []).flatMap(({ image }) => keysOf(image ?? ""));
   });
 });
 
