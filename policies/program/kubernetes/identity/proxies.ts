@@ -54,14 +54,19 @@ const sparesNoMetadata = ({ env, envFrom }: Container): boolean =>
       ),
   );
 
-/** Whether an entry of NO_PROXY covers the metadata server: its name, the end of that, its address, or the beginning of that. */
+/**
+ * Whether an entry of NO_PROXY covers the metadata server: its name, the end of that, its address, or the beginning of that. One that is made of another
+ * variable may.
+ */
 function coversMetadata(entry: string): boolean {
   const end = entry
     .replace(/^\*?\./, "")
+    .replace(/:\d+$/, "")
     .replace(/\.$/, "")
     .toLowerCase();
   return (
     entry === "*" ||
+    entry.includes("$(") ||
     METADATA_HOST === end ||
     (end !== "" && METADATA_HOST.endsWith(`.${end}`)) ||
     entry.startsWith("169.254.")

@@ -68,6 +68,8 @@ ruleTable("wi-pod-asks-metadata-server", {
         [PROXY, { name: "no_proxy", value: "10.0.0.0/8, .google.internal" }],
         [PROXY, { name: "NO_PROXY", value: "localhost,169.254.169.254" }],
         [PROXY, { name: "NO_PROXY", value: "*" }],
+        [PROXY, { name: "NO_PROXY", value: "$(NO_PROXY_OF_THE_NETWORK),.svc" }],
+        [PROXY, { name: "NO_PROXY", value: "metadata.google.internal:80" }],
         [PROXY, { name: "NO_PROXY", valueFrom: { secretKeyRef: { name: "proxy", key: "no" } } }],
         [{ ...PROXY, name: "HTTPS_PROXY" }],
         [{ ...PROXY, value: "http://127.0.0.1:3128" }],
