@@ -1,4 +1,5 @@
-import type { StackIndex } from "../../stack";
+import { ofStack } from "../../evaluation/of-stack";
+import type { Context } from "../../rule";
 
 /**
  * Types of resources by which machines without public addresses may reach Google's APIs, or the internet: Cloud NAT, a route, an endpoint of Private Service
@@ -19,7 +20,8 @@ const WAYS_OUT: readonly string[] = [
 ];
 
 /** Whether a stack has anything by which machines without public addresses may reach Google's APIs, of whichever network it is. */
-export const hasWayOut = (stack: StackIndex): boolean =>
+export const hasWayOut = ofStack(({ stack }: Context) =>
   stack
     .withPrefix("gcp:")
-    .some(({ type }) => WAYS_OUT.some((way) => (way.endsWith("/") ? type.startsWith(way) : type === way)));
+    .some(({ type }) => WAYS_OUT.some((way) => (way.endsWith("/") ? type.startsWith(way) : type === way))),
+);

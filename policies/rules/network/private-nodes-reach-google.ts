@@ -1,9 +1,22 @@
+import { appendTo } from "../../evaluation/append-to";
+import { ofStack } from "../../evaluation/of-stack";
 import { read } from "../../evaluation/reading";
 import { allOf, someItem } from "../../evaluation/unknown";
 import { isOff, isOn } from "../../program/gcp/requirements";
 import { hasWayOut } from "../../program/gcp/ways-out";
 import { CLUSTER, NETWORK, SUBNETWORK } from "../../resource-types";
-import { type ExampleResource, type Rule, ref } from "../../rule";
+import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
+import type { StackIndex, StackResource } from "../../stack";
+
+type Cluster = StackIndex["clusters"][number];
+
+/** The stack's clusters by the subnetworks that it makes for them. */
+const clustersBySubnetwork = ofStack(({ stack }: Context) => {
+  const clusters = new Map<StackResource, Cluster[]>();
+  for (const cluster of stack.clusters)
+    for (const subnetwork of stack.sourcesOf(cluster, "subnetwork")) appendTo(clusters, subnetwork, cluster);
+  return clusters;
+});
 
 const withAccess = (privateIpGoogleAccess: boolean): readonly ExampleResource[] => [
   { type: NETWORK, name: "vpc", props: { name: "main" } },
@@ -35,19 +48,15 @@ export const privateNodesReachGoogle: Rule = {
   bad: [...withAccess(false)],
   checks: {
     [SUBNETWORK]: [
-      function* access({ privateIpGoogleAccess }, { self, stack }) {
+      function* access({ privateIpGoogleAccess }, context) {
         if (!isOff(privateIpGoogleAccess)) return;
+        const { self, stack } = context;
         const isCutOff = allOf(
-          () => stack.sourcesOf(self, "network").length > 0 && !hasWayOut(stack),
+          () => stack.sourcesOf(self, "network").length > 0 && !hasWayOut(context),
           () =>
-            someItem(stack.clusters, (cluster) =>
-              allOf(
-                () => stack.sourcesOf(cluster, "subnetwork").includes(self),
-                () =>
-                  isOn(
-                    read(cluster, ({ privateClusterConfig }) => privateClusterConfig?.enablePrivateNodes)
-                      ?.value,
-                  ),
+            someItem(clustersBySubnetwork(context).get(self) ?? [], (cluster) =>
+              isOn(
+                read(cluster, ({ privateClusterConfig }) => privateClusterConfig?.enablePrivateNodes)?.value,
               ),
             ),
         );
