@@ -259,11 +259,15 @@ export interface Inputs {
 export type ResourceType = keyof Inputs;
 
 /**
- * The type that a resource, or a function, of @pulumi/gcp before 7 has since: its module of service accounts was written in another way.
- * Source: https://github.com/pulumi/pulumi-gcp/pull/1305, and the aliases of @pulumi/gcp 9.37.0 against the types of 6.67.1, checked 2026-11-29
+ * The type by which rules know a resource, or a function. @pulumi/gcp before 7 wrote its module of service accounts in another way; a CustomResource of
+ * @pulumi/kubernetes whose apiVersion is v1 has no group, and a class of that kind has the group core.
+ * Sources: https://github.com/pulumi/pulumi-gcp/pull/1305, and the aliases of @pulumi/gcp 9.37.0 against the types of 6.67.1, checked 2026-11-29;
+ * @pulumi/kubernetes 4.34.2, apiextensions/customResource.ts, checked 2026-11-30
  */
 export const currentType = (type: string): string =>
-  type.startsWith("gcp:serviceAccount/") ? type.replace("gcp:serviceAccount/", "gcp:serviceaccount/") : type;
+  type
+    .replace(/^gcp:serviceAccount\//, "gcp:serviceaccount/")
+    .replace(/^kubernetes:v1:/, "kubernetes:core/v1:");
 
 /** Types whose declarations the evaluation keeps; all others are passed over. */
 export const isReadType = (type: string): boolean =>

@@ -35,7 +35,7 @@ export const googleNamesResolve: Rule = {
   name: "google-names-resolve",
   description: "Nodes and Pods can resolve the names of the metadata server and of Google's APIs.",
   why:
-    `Most of Google's client libraries look for the metadata server by its name, ${METADATA_HOST}, for which the network's resolver at ${CLOUD_DNS_ADDRESS} answers, and no ` +
+    `Client libraries such as those for Python and Java look for the metadata server by its name, ${METADATA_HOST}, for which the network's resolver at ${CLOUD_DNS_ADDRESS} answers, and no ` +
     "other server does by itself. A ConfigMap of kube-dns with upstreamNameservers or a stub domain, and a server policy with alternative name servers, send the queries elsewhere: Pods get no token then, as with a rule of a response policy that gives the name another address. " +
     "A private zone answers for all names below its own: one for googleapis.com, gcr.io or pkg.dev that lacks records has them not found, so that nodes pull no images and report nothing.",
   fix: `Leave the names of Google to the resolver at ${CLOUD_DNS_ADDRESS}, and give private zones for Google's domains a record for all names below them.`,
