@@ -21,6 +21,7 @@ export interface Fault {
 }
 
 const line = (d: Diagnostic) => `${d.rule} ${d.urn} ${d.level} ${said(d)}`;
+const placeOf = (d: Diagnostic) => `${d.rule} ${d.urn} ${d.property}`;
 const isViolation = (d: Diagnostic) => d.status === "violation";
 
 /**
@@ -44,8 +45,13 @@ export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Prom
     if (d.property === "rule" && kind !== "odd") add("defect", d);
   }
   const after = new Set(found.filter(isViolation).map(line));
-  // One that blocks hides no advisory of the same.
-  const isReported = (d: Diagnostic) => after.has(line(d)) || after.has(line({ ...d, level: "mandatory" }));
+  // One that blocks hides no advisory of the same property.
+  const isReported = (d: Diagnostic) =>
+    after.has(line(d)) ||
+    (d.level === "advisory" &&
+      found.some(
+        (other) => isViolation(other) && other.level === "mandatory" && placeOf(other) === placeOf(d),
+      ));
   const isOfReference = async (finding: Diagnostic) => {
     for (const resources of referred)
       if ((await judge(resources)).some((d) => line(d) === line(finding))) return true;

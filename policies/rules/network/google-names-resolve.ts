@@ -1,8 +1,13 @@
 import { CLOUD_DNS_ADDRESS } from "../../../gke/dns";
 import { METADATA_HOST } from "../../../gke/metadata-server";
-import { allOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { isOnOneOf, type NamedNetworks } from "../../program/gcp/networks";
-import { answersByRecords, hasRecordFor, nameNeededIn } from "../../program/gcp/private-zones";
+import {
+  answersByRecords,
+  hasRecordFor,
+  isBoundToCluster,
+  nameNeededIn,
+} from "../../program/gcp/private-zones";
 import { takesMetadataName } from "../../program/gcp/response-policies";
 import { kubeDnsFindings } from "../../program/kubernetes/network/kube-dns-config";
 import {
@@ -111,7 +116,11 @@ function* withoutRecords(
     () => answersByRecords(self),
     () => needed() !== undefined,
     () => !hasRecordFor(needed() ?? "", self, stack),
-    () => isOfCluster({ resource: self, property: "privateVisibilityConfig", urls }, context),
+    () =>
+      anyOf(
+        () => isOfCluster({ resource: self, property: "privateVisibilityConfig", urls }, context),
+        () => isBoundToCluster(self, stack),
+      ),
   );
   if (!isWithout) return;
   yield {

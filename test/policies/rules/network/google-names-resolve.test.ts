@@ -66,6 +66,16 @@ const SERVERS = "alternativeNameServerConfig.targetNameServers";
 
 ruleTable("google-names-resolve", {
   accepts: {
+    "a zone that is bound to other clusters": [
+      cluster({ name: "main", location: "europe-west4" }),
+      zone("gcr.io.", {
+        privateVisibilityConfig: {
+          gkeClusters: ["europe-west1/clusters/main", "europe-west4/clusters/other"].map((name) => ({
+            gkeClusterName: `projects/p/locations/${name}`,
+          })),
+        },
+      }),
+    ],
     "a ConfigMap of kube-dns without data, or with a domain of one's own": [
       cluster(),
       map({}),
@@ -214,6 +224,17 @@ ruleTable("google-names-resolve", {
       ],
       at: ["dnsName", "dnsName"],
     },
+    "a zone that is bound to a cluster by the cluster's ID": {
+      resources: [
+        cluster({ name: "main", location: "europe-west4" }),
+        zone("gcr.io.", {
+          privateVisibilityConfig: {
+            gkeClusters: [{ gkeClusterName: "projects/p/locations/europe-west4/clusters/main" }],
+          },
+        }),
+      ],
+      at: "dnsName",
+    },
     "a zone for the metadata server's name without its record": {
       resources: [cluster(), zone("google.internal."), record("other.google.internal.")],
       at: "dnsName",
@@ -221,6 +242,10 @@ ruleTable("google-names-resolve", {
     },
   },
   undecided: {
+    "to which clusters a zone is bound": {
+      resources: [cluster(), zone("gcr.io.", { privateVisibilityConfig: { gkeClusters: unknown } })],
+      at: "privateVisibilityConfig.gkeClusters",
+    },
     "the address that a response policy gives": {
       resources: [cluster(), responses(), responseRule("metadata.google.internal.", [unknown])],
       at: "localData.localDatas[0].rrdatas[0]",
