@@ -5,6 +5,7 @@ import { ResourceQuestion, StackResource } from "../../cli/offline/protocol/reso
 import { isRoleOfServiceAgents } from "../../gke/service-agents";
 import { type Message, parse } from "../../policies/evaluation/message";
 import { UNSEEN } from "../../policies/evaluation/unseen";
+import { CLUSTER_ALERTS } from "../../policies/program/alerts/own-alerts";
 import { OF_KUBERNETES } from "../../policies/program/kubernetes/identity/invalid-grants";
 import type { Inputs, ResourceType } from "../../policies/resource-types";
 import { type ExampleResource, type Reference, type Rule, ref } from "../../policies/rule";
@@ -70,8 +71,8 @@ export const said = ({ rule, property, problem }: Diagnostic): string =>
 
 /**
  * Whether a finding is left undecided on its resource by its rule, or by the rule to which that leaves what is not known; or is of a grant in a
- * program without GKE and Kubernetes, or of a role of service agents, of which nothing is said where it is not known. What is not looked into may
- * be named for another reason.
+ * program without GKE and Kubernetes, or of a role of service agents, of which nothing is said where it is not known; or is of an alert of
+ * ClusterAlerts, which sets what is not known as rules require. What is not looked into may be named for another reason.
  */
 export function isLeftOpen(
   { rule: name, urn, property }: Diagnostic,
@@ -80,7 +81,9 @@ export function isLeftOpen(
   program: readonly TestResource[],
 ): boolean {
   if (name === OF_GRANTS && !program.some(({ type }) => GRANTS_MATTER_BESIDE.includes(type))) return true;
-  if (name === OF_GRANTS && isRoleOfServiceAgents(roleOf(urn, program))) return true;
+  const own = program.find((each) => urn.endsWith(`::${each.name}`));
+  if (name === OF_GRANTS && isRoleOfServiceAgents(String(own?.props.role))) return true;
+  if (own?.component === CLUSTER_ALERTS) return true;
   if (property === UNSEEN && found.some((d) => d.property === UNSEEN && d.urn === urn)) return true;
   const leftTo = (judged: Rule) => judged.unknownsLeftTo?.rule;
   // The other rule may say it of the cluster for its pools.
@@ -91,9 +94,6 @@ export function isLeftOpen(
     (d) => d.status === "undecided" && ((d.rule === name && d.urn === urn) || elsewhere.includes(d.rule)),
   );
 }
-
-const roleOf = (urn: string, program: readonly TestResource[]): string =>
-  String(program.find(({ name }) => urn.endsWith(`::${name}`))?.props.role);
 
 /** Whether something was found at the same property before: one cause is said once, by the rule that can tell. */
 export const isOfKnownCause = (found: Diagnostic, before: readonly Diagnostic[]): boolean =>

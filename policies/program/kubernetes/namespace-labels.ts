@@ -38,10 +38,28 @@ function declaredLabels(namespace: string, resource: StackResource, stack: Stack
   const releases = CHART_TYPES.flatMap((type): readonly StackResource<ChartType>[] =>
     near(resource, stack, type),
   );
-  // An unknown list is not taken for one with the namespace: what comes of it is reported as unknown where the release itself is judged.
-  if (releases.some(({ inputs }) => ifKnown(() => isIgnoredByGatekeeper(namespace, inputs)) === true))
-    labels[GATEKEEPER_IGNORE_LABEL] ??= GATEKEEPER_IGNORED;
+  if (!Object.hasOwn(labels, GATEKEEPER_IGNORE_LABEL)) addLabelOfGatekeeper(labels, namespace, releases);
   return labels;
+}
+
+/** Adds the label that a release of Gatekeeper puts on a namespace; where it is not known whether one does, only what asks for the label is undecided. */
+function addLabelOfGatekeeper(
+  labels: Record<string, string>,
+  namespace: string,
+  releases: readonly StackResource<ChartType>[],
+): void {
+  const answers = releases.map(({ inputs }) =>
+    valueOrUndecided(() => isIgnoredByGatekeeper(namespace, inputs)),
+  );
+  const undecided = answers.find((answer) => answer instanceof Undecided);
+  if (answers.includes(true)) labels[GATEKEEPER_IGNORE_LABEL] = GATEKEEPER_IGNORED;
+  else if (undecided)
+    Object.defineProperty(labels, GATEKEEPER_IGNORE_LABEL, {
+      enumerable: true,
+      get: () => {
+        throw undecided;
+      },
+    });
 }
 
 /** Whether a resource is a component: policies do not see its provider, so it may be on any cluster. */

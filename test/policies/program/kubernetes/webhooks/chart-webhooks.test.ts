@@ -337,6 +337,14 @@ ruleTable("webhook-excludes-kube-system", {
     },
   },
   undecided: {
+    "which namespaces the hooks of Gatekeeper's chart label": {
+      resources: release("gatekeeper", {
+        ...FAIL,
+        validatingWebhookScope: "Namespaced",
+        postInstall: { labelNamespace: { extraNamespaces: unknown } },
+      }),
+      at: "values.postInstall.labelNamespace.extraNamespaces",
+    },
     "a chart whose name is not known": { resources: release(unknown, FAIL), at: "chart" },
     "values that are not known": { resources: release("vault", unknown), at: "values" },
     "a policy for failures that is not known": {
