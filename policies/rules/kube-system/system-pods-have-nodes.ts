@@ -1,6 +1,6 @@
 import { SYSTEM_POD_TAINTS } from "../../../gke/nodes";
 import { read, type Source } from "../../evaluation/reading";
-import { allOf, anyOf, everyItem, ifKnown, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import { hasOwnPools, hasStrayPool, type Pool, poolSourcesOf } from "../../program/gcp/node-pools";
 import { isOn, isStandard } from "../../program/gcp/requirements";
 import { isForAccelerators, keepsSystemPodsOut } from "../../program/kubernetes/scheduling";
@@ -50,7 +50,7 @@ export const systemPodsHaveNodes: Rule = {
           () => pools().length > 0,
           () => !makesPools(context),
           () => everyItem(pools(), isClosed),
-          () => !someItem(otherPools(pools(), context), (other) => !isClosed(other)),
+          () => !hasOtherPool(pools(), context, (other) => !isClosed(other)),
           () => someItem(pools(), isClosedWithoutAccelerators),
         );
         if (haveNoRoom)
@@ -87,10 +87,15 @@ const hasPoolsBesideDefault = ({ self, stack, inputs }: Context<typeof CLUSTER>)
 const makesPools = (context: Context<typeof CLUSTER>): boolean =>
   isOn(read(context, ({ clusterAutoscaling }) => clusterAutoscaling?.enabled)?.value);
 
-/** The pools that GKE has and the program does not: they are made elsewhere. */
-function otherPools(pools: readonly Source<Pool>[], { observed }: Context<typeof CLUSTER>): Source<Pool>[] {
-  const names = pools.map((own) => ifKnown(() => read(own, ({ name }) => name)?.value));
-  return (observed.nodePools ?? [])
-    .filter(({ name }) => !names.includes(name))
-    .map((other) => ({ inputs: {}, observed: other }));
-}
+/** Whether GKE has a pool of which a condition holds, and which the program does not have: it is made elsewhere. */
+const hasOtherPool = (
+  pools: readonly Source<Pool>[],
+  { observed }: Context<typeof CLUSTER>,
+  ask: (pool: Source<Pool>) => boolean,
+): boolean =>
+  someItem(observed.nodePools, (other) =>
+    allOf(
+      () => ask({ inputs: {}, observed: other }),
+      () => everyItem(pools, (own) => read(own, ({ name }) => name)?.value !== other.name),
+    ),
+  );

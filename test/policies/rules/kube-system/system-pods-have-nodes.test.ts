@@ -123,6 +123,13 @@ ruleTable("system-pods-have-nodes", {
     },
   },
   undecided: {
+    "whether a pool that GKE has is one of the program's, of which the name is not known": {
+      resources: [
+        cluster({}, { observed: { nodePools: [{ name: "apps", nodeConfig: {} }] } }),
+        { ...apps, props: { ...apps.props, name: unknown } },
+      ],
+      at: "NodePool.apps.name",
+    },
     "a pool whose taints are not known beside tainted ones": {
       resources: [cluster(), apps, pool("other", { taints: unknown })],
       at: "NodePool.other.nodeConfig.taints",
