@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 
@@ -84,6 +84,10 @@ describe("the package as npm packs it", () => {
     const beside = [...command.matchAll(/require\("(\.{1,2}\/[^"]*)"/g)].map(([, path]) => path);
     assert.deepEqual(beside, ["./verification/render.js"], "dist is not up to date: npm run build");
     assert.ok(files.includes("dist/cli/verification/render.js"));
+  });
+
+  it("has a command that may be executed as it is built, whether npm links it afterwards or did so before", () => {
+    assert.ok(statSync(join(ROOT, "dist/cli/main.js")).mode & 0o100);
   });
 
   it("has in the command all that it runs from, except what the package depends on", () => {

@@ -1,6 +1,6 @@
 // The command's bundle: one file, which starts faster than its modules do.
 
-import { writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, type BuildResult, build, buildSync, type Plugin } from "esbuild";
 import { licencesOf } from "./pack/licences";
@@ -74,6 +74,8 @@ async function shipCli(folder: string): Promise<void> {
       build({ ...shipped, entryPoints: [require.resolve(name)], outfile: join(folder, file) }),
     ),
   ]);
+  // npm makes it executable where it links the command, which it does once for a folder: not again after a new clone there, or a new build.
+  chmodSync(join(folder, "main.js"), 0o755);
   const inputs = builds.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   writeFileSync(join(folder, "LICENSES.txt"), licencesOf(ROOT, inputs));
 }
