@@ -4,11 +4,12 @@ import { ofStack } from "../../evaluation/of-stack";
 import { read } from "../../evaluation/reading";
 import { foundBy } from "../../evaluation/search";
 import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
-import { CRYPTO_KEY, CRYPTO_KEY_VERSION, SERVICE_IDENTITY } from "../../resource-types";
+import { CRYPTO_KEY, CRYPTO_KEY_VERSION } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { isCustomRole } from "./custom-roles";
 import { givenBy } from "./given-roles";
+import { identitiesIn } from "./service-identities";
 
 // Keys of Cloud KMS with which clusters and nodes encrypt, their versions, and who may use them.
 
@@ -108,12 +109,8 @@ export const keyUser = (address: string, member: RegExp, service: string): KeyUs
 
 const isIdentityOf = (service: string, grant: StackResource, stack: StackIndex): boolean =>
   ["member", "members"]
-    .flatMap((property) => stack.sourcesOf(grant, property))
-    .some(
-      (source) =>
-        source.type === SERVICE_IDENTITY &&
-        ifKnown(() => (source as StackResource<typeof SERVICE_IDENTITY>).inputs.service) === service,
-    );
+    .flatMap((property) => identitiesIn(grant, property, stack))
+    .some(({ inputs }) => ifKnown(() => inputs.service) === service);
 
 const isGrant = ({ type }: StackResource): boolean => /I(?:AM|am)(?:Member|Binding|Policy)$/.test(type);
 

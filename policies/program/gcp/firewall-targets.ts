@@ -2,13 +2,12 @@ import { isDefaultNodeAccount } from "../../../gke/service-accounts";
 import { firstOfAlike } from "../../evaluation/first-of-alike";
 import { ofStack } from "../../evaluation/of-stack";
 import { read } from "../../evaluation/reading";
-import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, FIREWALL, type Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
-import { networkName, projectInNetwork } from "./networks";
+import { isOnOneOf, projectOfNetwork } from "./networks";
 import { poolSourcesOf } from "./node-pools";
-import { areDistinct, projectOf } from "./project";
 
 type Cluster = StackResource<typeof CLUSTER>;
 type Firewall = StackResource<typeof FIREWALL>;
@@ -108,7 +107,9 @@ const networksOf = (resource: StackResource, stack: StackIndex): readonly string
 /** What tells the network of a resource from others: the resources that it comes from, or its name and project. */
 export function networkOf(resource: Cluster | Firewall, stack: StackIndex): readonly (string | undefined)[] {
   const networks = networksOf(resource, stack);
-  return networks.length > 0 ? networks : [resource.inputs.network, projectOfNetwork(resource)];
+  return networks.length > 0
+    ? networks
+    : [resource.inputs.network, projectOfNetwork(resource, () => resource.inputs.network)];
 }
 
 /**
@@ -134,17 +135,9 @@ export const mayConcernNodesOf = (
 const haveSameNetwork = (one: Firewall, other: Firewall, stack: StackIndex): boolean =>
   JSON.stringify(networkOf(one, stack)) === JSON.stringify(networkOf(other, stack));
 
-/** Whether both are on the same network: one that the program makes, or one of the same name, as far as known in the same project. */
-function isOnNetwork(cluster: Cluster, rule: Firewall, stack: StackIndex): boolean {
-  const [theirs, own] = [networksOf(cluster, stack), networksOf(rule, stack)];
-  if (own.includes(cluster.urn) || theirs.some((urn) => own.includes(urn))) return true;
-  if (theirs.length > 0 && own.length > 0) return false;
-  return allOf(
-    () => networkName(cluster.inputs.network ?? "default") === networkName(rule.inputs.network ?? "default"),
-    () => !areDistinct(projectOfNetwork(cluster), projectOfNetwork(rule)),
+const isOnNetwork = (cluster: Cluster, rule: Firewall, stack: StackIndex): boolean =>
+  isOnOneOf(
+    cluster,
+    { resource: rule, property: "network", urls: () => [rule.inputs.network ?? "default"] },
+    stack,
   );
-}
-
-/** The project of a resource's network, where the network's ID or the resource tells it. */
-const projectOfNetwork = (resource: Cluster | Firewall): string | undefined =>
-  ifKnown(() => projectInNetwork(resource.inputs.network ?? "") ?? projectOf(resource));

@@ -4,11 +4,16 @@ import type { StackIndex, StackResource } from "../../stack";
 import { areDistinct, projectOf } from "./project";
 
 /** The last part of a network's name, address or ID. */
-export const networkName = (network: string): string => network.slice(network.lastIndexOf("/") + 1);
+const networkName = (network: string): string => network.slice(network.lastIndexOf("/") + 1);
 
-/** The project in a network's address or ID. */
-export const projectInNetwork = (network: string): string | undefined =>
-  /projects\/([^/]+)\//.exec(network)?.[1];
+/** The project of a network that a resource names, where the network's address or ID, or the resource, tells it. */
+export const projectOfNetwork = (
+  resource: StackResource,
+  read: () => string | undefined,
+): string | undefined =>
+  ifKnown(() => /projects\/([^/]+)\//.exec(read() ?? "")?.[1] ?? projectOf(resource as InProject));
+
+type InProject = Parameters<typeof projectOf>[0];
 
 /** Networks as a property of a resource names them. */
 export interface NamedNetworks {
@@ -34,10 +39,11 @@ export function isOnOneOf(
   return someItem(urls(), (url = "") =>
     allOf(
       () => networkName(cluster.inputs.network ?? "default") === networkName(url),
-      () => !areDistinct(projectOfNetwork(cluster), projectInNetwork(url)),
+      () =>
+        !areDistinct(
+          projectOfNetwork(cluster, () => cluster.inputs.network),
+          projectOfNetwork(resource, () => url),
+        ),
     ),
   );
 }
-
-const projectOfNetwork = (cluster: StackResource<typeof CLUSTER>): string | undefined =>
-  ifKnown(() => projectInNetwork(cluster.inputs.network ?? "") ?? projectOf(cluster));

@@ -1,10 +1,9 @@
 import { containsName, GOOGLE_DOMAINS } from "../../../gke/google-names";
 import { METADATA_HOST } from "../../../gke/metadata-server";
-import { objectIn } from "../../../gke/resource-names";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { DNS_RECORD_SET, type DNS_ZONE } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { areDistinct, projectOf } from "./project";
+import { mayLinkTo } from "./cluster-links";
 
 // Private zones of Cloud DNS, which answer for all names below theirs.
 
@@ -22,14 +21,9 @@ export const answersByRecords = ({ inputs }: Zone): boolean =>
 /** Whether a zone is bound to a cluster of the stack by its ID, and not to a network. */
 export const isBoundToCluster = ({ inputs }: Zone, stack: StackIndex): boolean =>
   someItem(stack.clusters, (cluster) =>
-    someItem(inputs.privateVisibilityConfig?.gkeClusters, ({ gkeClusterName = "" }) => {
-      const named = objectIn(gkeClusterName, "clusters");
-      return allOf(
-        () => named !== undefined && cluster.inputs.name === named.name,
-        () => (cluster.inputs.location ?? named?.location) === named?.location,
-        () => !areDistinct(projectOf(cluster), named?.project),
-      );
-    }),
+    someItem(inputs.privateVisibilityConfig?.gkeClusters, ({ gkeClusterName = "" }) =>
+      mayLinkTo(gkeClusterName, cluster),
+    ),
   );
 
 /** The name in which nodes and Pods need the zone's records: any below one of Google's domains, or the metadata server's; undefined for other zones. */

@@ -16,9 +16,9 @@ const namespaces = ofStack(
 const keyOn = (cluster: string, namespace: string): string => `${cluster} ${namespace}`;
 
 /** What identifies a namespace: its URN and its name, where that is known before the update. @throws Undecided if the program gives one that is not. */
-function keysOf({ urn, inputs, observed }: Namespace): readonly string[] {
-  const name = inputs.metadata?.name ?? observed.metadata?.name;
-  return name === undefined ? [urn] : [urn, name];
+function keysOf(made: Namespace): readonly string[] {
+  const name = nameOf(made);
+  return name === undefined ? [made.urn] : [made.urn, name];
 }
 
 /** The namespaces of the stack that may have a name or a URN on the cluster of a resource; all of the stack where that is not known. */
@@ -48,3 +48,17 @@ export const makesNamespace = (namespace: string, resource: StackResource, stack
     namespacesNamed(namespace, resource, stack),
     (made) => isMadeBeside(made, resource, stack) && isNamespace(made, namespace),
   );
+
+const byName = ofStack(
+  ({ stack }: { readonly stack: StackIndex }) =>
+    new Candidates(stack.all(NAMESPACE), (made) => [nameOf(made) ?? ""]),
+);
+
+/** Whether the stack makes a namespace of a name, on any cluster. */
+export const makesNamespaceAnywhere = (
+  namespace: string,
+  { stack }: { readonly stack: StackIndex },
+): boolean => someOf(byName({ stack }).of([namespace]), (made) => nameOf(made) === namespace);
+
+const nameOf = ({ inputs, observed }: Namespace): string | undefined =>
+  inputs.metadata?.name ?? observed.metadata?.name;

@@ -3,9 +3,9 @@ import { Candidates, someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
 import { foundBy, type Search } from "../../../evaluation/search";
 import { allOf } from "../../../evaluation/unknown";
-import { KUBERNETES_SERVICE_ACCOUNT, NAMESPACE } from "../../../resource-types";
+import { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackResource } from "../../../stack";
+import { makesNamespaceAnywhere } from "../made-namespaces";
 import { namespaceKey } from "../namespace-of";
 import { keyOfNamed, nameOf } from "./account-bindings";
 import type { Account } from "./grants";
@@ -27,17 +27,6 @@ const accounts = ofStack(
       );
     }),
 );
-
-/** The name of a Namespace that the program makes. */
-const namespaceIn = ({ inputs, observed }: StackResource<typeof NAMESPACE>): string | undefined =>
-  inputs.metadata?.name ?? observed.metadata?.name;
-const namespaces = ofStack(
-  ({ stack }: Pick<Context, "stack">) =>
-    new Candidates(stack.all(NAMESPACE), (namespace) => [namespaceIn(namespace) ?? ""]),
-);
-
-export const makesNamespace = (namespace: string, context: Pick<Context, "stack">): boolean =>
-  someOf(namespaces(context).of([namespace]), (each) => namespaceIn(each) === namespace);
 
 /** An account for which a grant was meant, and how the grant's member differs from it. */
 export interface Meant {
@@ -62,7 +51,7 @@ export function accountMeant(member: string, context: Context): Meant | undefine
     allOf(
       () => candidates.some((list) => list.length > 0),
       () => !hasAccountsIn(namespace, context),
-      () => !makesNamespace(namespace, context),
+      () => !makesNamespaceAnywhere(namespace, context),
       () => !mayComeFromElsewhere(named, context),
       () => someOf(candidates, ask),
     );

@@ -6,12 +6,12 @@ import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import { isInFleetOf } from "../../gcp/project";
+import { makesNamespaceAnywhere } from "../made-namespaces";
 import { namespaceKey } from "../namespace-of";
 import { WORKLOADS } from "../pods";
 import { accountIn, keyOf, keyOfNamed, nameOf } from "./account-bindings";
 import { type Account, possibleGrantsOf } from "./grants";
 import { hasAccountsIn, isInPool } from "./made-accounts";
-import { makesNamespace } from "./meant-account";
 import { poolProblem } from "./member-pools";
 import { accountToMake } from "./missing-account";
 import { mayComeFromElsewhere } from "./other-makers";
@@ -91,7 +91,7 @@ function accountOfOtherNamespace(named: WorkloadMember, context: Context): Accou
     () => keysWithRoles(context).get(serviceAccount)?.size === 1,
     () => isInPool(account, pool, context),
     () => !hasAccountsIn(namespace, context),
-    () => !makesNamespace(namespace, context),
+    () => !makesNamespaceAnywhere(namespace, context),
     () => !hasWorkloadsIn(namespace, context),
     () => !mayComeFromElsewhere(named, context),
     () => isWithoutIdentity(account, context),

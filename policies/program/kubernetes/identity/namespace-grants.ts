@@ -1,11 +1,11 @@
 import { allOf, someItem } from "../../../evaluation/unknown";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
+import { makesNamespaceAnywhere } from "../made-namespaces";
 import { namespaceKey } from "../namespace-of";
 import { someNeighbour } from "../namespaces";
 import { podTemplateOf, WORKLOADS, type WorkloadType } from "../pods";
 import { grantsOf, includes } from "./grants";
-import { makesNamespace } from "./meant-account";
 import { mayReleaseInto } from "./other-makers";
 import { isPoolOf } from "./workload-identity";
 
@@ -27,7 +27,7 @@ export function isMeantByNamespace(
     kind === "namespace" && isPoolOf(pool, stack.clusterOf(workload), settings);
   return allOf(
     () => !stack.mayHaveMoreObjects,
-    () => makesNamespace(namespace(), context),
+    () => makesNamespaceAnywhere(namespace(), context),
     () =>
       someItem(grantsOf(stack), (grant) =>
         allOf(

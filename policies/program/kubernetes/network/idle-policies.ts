@@ -6,8 +6,8 @@ import { foundBy, type Search } from "../../../evaluation/search";
 import { allOf, ifKnown, resourcePath } from "../../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../../resource-types";
 import type { StackIndex } from "../../../stack";
-import { makesNamespace } from "../identity/meant-account";
 import { SelectorIndex } from "../label-index";
+import { makesNamespaceAnywhere } from "../made-namespaces";
 import { DEFAULT_NAMESPACE, namespaceKey } from "../namespace-of";
 import { clusterKey } from "../namespaces";
 import { selects } from "../selectors";
@@ -50,7 +50,7 @@ export function idlePolicy(
  * for none.
  */
 function misspeltFor(own: string, names: readonly string[], stack: StackIndex): string | undefined {
-  const isMade = (name: string) => ifKnown(() => makesNamespace(name, { stack })) !== false;
+  const isMade = (name: string) => ifKnown(() => makesNamespaceAnywhere(name, { stack })) !== false;
   return isMade(own)
     ? nearest(
         own,

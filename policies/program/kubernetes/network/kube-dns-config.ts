@@ -19,40 +19,34 @@ export function* kubeDnsFindings(
     () => namespaceOf(inputs, context.providerInputs) === SYSTEM_NAMESPACE,
   );
   if (!isOfKubeDns) return;
-  const taken = takenMetadataName(inputs.data ?? {});
-  if (!taken) return;
+  const key = keyOfTakenName(inputs.data ?? {});
+  if (!key) return;
   const cluster = context.stack.clusterOf(context.self);
   if (cluster && usesCloudDns(cluster) === true) return;
-  const what =
-    taken.key === "stubDomains" ? "sends a domain of Google's" : "sends all names outside the cluster";
+  const what = key === "stubDomains" ? "sends a domain of Google's" : "sends all names outside the cluster";
   yield {
-    at: `data.${taken.key}`,
+    at: `data.${key}`,
     problem: `${what} to servers of which none is ${CLOUD_DNS_ADDRESS}: unless they answer for ${METADATA_HOST}, Pods that look for the metadata server by this name get no token`,
     fix:
-      taken.key === "stubDomains"
+      key === "stubDomains"
         ? `Leave ${METADATA_HOST} out of stubDomains, or name ${CLOUD_DNS_ADDRESS} for it.`
         : `Add ${CLOUD_DNS_ADDRESS} in place of the others, with a stub domain for each domain that they answer for; or add "internal": ["${CLOUD_DNS_ADDRESS}"] to stubDomains.`,
   };
-}
-
-/** Where a ConfigMap of kube-dns sends queries for the metadata server's name to servers that do not answer for it. */
-interface TakenName {
-  readonly key: "stubDomains" | "upstreamNameservers";
-  /** The stub domain that takes the name. */
-  readonly domain?: string;
 }
 
 /**
  * Which part of the ConfigMap's data sends queries for the metadata server's name elsewhere; undefined where the network's resolver answers them, and
  * where the data is not what kube-dns reads. Of several stub domains the longest decides.
  */
-function takenMetadataName(data: Readonly<Record<string, string>>): TakenName | undefined {
+function keyOfTakenName(
+  data: Readonly<Record<string, string>>,
+): "stubDomains" | "upstreamNameservers" | undefined {
   const stubs = objectIn(data.stubDomains);
   const [domain] = Object.keys(stubs)
     .filter((each) => containsName(each, METADATA_HOST))
     .sort((a, b) => b.length - a.length);
-  if (domain !== undefined) return isElsewhere(stubs[domain]) ? { key: "stubDomains", domain } : undefined;
-  return isElsewhere(parsed(data.upstreamNameservers)) ? { key: "upstreamNameservers" } : undefined;
+  if (domain !== undefined) return isElsewhere(stubs[domain]) ? "stubDomains" : undefined;
+  return isElsewhere(parsed(data.upstreamNameservers)) ? "upstreamNameservers" : undefined;
 }
 
 /** Whether a list of servers has some, and not the network's resolver, whose port may be given. */

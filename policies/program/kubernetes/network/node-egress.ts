@@ -78,13 +78,17 @@ const isEgress = (rule: FirewallRule): boolean =>
 
 export const isEverywhere = (range: string): boolean => /^[0.]+\/0$/.test(range);
 
-const coversPort = ({ protocol, ports }: Filter): boolean =>
+/** Whether what a rule allows or denies is TCP, among others or alone. */
+export const coversTcp = ({ protocol }: Filter): boolean =>
+  ["tcp", "all", "6"].includes(String(protocol).toLowerCase());
+
+const coversPort = (filter: Filter): boolean =>
   allOf(
-    () => ["tcp", "all", "6"].includes(String(protocol).toLowerCase()),
+    () => coversTcp(filter),
     () =>
       anyOf(
-        () => !ports?.length,
-        () => someItem(ports, (port) => coversNumber(String(port))),
+        () => !filter.ports?.length,
+        () => someItem(filter.ports, (port) => coversNumber(String(port))),
       ),
   );
 

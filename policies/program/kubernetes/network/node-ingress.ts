@@ -8,7 +8,7 @@ import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { mayConcernNodesOf, networkOf } from "../../gcp/firewall-targets";
 import { isOn } from "../../gcp/requirements";
-import { type Filter, type FirewallRule, isEverywhere, priorityOf } from "./node-egress";
+import { coversTcp, type Filter, type FirewallRule, isEverywhere, priorityOf } from "./node-egress";
 
 // Firewall rules that deny nodes all ingress before GKE's own rules allow it, and those that let it in before.
 
@@ -72,8 +72,8 @@ const rangesOf = (rule: FirewallRule) => read(rule, ({ sourceRanges }) => source
 const destinationsOf = (rule: FirewallRule) =>
   read(rule, ({ destinationRanges }) => destinationRanges)?.value;
 
-const coversAllPorts = ({ protocol, ports }: Filter): boolean =>
+const coversAllPorts = (filter: Filter): boolean =>
   allOf(
-    () => ["tcp", "all", "6"].includes(String(protocol).toLowerCase()),
-    () => !ports?.length || someItem(ports, (range) => /^[01]-65535$/.test(String(range))),
+    () => coversTcp(filter),
+    () => !filter.ports?.length || someItem(filter.ports, (range) => /^[01]-65535$/.test(String(range))),
   );
