@@ -66,13 +66,25 @@ const SERVERS = "alternativeNameServerConfig.targetNameServers";
 
 ruleTable("google-names-resolve", {
   accepts: {
+    "a zone on another network of the stack than the cluster's": [
+      network,
+      { ...network, name: "other" },
+      cluster({ network: ref("vpc", "id") }),
+      zone("gcr.io.", { privateVisibilityConfig: { networks: [{ networkUrl: ref("other", "id") }] } }),
+    ],
+    "kube-dns with empty lists of servers": [
+      cluster(),
+      map({ upstreamNameservers: "[]", stubDomains: JSON.stringify({ "google.internal": [] }) }),
+    ],
     "a zone that is bound to other clusters": [
       cluster({ name: "main", location: "europe-west4" }),
       zone("gcr.io.", {
         privateVisibilityConfig: {
-          gkeClusters: ["europe-west1/clusters/main", "europe-west4/clusters/other"].map((name) => ({
-            gkeClusterName: `projects/p/locations/${name}`,
-          })),
+          gkeClusters: [
+            "projects/p/locations/europe-west1/clusters/main",
+            "projects/p/locations/europe-west4/clusters/other",
+            "main",
+          ].map((gkeClusterName) => ({ gkeClusterName })),
         },
       }),
     ],
