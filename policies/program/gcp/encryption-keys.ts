@@ -2,7 +2,7 @@ import { isKeyRole } from "../../../gke/service-agents";
 import { Candidates, someOf } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
 import { read } from "../../evaluation/reading";
-import { foundBy } from "../../evaluation/search";
+import { foundBy, type Search } from "../../evaluation/search";
 import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { CRYPTO_KEY, CRYPTO_KEY_VERSION } from "../../resource-types";
 import type { Context } from "../../rule";
@@ -80,32 +80,35 @@ export const unusableVersionOf = (key: NamedKey, context: Context): StackResourc
 /** A service agent that encrypts with keys. */
 export interface KeyUser {
   readonly address: string;
-  /** Whether the stack lets it use some key. @throws Undecided if a member of a role on keys is not known. */
-  readonly isLet: (context: Context) => boolean;
+  /** Whether a grant lets it use keys. @throws Undecided if a member of a role on keys is not known. */
+  isLetBy(grant: StackResource, stack: StackIndex): boolean;
+  /** Whether a grant on a key ring, or above, lets it use keys: of which is not asked. @throws Undecided as above. */
+  readonly isLetWidely: (context: Context) => boolean;
 }
 
 /** @param service whose ServiceIdentity it is. */
-export const keyUser = (address: string, member: RegExp, service: string): KeyUser => ({
-  address,
-  isLet: ofStack(({ stack }: Context) =>
+export function keyUser(address: string, member: RegExp, service: string): KeyUser {
+  const isLetBy: KeyUser["isLetBy"] = (grant, stack) =>
+    someItem(givenBy(grant), ({ role, members }) =>
+      allOf(
+        () => isKeyRole(role()) || isCustomRole(role()),
+        () =>
+          anyOf(
+            () => someItem(members(), (each) => member.test(each)),
+            () => isIdentityOf(service, grant, stack),
+          ),
+      ),
+    );
+  const isLetWidely = ofStack(({ stack }: Context) =>
     someItem(
-      ["gcp:kms/", "gcp:projects/iAM", "gcp:folder/iAM", "gcp:organizations/iAM"]
+      ["gcp:kms/keyRing", "gcp:projects/iAM", "gcp:folder/iAM", "gcp:organizations/iAM"]
         .flatMap((prefix) => stack.withPrefix(prefix))
         .filter(isGrant),
-      (grant) =>
-        someItem(givenBy(grant), ({ role, members }) =>
-          allOf(
-            () => isKeyRole(role()) || isCustomRole(role()),
-            () =>
-              anyOf(
-                () => someItem(members(), (each) => member.test(each)),
-                () => isIdentityOf(service, grant, stack),
-              ),
-          ),
-        ),
+      (grant) => isLetBy(grant, stack),
     ),
-  ),
-});
+  );
+  return { address, isLetBy, isLetWidely };
+}
 
 const isIdentityOf = (service: string, grant: StackResource, stack: StackIndex): boolean =>
   ["member", "members"]
@@ -126,15 +129,22 @@ const grantsOnKeys = ofStack(({ stack }: Context) =>
   ),
 );
 
-/** The grant by which the stack lets others use a key, where it lets an agent use none. */
-export const grantToOthers = (key: NamedKey, user: KeyUser, context: Context): StackResource | undefined =>
-  foundBy<OfKey<StackResource>>(
-    (ask) => someOf(grantsOnKeys(context).of(keysOf(key)), ask),
-    ({ resource, key: granted }) =>
+/** The grant by which the stack lets others use a key, and not an agent. */
+export function grantToOthers(key: NamedKey, user: KeyUser, context: Context): StackResource | undefined {
+  const { stack } = context;
+  const someGrant: Search<StackResource> = (ask) =>
+    someOf(grantsOnKeys(context).of(keysOf(key)), ({ resource, key: granted }) =>
       allOf(
         () => areSameKey(key, granted),
-        () => someItem(givenBy(resource), ({ role }) => isKeyRole(role())),
-        () => !user.isLet(context),
-        () => !context.stack.mayHaveMoreGrants,
+        () => ask(resource),
       ),
-  )?.resource;
+    );
+  return foundBy(someGrant, (grant) =>
+    allOf(
+      () => someItem(givenBy(grant), ({ role }) => isKeyRole(role())),
+      () => !user.isLetWidely(context),
+      () => !someGrant((each) => user.isLetBy(each, stack)),
+      () => !stack.mayHaveMoreGrants,
+    ),
+  );
+}

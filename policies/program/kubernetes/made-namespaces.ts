@@ -1,7 +1,9 @@
 import { Candidates, type Lists, someOf } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
+import { ifKnown } from "../../evaluation/unknown";
 import { NAMESPACE } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
+import { mayBeFilledByGke } from "./gke-namespaces";
 import { clusterKey } from "./namespaces";
 
 type Namespace = StackResource<typeof NAMESPACE>;
@@ -35,12 +37,18 @@ export const namespacesNamed = (
 export const isNamespace = (made: Namespace, namespace: string): boolean =>
   made.urn === namespace || keysOf(made).includes(namespace);
 
+/** Takes a property from whatever else manages it. Source: https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/ */
+export const PATCH_FORCE = "pulumi.com/patchForce";
+
 /**
  * Whether the stack makes a namespace on the cluster of a resource. One that is listed from a cluster has a uid, and what else is there need not be
- * listed.
+ * listed; one of GKE's, or that the stack takes over, was there before.
  */
 export const isMadeBeside = (made: Namespace, resource: StackResource, stack: StackIndex): boolean =>
-  made.inputs.metadata?.uid === undefined && clusterKey(made, stack) === clusterKey(resource, stack);
+  made.inputs.metadata?.uid === undefined &&
+  clusterKey(made, stack) === clusterKey(resource, stack) &&
+  !mayBeFilledByGke(ifKnown(() => nameOf(made)) ?? "") &&
+  ifKnown(() => made.inputs.metadata?.annotations?.[PATCH_FORCE]) === undefined;
 
 /** Whether the stack makes a namespace, which a name or a URN identifies, on the cluster of a resource. */
 export const makesNamespace = (namespace: string, resource: StackResource, stack: StackIndex): boolean =>

@@ -29,7 +29,7 @@ export const podAccountExists: Rule = {
   description: "Pods name a Kubernetes service account that is in their namespace.",
   why:
     "The API server refuses Pods whose service account is not there: a workload stays without Pods, and what runs already is not made anew after an upgrade has drained its node. " +
-    "It is judged where the stack makes the namespace, and no release in it or tool of deployment may make the account.",
+    "It is judged where the stack makes the namespace, and no release in it or tool of deployment may make the account. Others may have made it in a namespace that was there before, of which a program shows nothing: so the finding is advice.",
   fix: "Create a ServiceAccount of that name in the namespace, or set serviceAccountName to the name of one that is there.",
   whenToExempt: "An account that another stack or an operator creates in the namespace.",
   sources: [
@@ -39,7 +39,7 @@ export const podAccountExists: Rule = {
     "https://github.com/jameswynn/helm-charts/issues/14",
   ],
   severity: "high",
-  level: "mandatory",
+  level: "advisory",
   good: [namespace, account, deployment("web")],
   bad: [namespace, account, deployment("web-app")],
   checks: forTypes(WORKLOADS, function* account(inputs, context) {
@@ -52,7 +52,6 @@ export const podAccountExists: Rule = {
       problem:
         "names a Kubernetes service account that the stack does not make in this namespace of its own, without which no Pod is created",
       ...(missing.fix && { fix: missing.fix }),
-      ...(missing.mayBeMade && { level: "advisory" }),
     };
   }),
 };

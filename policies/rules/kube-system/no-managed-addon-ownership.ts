@@ -10,6 +10,7 @@ import {
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf, ifKnown } from "../../evaluation/unknown";
 import { isAutonamed } from "../../program/kubernetes/identity/autonamed";
+import { PATCH_FORCE } from "../../program/kubernetes/made-namespaces";
 import { namespaceKey, namespaceOf } from "../../program/kubernetes/namespace-of";
 import {
   API_SERVICE,
@@ -22,9 +23,6 @@ import {
   DEPLOYMENT_PATCH,
 } from "../../resource-types";
 import { type Context, type Finding, forTypes, type Rule } from "../../rule";
-
-/** Takes a property from whatever else manages it. Source: https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/ */
-const PATCH_FORCE = "pulumi.com/patchForce";
 
 interface Named {
   metadata?: { name?: string; namespace?: string; annotations?: Record<string, string> };

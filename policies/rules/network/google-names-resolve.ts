@@ -126,7 +126,8 @@ function* withoutRecords(
   yield {
     at: "dnsName",
     problem: `takes names of Google's from the network of a cluster: the stack gives the zone no record for ${needed()}, so that its nodes and Pods find none`,
-    fix: `Add a gcp.dns.RecordSet for ${needed()} to the zone, or remove the zone.`,
+    // Images are named by gcr.io itself too, which a record for all names below it does not cover.
+    fix: `Add a gcp.dns.RecordSet for ${needed()}${needed() === "*.gcr.io" ? ", and one for gcr.io," : ""} to the zone, or remove the zone.`,
   };
 }
 

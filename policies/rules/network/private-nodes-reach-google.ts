@@ -1,7 +1,7 @@
 import { appendTo } from "../../evaluation/append-to";
 import { ofStack } from "../../evaluation/of-stack";
 import { read } from "../../evaluation/reading";
-import { allOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { isOff, isOn } from "../../program/gcp/requirements";
 import { hasWayOut } from "../../program/gcp/ways-out";
 import { CLUSTER, NETWORK, SUBNETWORK } from "../../resource-types";
@@ -28,12 +28,22 @@ const withAccess = (privateIpGoogleAccess: boolean): readonly ExampleResource[] 
   },
 ];
 
+/** Whether nodes of a cluster are private, by the cluster or by a pool of the program. */
+const hasPrivateNodes = (cluster: Cluster, stack: StackIndex): boolean =>
+  anyOf(
+    () => isOn(read(cluster, ({ privateClusterConfig }) => privateClusterConfig?.enablePrivateNodes)?.value),
+    () =>
+      someItem(stack.knownPoolsOf(cluster), (pool) =>
+        isOn(read(pool, ({ networkConfig }) => networkConfig?.enablePrivateNodes)?.value),
+      ),
+  );
+
 export const privateNodesReachGoogle: Rule = {
   name: "private-nodes-reach-google",
   description: "Nodes without public addresses have a way to Google's APIs and registries.",
   why:
     "A node without a public address reaches Google's APIs by Private Google Access of its subnetwork, or the internet by Cloud NAT. With neither it pulls no image, reports nothing, " +
-    "and Pods get no token of Google's.",
+    "and Pods get no token of Google's. Anything of the stack that may be a way out counts, of whichever network and region it is.",
   fix: "Set privateIpGoogleAccess to true.",
   whenToExempt: "A network to which another stack gives a way out, such as Cloud NAT or a VPN.",
   declaredOnly:
@@ -55,9 +65,7 @@ export const privateNodesReachGoogle: Rule = {
           () => stack.sourcesOf(self, "network").length > 0 && !hasWayOut(context),
           () =>
             someItem(clustersBySubnetwork(context).get(self) ?? [], (cluster) =>
-              isOn(
-                read(cluster, ({ privateClusterConfig }) => privateClusterConfig?.enablePrivateNodes)?.value,
-              ),
+              hasPrivateNodes(cluster, stack),
             ),
         );
         if (!isCutOff) return;

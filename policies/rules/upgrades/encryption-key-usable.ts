@@ -116,7 +116,7 @@ function* findings({ at, id, user, consequence }: KeyUse, context: Context): Ite
   if (unusable) {
     yield {
       at,
-      problem: `is a key of which a version is disabled or destroyed, so that it decrypts nothing: ${consequence}`,
+      problem: `is a key of which a version is disabled or destroyed, so that what that version has encrypted cannot be read: ${consequence}`,
       fix: `Set state of ${resourcePath(unusable)} to "ENABLED", or leave the version to rotation until nothing is encrypted with it.`,
     };
     return;

@@ -1,18 +1,15 @@
 import type { WorkloadMember } from "../../../../gke/workload-identity";
 import { Candidates, someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
-import { ifKnown } from "../../../evaluation/unknown";
-import { HELM_RELEASE, KUBERNETES_SERVICE_ACCOUNT, type NAMESPACE } from "../../../resource-types";
+import { HELM_RELEASE, KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
-import { isMadeBeside } from "../made-namespaces";
-import { chartOf, hasValueFiles } from "../releases";
+import { chartOf } from "../releases";
 import { knownNamespaceOf } from "./identity-subject";
 
 // What may make a Kubernetes service account beside the program itself.
 
 type Release = StackResource<typeof HELM_RELEASE>;
-type Namespace = StackResource<typeof NAMESPACE>;
 
 /**
  * Charts of tools that create objects in any namespace from a repository.
@@ -63,30 +60,3 @@ export const mayReleaseInto = (namespace: string, context: Pick<Context, "stack"
     releases(context).of([namespace]),
     (release) => makesObjects(release) || knownNamespaceOf(release, context.stack) === namespace,
   );
-
-/**
- * Whether a release elsewhere may make objects in a namespace of the stack, as its values name that or are in files: charts such as Spark's operator and
- * Jenkins make accounts where their jobs run.
- * Source: https://github.com/kubeflow/spark-operator (spark.jobNamespaces) and https://github.com/jenkinsci/helm-charts (agent.namespace), checked 2026-11-30
- */
-export const isNamedInRelease = (made: Namespace, { stack }: Pick<Context, "stack">): boolean =>
-  stack
-    .all(HELM_RELEASE)
-    .some(
-      (release) =>
-        isMadeBeside(made, release, stack) &&
-        (ifKnown(() => hasValueFiles(release.inputs)) !== false ||
-          stack.sourcesOf(release, "values").includes(made) ||
-          wordsIn(() => release.inputs.values).includes(nameOf(made))),
-    );
-
-const nameOf = ({ urn, inputs, observed }: Namespace): string =>
-  ifKnown(() => inputs.metadata?.name ?? observed.metadata?.name) ?? urn;
-
-/** The keys and the words of what is known of some values. */
-function wordsIn(read: () => unknown): readonly string[] {
-  const value = ifKnown(read);
-  if (typeof value !== "object" || value === null) return String(value ?? "").split(/[,\s]+/);
-  const table = value as Readonly<Record<string, unknown>>;
-  return Object.keys(table).flatMap((key) => [key, ...wordsIn(() => table[key])]);
-}

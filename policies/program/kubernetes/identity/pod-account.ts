@@ -10,12 +10,11 @@ import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { isMadeBeside, isNamespace, namespacesNamed } from "../made-namespaces";
 import { namespaceKey } from "../namespace-of";
-import { isForOperator } from "../operators";
 import { type PodTemplate, serviceAccountOf, type WorkloadType } from "../pods";
 import { nameOf } from "./account-bindings";
 import type { Account } from "./grants";
 import { namedAccount } from "./identity";
-import { isNamedInRelease, mayComeFromElsewhere } from "./other-makers";
+import { mayComeFromElsewhere } from "./other-makers";
 
 // Whether the Kubernetes service account of Pods is there.
 
@@ -27,8 +26,6 @@ interface MissingAccount {
   readonly key: string;
   /** What to do where the stack has an account that is meant. */
   readonly fix: string | undefined;
-  /** Whether something that no rule sees may make it. */
-  readonly mayBeMade: boolean;
 }
 
 /**
@@ -63,9 +60,7 @@ export function missingAccountOf(
     .find(
       (account) => account.name === name() && ifKnown(() => namespaceKey(account, stack) === namespace()),
     );
-  const named = namespacesNamed(ifKnown(namespace), self, stack).flat();
-  const mayBeMade = mayBeMadeElsewhere(context) || named.some((made) => isNamedInRelease(made, context));
-  return { key, fix: meant && fixFor(meant, key), mayBeMade };
+  return { key, fix: meant && fixFor(meant, key) };
 }
 
 type Namespace = StackResource<typeof NAMESPACE>;
@@ -135,9 +130,3 @@ function isIn(made: Namespace, account: Named, stack: StackIndex): boolean {
 
 const fixFor = (account: Named, key: string): string =>
   `Set ${key} to the output metadata.name of ${resourcePath(account)}, whose name is not that of its resource, or set its metadata.name.`;
-
-/** Whether something that no rule sees may make accounts: a chart, a controller, an operator or a command. */
-const mayBeMadeElsewhere = ofStack(
-  ({ stack }: Pick<Context, "stack">) =>
-    stack.mayHaveMoreObjects || stack.withPrefix("kubernetes:").some(isForOperator),
-);

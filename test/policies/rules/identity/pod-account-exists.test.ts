@@ -48,6 +48,16 @@ ruleTable("pod-account-exists", {
       deployment({ serviceAccountName: "" }, {}, { name: "empty" }),
     ],
     "Pods in a namespace that another stack makes": [account({ namespace: "other" }), web],
+    "Pods in a namespace of GKE's, and in one that the stack takes over": [
+      resource(NAMESPACE, { metadata: { name: "kube-system" } }, { name: "system" }),
+      deployment({ serviceAccountName: "kube-dns" }, { namespace: "kube-system" }),
+      resource(
+        NAMESPACE,
+        { metadata: { name: "old", annotations: { "pulumi.com/patchForce": "true" } } },
+        { name: "old" },
+      ),
+      deployment({ serviceAccountName: "there" }, { namespace: "old" }, { name: "in-old" }),
+    ],
     "Pods in a namespace that is listed from a cluster": [
       resource(NAMESPACE, { metadata: { name: "apps", uid: "1" } }, { name: "apps" }),
       web,
@@ -132,41 +142,12 @@ ruleTable("pod-account-exists", {
       at: AT,
       fix: /^Set serviceAccountName to the output metadata\.name of ServiceAccount\.web, /,
     },
-    "Pods of an account that an operator may make": {
-      resources: [apps, web, custom("kafka.strimzi.io/v1beta2:Kafka")],
-      at: AT,
-      level: "advisory",
-    },
-    "Pods of an account that a chart may make": {
-      resources: [apps, web, { type: "kubernetes:helm.sh/v3:Chart", name: "chart", props: {} }],
-      at: AT,
-      level: "advisory",
-    },
-    "Pods of an account that the chart of a release elsewhere may make, as its values name the namespace": {
+    "Pods of an account that an operator or a chart may make elsewhere": {
       resources: [
-        ...[apps, web],
-        release({
-          namespace: "spark-operator",
-          values: { key: unknown, spark: { jobNamespaces: ["apps"] } },
-        }),
+        ...[apps, web, custom("kafka.strimzi.io/v1beta2:Kafka")],
+        { type: "kubernetes:helm.sh/v3:Chart", name: "chart", props: {} },
       ],
       at: AT,
-      level: "advisory",
-    },
-    "Pods of an account that the chart of a release elsewhere may make, as its values come from the namespace":
-      {
-        resources: [
-          resource(NAMESPACE, {}, { name: "made-up" }),
-          deployment({ serviceAccountName: "web" }, { namespace: ref("made-up", "metadata") }),
-          release({ namespace: "jenkins", values: ref("made-up", "metadata") }),
-        ],
-        at: AT,
-        level: "advisory",
-      },
-    "Pods of an account that the chart of a release with values in files may make": {
-      resources: [apps, web, release({ namespace: "jenkins", valueYamlFiles: ["values.yaml"] })],
-      at: AT,
-      level: "advisory",
     },
   },
   undecided: {

@@ -246,6 +246,7 @@ ruleTable("google-names-resolve", {
         }),
       ],
       at: "dnsName",
+      fix: /^Add a gcp\.dns\.RecordSet for \*\.gcr\.io, and one for gcr\.io, to the zone/,
     },
     "a zone for the metadata server's name without its record": {
       resources: [cluster(), zone("google.internal."), record("other.google.internal.")],

@@ -1,4 +1,4 @@
-import { CLUSTER, NETWORK, SUBNETWORK } from "../../../../policies/resource-types";
+import { CLUSTER, NETWORK, NODE_POOL, SUBNETWORK } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
@@ -49,6 +49,17 @@ ruleTable("private-nodes-reach-google", {
       at: "privateIpGoogleAccess",
       problem: /^is false, and the stack has nothing else/,
       fix: /RouterNat/,
+    },
+    "a subnetwork without access of a pool that is private by itself": {
+      resources: [
+        ...[vpc, subnetwork(false), cluster({})],
+        resource(
+          NODE_POOL,
+          { cluster: ref("cluster", "name"), networkConfig: { enablePrivateNodes: true } },
+          { name: "pool" },
+        ),
+      ],
+      at: "privateIpGoogleAccess",
     },
     "a subnetwork without access of nodes that the state has as private": {
       resources: [

@@ -59,6 +59,10 @@ ruleTable("encryption-key-usable", {
       ...[key, encrypted()],
       member("user:a@example.com", { role: "roles/cloudkms.viewer" }),
     ],
+    "a key on which the agent has the role, beside a grant on another key to whom is not known": [
+      ...[key, other, encrypted(), member(ROBOT)],
+      { ...member(unknown, { cryptoKeyId: ref("other", "id") }), name: "other-grant" },
+    ],
     "a key of another stack": [encrypted(ID), pool(ID)],
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true }),
   },
@@ -67,7 +71,7 @@ ruleTable("encryption-key-usable", {
       resources: [key, version("DISABLED"), encrypted()],
       at: AT,
       problem:
-        /^is a key of which a version is disabled or destroyed, so that it decrypts nothing: the control/,
+        /^is a key of which a version is disabled or destroyed, so that what that version has encrypted cannot be read: the control/,
       fix: /^Set state of CryptoKeyVersion\.version to "ENABLED"/,
     },
     "a destroyed version of the key of disks, by its ID, as its state has it": {
@@ -96,6 +100,13 @@ ruleTable("encryption-key-usable", {
       resources: [key, pool(), member(ROBOT)],
       at: DISK_AT,
       problem: /and not service-PROJECT_NUMBER@compute-system/,
+    },
+    "two keys, each of which the agent of the other may use": {
+      resources: [
+        ...[key, other, encrypted(), pool(ref("other", "id")), member(DISKS)],
+        { ...member(ROBOT, { cryptoKeyId: ref("other", "id") }), name: "other-grant" },
+      ],
+      at: [AT, DISK_AT],
     },
     "a key whose only users a policy sets without the agent": {
       resources: [
