@@ -3,6 +3,7 @@
 import type * as gcp from "@pulumi/gcp";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type { Unwrap } from "@pulumi/pulumi";
+import { isClusterOfOtherCloud } from "../gke/other-clouds";
 import type {
   CalicoPolicy,
   CiliumPolicy,
@@ -273,11 +274,21 @@ export const currentType = (type: string): string =>
 export const isReadType = (type: string): boolean =>
   type.startsWith("gcp:") || type.startsWith("kubernetes:");
 
+/** Providers of Kubernetes. */
+export const KUBERNETES_PROVIDER = "pulumi:providers:kubernetes";
+
+/** Whether the evaluation is told of resources of a type: those that it keeps, and those that say on whose cluster objects are. */
+export const isToldOf = (type: string): boolean =>
+  isReadType(type) || type === KUBERNETES_PROVIDER || isClusterOfOtherCloud(type);
+
 /** Whether a resource runs a command (Pulumi's package `command`). */
 export const isCommand = (type: string): boolean => /^command:(?:local|remote):Command$/.test(type);
 
 /** The properties of a command that say what it runs. */
 const COMMAND_KEYS: readonly string[] = ["create", "update", "interpreter"];
+
+/** The properties of a provider of Kubernetes that say to which cluster it leads. */
+const PROVIDER_KEYS: readonly string[] = ["cluster", "context", "kubeconfig"];
 
 /** Kubernetes objects whose number of Pods something else may set, such as an autoscaler. */
 const SCALED: readonly string[] = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET, REPLICATION_CONTROLLER];
@@ -292,6 +303,7 @@ export function observedKeys(type: string): readonly string[] | undefined {
   if (type === HELM_RELEASE) return ["metadata", "resourceNames"];
   if (type.startsWith("kubernetes:")) return ["metadata"];
   if (isCommand(type)) return COMMAND_KEYS;
+  if (type === KUBERNETES_PROVIDER) return PROVIDER_KEYS;
   return isReadType(type) ? undefined : [];
 }
 

@@ -151,6 +151,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "cli/offline/engine": [
     "gke",
     "policies",
+    "policies/evaluation",
     "cli/messages",
     "cli/offline/protocol",
     "cli/offline/files",

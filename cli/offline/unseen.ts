@@ -1,12 +1,14 @@
 import { parse } from "../../policies/evaluation/message";
+import { elsewhereIn, type Placed } from "../../policies/evaluation/other-clouds";
 import { UNSEEN, unseenReports, unseenText } from "../../policies/evaluation/unseen";
 import { isOfClusters } from "../../policies/evaluation/unseen-kinds";
 import { HELM_RELEASE } from "../../policies/resource-types";
 import { SETTINGS_POLICY } from "../../policies/settings";
 import type { Note } from "../messages/notes";
+import { knownInputs, placedOf } from "./engine/placed";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { STACK_TYPE } from "./protocol/urn";
-import { isSecret, UNKNOWN, unknownPath } from "./protocol/values";
+import { UNKNOWN } from "./protocol/values";
 
 /**
  * Resources that may hold GKE or Kubernetes configuration, and into which no rule looks.
@@ -17,23 +19,16 @@ export function unseenAmong(
   isHandled: (resource: JudgedResource) => boolean = () => false,
 ): Note[] {
   const isBesideClusters = resources.some(({ type }) => isOfClusters(type));
-  return resources.flatMap((resource): Note[] => {
-    if (isHandled(resource)) return [];
+  const placed = resources.map(placedOf);
+  const { isElsewhere, texts } = elsewhereIn(placed);
+  const ofResources = resources.flatMap((resource, i) => {
+    if (isHandled(resource) || isElsewhere(placed[i] as Placed)) return [];
     const { type, name } = resource;
     const chart = type === HELM_RELEASE ? chartOf(resource) : undefined;
-    const text = unseenText({ type, name, chart, known: () => knownOf(resource), isBesideClusters });
-    return text === undefined ? [] : [{ kind: "unseen", text }];
+    return unseenText({ type, name, chart, known: () => knownInputs(resource), isBesideClusters }) ?? [];
   });
+  return [...ofResources, ...texts].map((text) => ({ kind: "unseen", text }));
 }
-
-/** The properties, with undefined for those that are not known. */
-const knownOf = ({ inputs }: JudgedResource): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(inputs).map(([key, value]) => [
-      key,
-      unknownPath(value) === "" ? undefined : isSecret(value) ? value.value : value,
-    ]),
-  );
 
 const chartOf = ({ inputs: { chart } }: JudgedResource): string | undefined =>
   typeof chart === "string" && chart !== UNKNOWN ? chart : undefined;

@@ -1,6 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { isDay } from "../../gke/time-units";
-import { isReadType } from "../resource-types";
+import { isReadType, isToldOf } from "../resource-types";
 import type { Rule } from "../rule";
 import { DEFAULT_SETTINGS, type Settings, settingsFrom } from "../settings";
 import type { ChecksByType } from "./checks-by-type";
@@ -86,6 +86,7 @@ export class Evaluation {
   resource(args: ResourceValidationArgs, source: ConfigSource, only?: Rule): void {
     this.isAtStack = args.type === STACK;
     const run = this.runOf(args.urn, source, this.isAtStack);
+    if (isToldOf(args.type)) run.clusters.note(args);
     if (isReadType(args.type)) this.keep("resource", run.resource(declarationOf(args)), only);
   }
 

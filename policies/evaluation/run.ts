@@ -6,22 +6,15 @@ import { appendTo } from "./append-to";
 import type { ChecksByType } from "./checks-by-type";
 import { exemptionReports } from "./exemption-reports";
 import { Exemptions, isExempt } from "./exemptions";
-import { impossibleReports } from "./impossible-settings";
 import { Judge, type Target } from "./judge";
-import { knownOrUnset } from "./readable";
 import { type Report, reportsOf, type Verdict } from "./report";
 import type { RunConfig } from "./run-config";
-import {
-  dayReports,
-  endOfSupportReports,
-  formerNameReports,
-  knownIssueReports,
-  newNodePoolReports,
-} from "./settings-reports";
+import { SeenClusters } from "./seen-clusters";
+import { settingsReports } from "./settings-reports";
 import { IndexedStack } from "./stack-index";
 import { withoutOwner } from "./unknown";
-import { unseenReports, unseenText } from "./unseen";
-import { isOfClusters } from "./unseen-kinds";
+import { unseenReports } from "./unseen";
+import { unseenIn } from "./unseen-in";
 
 /** What remains to be done for one resource at the end of the run, by rule: checks that need the stack, and what is undecided so far. */
 interface Deferred {
@@ -37,6 +30,7 @@ export class Run {
   private readonly deferred = new Map<string, Deferred>();
   private readonly exemptions: Exemptions;
   private readonly judge: Judge;
+  readonly clusters = new SeenClusters();
 
   /**
    * @param limit the processor time, in milliseconds, that a rule may take for one resource.
@@ -60,7 +54,7 @@ export class Run {
     if (!isManaged(declaration.inputs)) return reports;
     const checks = this.table.of(declaration.type);
     if (checks.size === 0) return reports;
-    if (this.isDeployed) {
+    if (this.isDeployed || this.clusters.mayBeElsewhere(declaration)) {
       this.deferred.set(declaration.urn, { checks, undecided: NONE });
       return reports;
     }
@@ -106,20 +100,10 @@ export class Run {
 
   /** Reports on the settings themselves, and on resources that no rule looked into, once the stack is judged. */
   settingsReports(resources: readonly PolicyResource[], stackUrn: string): Report[] {
-    const isBesideClusters = resources.some(({ type }) => isOfClusters(type));
-    const unseen = resources.flatMap(
-      ({ type, name, props }) =>
-        unseenText({ type, name, known: () => knownOrUnset(props, type), isBesideClusters }) ?? [],
-    );
     return [
       ...exemptionReports(this.exemptions, resources, stackUrn),
-      ...dayReports(this.config.settings, stackUrn),
-      ...endOfSupportReports(this.config.settings, stackUrn),
-      ...impossibleReports(this.config.settings, stackUrn),
-      ...knownIssueReports(this.config.settings, stackUrn),
-      ...formerNameReports(this.config.settings, stackUrn),
-      ...newNodePoolReports(this.config.settings, resources, stackUrn),
-      ...unseenReports(unseen, this.config.settings.unseen, stackUrn),
+      ...settingsReports(this.config.settings, resources, stackUrn),
+      ...unseenReports(unseenIn(resources), this.config.settings.unseen, stackUrn),
     ];
   }
 

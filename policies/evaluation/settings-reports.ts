@@ -3,6 +3,7 @@ import { isDay } from "../../gke/time-units";
 import { contradictions } from "../cluster-ends";
 import { currentName, isFormerName } from "../former-names";
 import type { Settings } from "../settings";
+import { impossibleReports } from "./impossible-settings";
 import { format } from "./message";
 import type { Report } from "./report";
 import { propertyPath } from "./unknown";
@@ -10,8 +11,18 @@ import { stackKey } from "./urn";
 
 type Named = readonly { urn: string; name: string }[];
 
+/** Reports on the settings themselves, but for exemptions, on the stack. */
+export const settingsReports = (settings: Settings, resources: Named, stackUrn: string): Report[] => [
+  ...dayReports(settings, stackUrn),
+  ...endOfSupportReports(settings, stackUrn),
+  ...impossibleReports(settings, stackUrn),
+  ...knownIssueReports(settings, stackUrn),
+  ...formerNameReports(settings, stackUrn),
+  ...newNodePoolReports(settings, resources, stackUrn),
+];
+
 /** Reports each former name of a rule in the settings once, with the current name. */
-export function formerNameReports({ exemptions, formerLevels }: Settings, stackUrn: string): Report[] {
+function formerNameReports({ exemptions, formerLevels }: Settings, stackUrn: string): Report[] {
   const places = new Map<string, string>();
   for (const rule of Object.keys(formerLevels)) places.set(rule, `formerLevels.${rule}`);
   for (const [i, { rule }] of exemptions.entries())
@@ -30,10 +41,7 @@ export function formerNameReports({ exemptions, formerLevels }: Settings, stackU
 }
 
 /** Reports days that the calendar does not have, such as 2026-02-30: Pulumi checks only their format, and the pack ignores them. */
-export function dayReports(
-  { today, endOfSupport, clusterEndOfSupport }: Settings,
-  stackUrn: string,
-): Report[] {
+function dayReports({ today, endOfSupport, clusterEndOfSupport }: Settings, stackUrn: string): Report[] {
   const ends = Object.entries(endOfSupport).map(
     ([minor, day]) => [`endOfSupport[${JSON.stringify(minor)}]`, day, "the built-in table applies"] as const,
   );
@@ -60,7 +68,7 @@ export function dayReports(
 }
 
 /** Reports entries that give a cluster other days than an earlier entry, which wins. */
-export function endOfSupportReports({ clusterEndOfSupport }: Settings, stackUrn: string): Report[] {
+function endOfSupportReports({ clusterEndOfSupport }: Settings, stackUrn: string): Report[] {
   return contradictions(clusterEndOfSupport).map(({ at, first }) => {
     const message = format({
       status: "violation",
@@ -77,7 +85,7 @@ export function endOfSupportReports({ clusterEndOfSupport }: Settings, stackUrn:
  * Reports invalid known issues in the settings; also where they are the path of a file, as a pack does not learn where its configuration
  * file is.
  */
-export function knownIssueReports({ knownIssues }: Settings, stackUrn: string): Report[] {
+function knownIssueReports({ knownIssues }: Settings, stackUrn: string): Report[] {
   const reportOf = (property: string, problem: string, fix: string): Report => ({
     urn: stackUrn,
     message: format({ status: "violation", property, problem, fix, page: "docs/known-issues.md" }),
@@ -100,7 +108,7 @@ export function knownIssueReports({ knownIssues }: Settings, stackUrn: string): 
 }
 
 /** Reports URNs in `newNodePools` that belong to this stack and are not in it. */
-export function newNodePoolReports({ newNodePools }: Settings, resources: Named, stackUrn: string): Report[] {
+function newNodePoolReports({ newNodePools }: Settings, resources: Named, stackUrn: string): Report[] {
   return newNodePools.flatMap((pool, i) => {
     const isOfStack = stackKey(pool) === stackKey(stackUrn);
     if (!isOfStack || resources.some(({ urn }) => urn === pool)) return [];

@@ -4,6 +4,7 @@ import type { Declaration, StackIndex, StackResource } from "../stack";
 import { appendTo } from "./append-to";
 import { declarationOf, resourceOf } from "./declaration";
 import { type Named, namedClusters } from "./named-clusters";
+import { objectsElsewhere, type Placed, placedOf } from "./other-clouds";
 import { type Cluster, clusterIn, onlyClusterOf, poolClusters } from "./pool-clusters";
 import { knownOrUnset, knownPart } from "./readable";
 import { Undecided } from "./unknown";
@@ -13,7 +14,10 @@ import { mayGrantRoles, mayMakeObjects, syncsObjects } from "./unseen-kinds";
 
 const PROVIDER = "pulumi:providers:";
 
-/** The resources of one run, indexed by type, by cluster and by what they belong to. Built once a run. */
+/**
+ * The resources of one run, indexed by type, by cluster and by what they belong to, without the objects of clusters that are not GKE's. Built
+ * once a run.
+ */
 export class IndexedStack implements StackIndex {
   private readonly byUrn = new Map<string, StackResource>();
   private readonly byType = new Map<string, StackResource[]>();
@@ -28,7 +32,10 @@ export class IndexedStack implements StackIndex {
   /** By cluster: the unknown value that decides whether some pool belongs to it. */
   private readonly unsurePools = new Map<string, Undecided>();
 
-  constructor(resources: readonly PolicyResource[], declared: ReadonlyMap<string, Declaration>) {
+  constructor(all: readonly PolicyResource[], declared: ReadonlyMap<string, Declaration>) {
+    const placed = all.map(placedOf);
+    const isElsewhere = objectsElsewhere(placed);
+    const resources = all.filter((_, i) => !isElsewhere(placed[i] as Placed));
     for (const resource of resources) this.add(resource, declared);
     this.mayHaveMoreObjects = resources.some(
       ({ type, props }) => mayMakeObjects(type) || syncsObjects(type, () => knownPart(props, type)),

@@ -1,5 +1,5 @@
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb";
-import { isReadType } from "../resource-types";
+import { isToldOf } from "../resource-types";
 
 /** What is sent in answer to a message. Rejects with what the handler fails with. */
 export type Answer = (message: Buffer) => Promise<Buffer>;
@@ -10,7 +10,7 @@ const REMEDIATE = "/pulumirpc.Analyzer/Remediate";
 const CONFIGURE = "/pulumirpc.Analyzer/Configure";
 
 /**
- * The same answers to the calls of an engine, with less work: what is said of each resource of a type that no rule reads is the
+ * The same answers to the calls of an engine, with less work: what is said of each resource that neither is judged nor says on whose cluster others are is the
  * same, and so is what is said to each call of Remediate where no policy is configured to remediate. So the first such answer is
  * kept, and later calls get it without being parsed. A new configuration drops it.
  *
@@ -49,7 +49,7 @@ function hasRemediation(message: Buffer): boolean {
 
 /** The run of a stack begins with the stack itself, whatever reads it. */
 const isUnread = (type: string | undefined): boolean =>
-  type !== undefined && type !== STACK && !isReadType(type);
+  type !== undefined && type !== STACK && !isToldOf(type);
 
 /** The first field of the message, a resource's type, where the message begins with it. */
 function typeOf(message: Buffer): string | undefined {

@@ -276,6 +276,33 @@ ${THING}`,
     });
   }
 
+  it("leaves objects on clusters of other clouds to others: made, read, or named by a context", async () => {
+    const program = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "Pulumi.dev.yaml": "{}\n",
+      "index.js": `const { CustomResource } = require("@pulumi/pulumi");
+const k8s = require("@pulumi/kubernetes");
+const eks = new CustomResource("aws:eks/cluster:Cluster", "eks", {});
+const aks = new CustomResource("azure-native:containerservice:ManagedCluster", "aks", {}, { id: "/subscriptions/0/aks" });
+const providers = { eks: { kubeconfig: eks.id }, aks: { kubeconfig: aks.id }, kind: { context: "kind-dev" }, gke: { context: "gke_shop_europe-west4_main" } };
+for (const [name, args] of Object.entries(providers))
+  new k8s.apps.v1.DaemonSet(name, { metadata: { name: "gke-metadata-server", namespace: "kube-system" }, spec: {} }, { provider: new k8s.Provider(name, args) });
+new k8s.helm.v3.Release("vault", { chart: "vault" }, { provider: new k8s.Provider("chart", providers.eks) });
+`,
+    });
+    try {
+      const { stacks } = JSON.parse((await run(program.path, "--json")).out);
+      const [{ findings, unseen }] = stacks;
+      assert.deepEqual(new Set(findings.map(({ name }: { name: string }) => name)), new Set(["gke"]));
+      assert.deepEqual(
+        unseen.map((text: string) => /has the Kubernetes provider "(\w+)"/.exec(text)?.[1]),
+        ["aks", "chart", "eks", "kind"],
+      );
+    } finally {
+      program.remove();
+    }
+  });
+
   it("shows progress on a terminal", async () => {
     const terminal = new FakeTerminal(true, { NO_COLOR: "1" });
     await check.run([fixture("cluster"), "--stack", "good"], terminal);

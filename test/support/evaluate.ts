@@ -31,6 +31,8 @@ export interface TestResource {
   ignoreChanges?: string[];
   /** Inputs of its default provider. */
   provider?: Record<string, unknown>;
+  /** It is a component of the program, which has no provider of its own. */
+  isComponent?: boolean;
   /** The stack stage is given no properties, as behind an unknown kubeconfig. */
   hidden?: boolean;
   /** It is only read, as with `Cluster.get`: its inputs are empty, and its state is what `observed` says. */
@@ -187,7 +189,7 @@ const NO_OPTIONS = {
 };
 
 function providerOf(r: TestResource, stack: string): ProviderResource | undefined {
-  if (r.type.startsWith("pulumi:")) return undefined;
+  if (r.type.startsWith("pulumi:") || r.isComponent) return undefined;
   const type = `pulumi:providers:${r.type.split(":")[0]}`;
   const name = r.cluster ? `on-${r.cluster}` : "default";
   // The SDK tells the engine its version, which the provider's inputs then have.

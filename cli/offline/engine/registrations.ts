@@ -7,6 +7,7 @@ import { toStruct } from "../protocol/messages";
 import { PROJECT } from "../providers";
 import { numberNote } from "../providers/project-numbers";
 import { builtByPlugin } from "./built-by-plugin";
+import { isElsewhere } from "./placed";
 import { type Planning, subjectOf } from "./planning";
 import { needsProvider, registeredOf } from "./registration";
 import type { Registered } from "./registry";
@@ -31,7 +32,7 @@ export class Registrations {
     private readonly sources: SourcePositions | undefined,
   ) {}
 
-  /** Registers a resource, and after it the objects that it brings. */
+  /** Registers a resource, and after it the objects that it brings, unless they are on a cluster that is not GKE's. */
   async register(request: messages.RegisterResourceRequest): Promise<messages.RegisterResourceResponse> {
     const { registry, queue, chartObjects, providers } = this.shared;
     // Transforms may register resources themselves, so nothing may wait for them.
@@ -45,6 +46,7 @@ export class Registrations {
           resource.inputs.directory,
           providers.programFolder,
         );
+      if (isElsewhere(resource, registry)) return response;
       for (const object of [...(await chartObjects.of(resource)), ...this.manifests.of(resource)])
         await this.registerObject(object, resource, request);
     }

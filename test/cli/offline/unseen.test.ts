@@ -4,7 +4,14 @@ import { secret, UNKNOWN } from "../../../cli/offline/protocol/values";
 import { unseenAmong, withUnseen } from "../../../cli/offline/unseen";
 import { unseenReports } from "../../../policies/evaluation/unseen";
 
-const resource = (type: string, inputs = {}) => ({ type, name: "it", inputs }) as unknown as JudgedResource;
+const resource = (type: string, inputs = {}) =>
+  ({
+    type,
+    name: "it",
+    inputs,
+    dependencies: [],
+    propertyDependencies: new Map(),
+  }) as unknown as JudgedResource;
 
 describe("unseenAmong", () => {
   const unseen: Record<string, JudgedResource> = {

@@ -1,0 +1,77 @@
+// How a cluster that is not GKE's shows in a program: by its type, its control plane's address, or its context in a kubeconfig.
+
+/**
+ * Resources that are a cluster of another cloud, by the package: types without it.
+ * Source: https://www.pulumi.com/registry, the API documents of each package, and for azure-native its versioned modules, checked 2026-11-30
+ */
+const CLUSTERS: ReadonlyMap<string, RegExp> = new Map([
+  ["alicloud", /^cs\/(?:edgeK|k|managedK|serverlessK)ubernetes:/],
+  ["aws", /^eks\/cluster:/],
+  ["aws-native", /^eks:Cluster$/],
+  ["azure", /^containerservice\/kubernetesCluster:/],
+  ["azure-native", /^containerservice(?:\/\w+)?:ManagedCluster$/],
+  ["civo", /^index\/kubernetesCluster:/],
+  ["digitalocean", /^index\/kubernetesCluster:/],
+  ["eks", /^index:Cluster$/],
+  ["linode", /^index\/lkeCluster:/],
+  ["oci", /^ContainerEngine\/cluster:/],
+  ["ovh", /^CloudProject\/kube:/],
+  ["scaleway", /^(?:index\/kubernetesC|kubernetes\/c)luster:/],
+  ["vultr", /^index\/kubernetes:/],
+]);
+
+/** Whether a resource is a cluster of another cloud. A package with one version of azure-native has that in its name. */
+export function isClusterOfOtherCloud(type: string): boolean {
+  const end = type.indexOf(":");
+  const name = type.slice(0, end);
+  const types = CLUSTERS.get(name.startsWith("azure-native_") ? "azure-native" : name);
+  return types?.test(type.slice(end + 1)) ?? false;
+}
+
+/**
+ * What a kubeconfig for a cluster of another cloud has: the domain of its control plane, or what gets a token for it.
+ * Sources: https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html,
+ * https://learn.microsoft.com/en-us/azure/aks/outbound-rules-control-egress,
+ * https://docs.digitalocean.com/products/kubernetes/how-to/connect-to-cluster,
+ * https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengdownloadkubeconfigfile.htm, and kubeconfigs of Linode, OVHcloud and Scaleway in public
+ * repositories, checked 2026-11-30
+ */
+const OTHER_CLOUD =
+  /\.(?:azmk8s\.io|eks\.amazonaws\.com|k8s\.ondigitalocean\.com|k8s\.ovh\.net|linodelke\.net|scw\.cloud)\b|\baws-iam-authenticator\b|\bocid1\.cluster\./;
+
+/** What gets a token for a cluster of GKE. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/cluster-access-for-kubectl, checked 2026-11-30 */
+const GKE = /\bgke-gcloud-auth-plugin\b/;
+
+/**
+ * Names that tools give the contexts, and clusters, that they write into a kubeconfig: aws, eksctl, doctl, kind, k3d, minikube and Docker Desktop.
+ * Sources: https://docs.aws.amazon.com/eks/latest/userguide/create-kubeconfig.html, https://kind.sigs.k8s.io/docs/user/quick-start,
+ * https://k3d.io/stable/usage/kubeconfig, https://minikube.sigs.k8s.io/docs/faq and
+ * https://docs.docker.com/desktop/use-desktop/kubernetes, checked 2026-11-30
+ */
+const OTHER_NAME =
+  /^arn:aws[\w-]*:eks:|\.eksctl\.io$|^do-[a-z]{3}\d-|^(?:k3d|kind)-|^(?:docker-desktop|minikube)$/;
+
+/** As gcloud names them. Source: as for `projectOfContext` */
+const GKE_NAME = /^gke_/;
+
+/** The configuration of a provider of Kubernetes. */
+interface KubernetesProvider {
+  readonly kubeconfig?: unknown;
+  readonly context?: unknown;
+  readonly cluster?: unknown;
+}
+
+/** Whether what a provider of Kubernetes is configured with leads to another cloud's cluster; undefined where it does not show. */
+export function leadsToOtherCloud(provider: KubernetesProvider): boolean | undefined {
+  const text = typeof provider.kubeconfig === "string" ? provider.kubeconfig : "";
+  const context = "context" in provider ? provider.context : CURRENT_CONTEXT.exec(text)?.[1];
+  for (const name of [provider.cluster, context]) {
+    if (typeof name !== "string") continue;
+    if (GKE_NAME.test(name)) return false;
+    if (OTHER_NAME.test(name)) return true;
+  }
+  const isOther = OTHER_CLOUD.test(text);
+  return isOther === GKE.test(text) ? undefined : isOther;
+}
+
+const CURRENT_CONTEXT = /\bcurrent-context["']?\s{0,9}:\s{0,9}["']?([^\s"',}]{1,500})/;

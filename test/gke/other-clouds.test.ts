@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { isClusterOfOtherCloud, leadsToOtherCloud } from "../../gke/other-clouds";
+
+/** A kubeconfig, as tools write it. */
+const yaml = (server: string, user: string, name = "main") => `apiVersion: v1
+clusters:
+- cluster:
+    certificate-authority-data: LS0t
+    server: ${server}
+  name: ${name}
+contexts:
+- context:
+    cluster: ${name}
+    user: ${name}
+  name: ${name}
+current-context: ${name}
+kind: Config
+users:
+- name: ${name}
+  user: ${user}
+`;
+const GKE_USER = "{exec: {apiVersion: client.authentication.k8s.io/v1, command: gke-gcloud-auth-plugin}}";
+const TOKEN = "{token: abc}";
+
+describe("a cluster of another cloud", () => {
+  for (const type of [
+    "aws:eks/cluster:Cluster",
+    "aws-native:eks:Cluster",
+    "eks:index:Cluster",
+    "azure:containerservice/kubernetesCluster:KubernetesCluster",
+    "azure-native:containerservice:ManagedCluster",
+    "azure-native:containerservice/v20240201:ManagedCluster",
+    "azure-native_containerservice_v20240201:containerservice:ManagedCluster",
+    "digitalocean:index/kubernetesCluster:KubernetesCluster",
+    "linode:index/lkeCluster:LkeCluster",
+    "oci:ContainerEngine/cluster:Cluster",
+    "alicloud:cs/managedKubernetes:ManagedKubernetes",
+    "civo:index/kubernetesCluster:KubernetesCluster",
+    "ovh:CloudProject/kube:Kube",
+    "scaleway:kubernetes/cluster:Cluster",
+    "vultr:index/kubernetes:Kubernetes",
+  ])
+    it(`is ${type}`, () => assert.ok(isClusterOfOtherCloud(type)));
+
+  for (const type of [
+    "gcp:container/cluster:Cluster",
+    "google-native:container/v1:Cluster",
+    "kubernetes:core/v1:Namespace",
+    "aws:ecs/cluster:Cluster",
+    "aws:eks/nodeGroup:NodeGroup",
+    "platform:index:Cluster",
+    "pulumi:providers:eks",
+  ])
+    it(`is not ${type}`, () => assert.ok(!isClusterOfOtherCloud(type)));
+});
+
+describe("a provider of Kubernetes", () => {
+  for (const [what, provider] of Object.entries({
+    "Amazon's control plane": {
+      kubeconfig: yaml("https://0A1B.gr7.eu-west-1.eks.amazonaws.com", TOKEN),
+    },
+    "Amazon's authenticator": {
+      kubeconfig: JSON.stringify({ users: [{ user: { exec: { command: "aws-iam-authenticator" } } }] }),
+    },
+    "Azure's control plane": { kubeconfig: yaml("https://shop-1.hcp.westeurope.azmk8s.io:443", TOKEN) },
+    "DigitalOcean's control plane": { kubeconfig: yaml("https://0a-1b.k8s.ondigitalocean.com", TOKEN) },
+    "Linode's control plane": { kubeconfig: yaml("https://0a-1b.eu-west-1.linodelke.net:443", TOKEN) },
+    "Oracle's cluster": {
+      kubeconfig: yaml(
+        "https://192.0.2.1:6443",
+        "{exec: {command: oci, args: [ce, cluster, generate-token, --cluster-id, ocid1.cluster.oc1.iad.aaaa]}}",
+      ),
+    },
+    "a current context of kind": { kubeconfig: yaml("https://127.0.0.1:6443", TOKEN, "kind-dev") },
+    "a current context of k3d, in JSON": { kubeconfig: JSON.stringify({ "current-context": "k3d-dev" }) },
+    "the context that aws writes": { context: "arn:aws:eks:eu-west-1:111122223333:cluster/shop" },
+    "the cluster that eksctl writes": { cluster: "shop.eu-west-1.eksctl.io" },
+    "a context of another cloud beside others": {
+      context: "do-fra1-shop",
+      kubeconfig: yaml("https://192.0.2.1", GKE_USER, "gke_shop_europe-west1_main"),
+    },
+  }))
+    it(`leads to another cloud with ${what}`, () => assert.equal(leadsToOtherCloud(provider), true));
+
+  for (const [what, provider] of Object.entries({
+    "GKE's plugin": { kubeconfig: yaml("https://192.0.2.1", GKE_USER) },
+    "the context that gcloud writes": { context: "gke_shop_europe-west1_main" },
+    "a context of gcloud beside another cloud's": {
+      context: "gke_shop_europe-west1_main",
+      kubeconfig: yaml("https://0A1B.gr7.eu-west-1.eks.amazonaws.com", TOKEN, "kind-dev"),
+    },
+  }))
+    it(`leads to GKE with ${what}`, () => assert.equal(leadsToOtherCloud(provider), false));
+
+  for (const [what, provider] of Object.entries({
+    "nothing that is known": { kubeconfig: undefined, context: undefined },
+    "an address alone": { kubeconfig: yaml("https://192.0.2.1", TOKEN) },
+    "the path of a file": { kubeconfig: "/home/me/.kube/config" },
+    "a context of its own name": { context: "prod" },
+    "clusters of both": {
+      kubeconfig:
+        yaml("https://0A1B.gr7.eu-west-1.eks.amazonaws.com", TOKEN) + yaml("https://192.0.2.1", GKE_USER),
+    },
+    "a context that is not known beside a current one": {
+      context: undefined,
+      kubeconfig: yaml("https://127.0.0.1:6443", TOKEN, "kind-dev"),
+    },
+  }))
+    it(`does not show its cluster with ${what}`, () => assert.equal(leadsToOtherCloud(provider), undefined));
+});
