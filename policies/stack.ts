@@ -9,6 +9,8 @@ export interface Declaration {
   opts: PolicyResourceOptions;
   /** What the program gives; reading an unknown value throws `Undecided`. */
   inputs: Record<string, unknown>;
+  /** What is wrong with each value that is of another kind than its property's, by its path: reading it throws `Undecided`. */
+  misfits: ReadonlyMap<string, string>;
   /** URN of the provider. */
   provider: string | undefined;
   /** The provider's configuration; a property with an unknown value is there, and undefined. */

@@ -39,9 +39,13 @@ export class ChecksByType {
 
 function checksOf({ checks }: Rule, type: string): Checks {
   const ofType = Object.hasOwn(checks, type) ? checks[type as ResourceType] : undefined;
-  const general = GENERAL.find(([, types]) => types.test(type))?.[0];
+  const general = generalType(type);
   return [...(ofType ?? []), ...((general && checks[general]) ?? [])] as Checks;
 }
+
+/** The type that stands for a type and many others, where there is one. */
+export const generalType = (type: string): (typeof GENERAL)[number][0] | undefined =>
+  GENERAL.find(([, types]) => types.test(type))?.[0];
 
 /** The types that stand for many, each with a pattern of the types that it stands for. */
 const GENERAL = [

@@ -6,10 +6,12 @@ import { knownOrUnset, knownPart, readable } from "./readable";
 /** A resource as policies see what the program declares of it. */
 export function declarationOf(args: ResourceValidationArgs | PolicyResource): Declaration {
   const owner = { urn: args.urn, type: currentType(args.type), name: args.name };
+  const misfits = new Map<string, string>();
   return {
     ...owner,
     opts: args.opts,
-    inputs: readable(args.props, owner.type, owner),
+    inputs: readable(args.props, owner.type, owner, misfits),
+    misfits,
     provider: args.provider?.urn,
     providerInputs: args.provider ? knownOrUnset(args.provider.props, args.provider.type) : {},
   };

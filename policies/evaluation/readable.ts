@@ -1,5 +1,6 @@
 import { UnknownValueError, unknownCheckingProxy } from "@pulumi/policy";
 import { isUnsetWhenEmpty } from "./empty-text";
+import { fitted, type Kind, kindOfItem, kindOfProperty, kindOfType, MISFIT, misfitText } from "./kinds";
 import { type Owner, propertyPath, Undecided } from "./unknown";
 
 type Plain = Record<string, unknown>;
@@ -13,11 +14,17 @@ const NO_PROPERTIES = Object.freeze(Object.create(null)) as object;
 /**
  * A plain copy of a resource's properties, as the policy server hands them out. Reading an unknown value throws `Undecided`, and so does
  * asking with `in` whether it is there, since it may turn out to be unset. Keys, lengths and all other values can be read. Null is absent,
- * and so is an empty text that the provider treats as unset.
+ * and so is an empty text that the provider treats as unset. A value of another kind than its property's is not known.
  * @param owner of the properties, where `Undecided` is to name it.
+ * @param misfits receives what is wrong with each value of another kind, by its path.
  */
-export function readable(properties: object, type: string, owner?: Owner): Plain {
-  return new Copy(type, true, owner).object(behindProxy(properties), "");
+export function readable(
+  properties: object,
+  type: string,
+  owner?: Owner,
+  misfits?: Map<string, string>,
+): Plain {
+  return new Copy(type, true, owner, misfits).object(behindProxy(properties), "", kindOfType(type));
 }
 
 /**
@@ -25,7 +32,7 @@ export function readable(properties: object, type: string, owner?: Owner): Plain
  * @param keys the top-level properties to copy; all by default.
  */
 export function knownPart(properties: object, type: string, keys?: readonly string[]): Plain {
-  return new Copy(type, false).object(behindProxy(properties), "", keys);
+  return new Copy(type, false).object(behindProxy(properties), "", kindOfType(type), keys);
 }
 
 /** Like `knownPart`, but an unknown top-level property is there with the value undefined. */
@@ -40,16 +47,18 @@ class Copy {
     private readonly type: string,
     private readonly marksUnknown: boolean,
     private readonly owner?: Owner,
+    private readonly misfits?: Map<string, string>,
   ) {}
 
-  object(source: Plain, path: string, keys?: readonly string[]): Plain {
+  object(source: Plain, path: string, kind: Kind, keys?: readonly string[]): Plain {
     const copy = Object.create(NO_PROPERTIES) as Plain;
     let unknown: Map<string | symbol, string> | undefined;
     for (const key of Object.keys(source)) {
       if (keys && !keys.includes(key)) continue;
       // The provider's bridge writes it beside the user's own properties.
       if (key === "__defaults") continue;
-      if (this.copiesKnown(source[key], copy, key, path) || !this.marksUnknown) continue;
+      if (this.copiesKnown(source[key], copy, key, path, kindOfProperty(kind, key)) || !this.marksUnknown)
+        continue;
       const at = propertyPath(path, key);
       markUnknown(copy, key, at, this.owner);
       unknown ??= new Map();
@@ -58,10 +67,11 @@ class Copy {
     return unknown ? new Proxy(copy, { has: presence(unknown, this.owner) }) : copy;
   }
 
-  array(source: readonly unknown[], path: string): unknown[] {
+  array(source: readonly unknown[], path: string, kind: Kind): unknown[] {
     const copy: unknown[] = new Array(source.length);
+    const ofItem = kindOfItem(kind);
     for (let i = 0; i < source.length; i++) {
-      if (!this.copiesKnown(source[i], copy, i, path) && this.marksUnknown)
+      if (!this.copiesKnown(source[i], copy, i, path, ofItem) && this.marksUnknown)
         markUnknown(copy, i, propertyPath(path, i), this.owner);
     }
     return copy;
@@ -72,15 +82,22 @@ class Copy {
    * @param path of the value's owner.
    */
   private copiesKnown<K extends string | number>(
-    value: unknown,
+    given: unknown,
     copy: { [P in K]: unknown },
     key: K,
     path: string,
+    kind: Kind,
   ): boolean {
-    if (isUnknown(value)) return false;
-    if (Array.isArray(value)) copy[key] = this.array(value, propertyPath(path, key));
+    if (isUnknown(given)) return false;
+    const value = fitted(given, kind, this.type, () => propertyPath(path, key));
+    if (value !== given && isUnknown(value)) return false;
+    if (value === MISFIT) {
+      this.misfits?.set(propertyPath(path, key), misfitText(given, kind as string));
+      return false;
+    }
+    if (Array.isArray(value)) copy[key] = this.array(value, propertyPath(path, key), kind);
     else if (typeof value === "object" && value !== null)
-      copy[key] = this.object(value as Plain, propertyPath(path, key));
+      copy[key] = this.object(value as Plain, propertyPath(path, key), kind);
     else if (value === "" && isUnsetWhenEmpty(this.type, propertyPath(path, key))) return true;
     else if (value !== null && value !== undefined) copy[key] = value;
     return true;

@@ -7,6 +7,7 @@ import type { ChecksByType } from "./checks-by-type";
 import { exemptionReports } from "./exemption-reports";
 import { Exemptions, isExempt } from "./exemptions";
 import { Judge, type Target } from "./judge";
+import { Misfits } from "./misfits";
 import { type Report, reportsOf, type Verdict } from "./report";
 import type { RunConfig } from "./run-config";
 import { SeenClusters } from "./seen-clusters";
@@ -28,6 +29,7 @@ const NONE: Deferred["undecided"] = new Map();
 export class Run {
   private readonly declared = new Map<string, Declaration>();
   private readonly deferred = new Map<string, Deferred>();
+  private readonly misfits = new Misfits();
   private readonly exemptions: Exemptions;
   private readonly judge: Judge;
   readonly clusters = new SeenClusters();
@@ -49,6 +51,7 @@ export class Run {
   /** Judges a resource as the program declares it; checks that need the stack are deferred until `stack` is called. */
   resource(declaration: Declaration): Map<Rule, Report[]> {
     this.declared.set(declaration.urn, declaration);
+    this.misfits.add(declaration);
     this.deferred.delete(declaration.urn);
     const reports = new Map<Rule, Report[]>();
     if (!isManaged(declaration.inputs)) return reports;
@@ -80,6 +83,7 @@ export class Run {
   /** Runs the deferred checks again from their start, now that all resources are known. */
   stack(resources: readonly PolicyResource[]): Map<Rule, Report[]> {
     const index = new IndexedStack(resources, this.declared);
+    this.misfits.keep((urn) => index.get(urn) !== undefined);
     const targets: Target[] = [];
     for (const [urn, { checks }] of this.deferred) {
       const resource = index.get(urn);
@@ -101,6 +105,7 @@ export class Run {
   /** Reports on the settings themselves, and on resources that no rule looked into, once the stack is judged. */
   settingsReports(resources: readonly PolicyResource[], stackUrn: string): Report[] {
     return [
+      ...this.misfits.reports(),
       ...exemptionReports(this.exemptions, resources, stackUrn),
       ...settingsReports(this.config.settings, resources, stackUrn),
       ...unseenReports(unseenIn(resources), this.config.settings.unseen, stackUrn),
@@ -115,12 +120,13 @@ export class Run {
     for (const report of reportsOf(rule, declaration, own, context)) appendTo(reports, rule, report);
   }
 
-  /** Unknown properties, without those that another rule reports (`unknownsLeftTo`). */
+  /** Unknown properties, without those of another kind than expected, and those that another rule reports (`unknownsLeftTo`). */
   private ownUndecided(
     { unknownsLeftTo: left }: Rule,
     declaration: Declaration,
-    undecided: ReadonlySet<string>,
+    all: ReadonlySet<string>,
   ): ReadonlySet<string> {
+    const undecided = this.misfits.without(all, declaration);
     const isLeft =
       left !== undefined &&
       this.table.rules.has(left.rule) &&

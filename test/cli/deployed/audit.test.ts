@@ -673,7 +673,10 @@ describe("audit of clusters that gcloud lists", () => {
       "--kubernetes",
       "@k.json",
     );
-    assert.match(out, /it stopped at spec\.egress\[0\]\.to, which is a number/);
+    assert.match(
+      out,
+      /"property": "spec\.egress\[0\]\.to",\s+"problem": "is a number, where a list is expected/,
+    );
   });
 
   const refused: Record<string, { files: Record<string, unknown>; args: string[]; says: RegExp }> = {

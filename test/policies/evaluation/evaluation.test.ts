@@ -176,19 +176,19 @@ describe("the evaluation", () => {
       const reading = ruleFor("reading", {
         [CLUSTER]: [
           function* labels({ resourceLabels, location }, { inputs }) {
-            const { monitoringConfig } = inputs;
-            const components = (monitoringConfig as { enableComponents: string[] }).enableComponents;
+            const { future } = inputs as { future?: unknown };
+            const components = (future as { enableComponents: string[] }).enableComponents;
             if (location && resourceLabels && components.map((each) => each.trim()).includes("A"))
               yield { at: "location", problem: "is somewhere" };
           },
         ],
       });
       for (const [enableComponents, says] of [
-        [["A", 5], /it stopped at monitoringConfig\.enableComponents\[1\], which is a number\./],
-        ["A", /it stopped at monitoringConfig\.enableComponents, which is a text\./],
-        [undefined, /it stopped at monitoringConfig\.enableComponents, which is missing\./],
+        [["A", 5], /it stopped at future\.enableComponents\[1\], which is a number\./],
+        ["A", /it stopped at future\.enableComponents, which is a text\./],
+        [undefined, /it stopped at future\.enableComponents, which is missing\./],
       ] as const) {
-        const inputs = { location: "a", resourceLabels: {}, monitoringConfig: { enableComponents } };
+        const inputs = { location: "a", resourceLabels: {}, future: { enableComponents } };
         const [found] = await evaluate([resource(CLUSTER, inputs)], { rules: [reading] });
         assert.match(found?.problem ?? "", says);
       }

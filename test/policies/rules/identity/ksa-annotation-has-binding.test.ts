@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import {
   CLUSTER,
   HELM_RELEASE,
@@ -16,7 +15,7 @@ import {
   SERVICE_ACCOUNT_IAM_POLICY,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
-import { evaluate, knownRef, resource, type TestResource, unknown } from "../../../support/evaluate";
+import { knownRef, resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
 const KEY = "iam.gke.io/gcp-service-account";
@@ -1406,20 +1405,4 @@ ruleTable("ksa-annotation-has-binding", {
       at: "Account.app.accountId",
     },
   },
-});
-
-describe("members in a form that their type does not allow", () => {
-  it("are one finding, which says so", async () => {
-    const found = await evaluate([bare(), all(5), direct({})]);
-    assert.deepEqual(
-      found
-        .filter(({ rule }) => rule === "ksa-annotation-has-binding")
-        .map(({ name, property }) => [name, property])
-        .sort(),
-      [
-        ["all-of-role", "rule"],
-        ["direct", "rule"],
-      ],
-    );
-  });
 });

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fitted, kindOfType, MISFIT } from "../../../policies/evaluation/kinds";
+import table from "../../../policies/evaluation/kinds.json";
+import * as types from "../../../policies/resource-types";
+import { CLUSTER, NETWORK_POLICY, NODE_POOL, POD } from "../../../policies/resource-types";
+import { evaluate, resource } from "../../support/evaluate";
+
+const STALE = "run npm run kinds";
+
+describe("the kinds of properties", () => {
+  it("are those of the SDKs that are installed, and of all types", () => {
+    for (const [name, version] of Object.entries(table.of)) {
+      const file = join(__dirname, "../../../node_modules", name, "package.json");
+      assert.equal(JSON.parse(readFileSync(file, "utf8")).version, version, STALE);
+    }
+    const source = readFileSync(join(__dirname, "../../../policies/resource-types.ts"), "utf8");
+    const tokens = new Map<string, unknown>(Object.entries(types));
+    const names = [...source.matchAll(/^ {2}\[(\w+)\]: /gm)].map(([, name = ""]) => tokens.get(name));
+    assert.deepEqual(Object.keys(table.types).sort(), names.sort(), STALE);
+  });
+
+  it("take numbers, booleans and lone items as the provider does", () => {
+    const at = () => "";
+    for (const [value, kind, taken] of [
+      [5, "s", "5"],
+      [false, "s", "false"],
+      ["5", "n", 5],
+      ["true", "b", true],
+      ["five", "n", MISFIT],
+      [5, "b", MISFIT],
+      ["a", "[s", ["a"]],
+      [[], "#0", undefined],
+      [[{ a: 1 }], "#0", { a: 1 }],
+      [[{}, {}], "#0", MISFIT],
+      [["a"], "{s", MISFIT],
+      [5, "[#0", MISFIT],
+      [5, "*", 5],
+      [null, "n", null],
+      [80, "ns", 80],
+    ] as const)
+      assert.deepEqual(fitted(value, kind, NODE_POOL, at), taken, `${JSON.stringify(value)} as ${kind}`);
+  });
+
+  it("are the API server's for objects, which takes numbers for texts in quantities alone", () => {
+    const of = (at: string) => fitted(5, "s", POD, () => at);
+    for (const path of ["limits.cpu", 'requests["nvidia.com/gpu"]'])
+      assert.equal(of(`spec.containers[0].resources.${path}`), "5");
+    for (const path of ["spec.containers[0].env[0].value", "metadata.labels.limits"])
+      assert.equal(of(path), MISFIT);
+    assert.equal(
+      fitted("5", "n", POD, () => "spec.priority"),
+      MISFIT,
+    );
+  });
+
+  it("stand for those of resources whose types no rule names", () => {
+    assert.equal(kindOfType("kubernetes:example.com/v1:Thing"), kindOfType(types.ANY_KUBERNETES));
+    assert.equal(kindOfType("gcp:storage/bucketIAMMember:BucketIAMMember"), kindOfType(types.ANY_IAM_MEMBER));
+    assert.equal(kindOfType("gcp:storage/bucket:Bucket"), undefined);
+  });
+});
+
+describe("a value of another kind", () => {
+  const said = async (...program: Parameters<typeof evaluate>[0]) =>
+    (await evaluate(program))
+      .filter((d) => d.rule === "settings")
+      .map(({ name, level, property, problem }) => [name, level, property, problem]);
+
+  it("blocks, with its place, what it is and what is expected", async () => {
+    assert.deepEqual(
+      await said(
+        resource(
+          CLUSTER,
+          { nodePools: [5], location: ["a", "b"], initialNodeCount: "one" },
+          { name: "main" },
+        ),
+        resource(NETWORK_POLICY, { spec: { podSelector: {}, egress: "all" } }, { name: "policy" }),
+      ),
+      [
+        [
+          "main",
+          "mandatory",
+          "nodePools[0]",
+          "is a number, where an object is expected, so no rule could judge it",
+        ],
+        ["main", "mandatory", "location", "is a list, where a text is expected, so no rule could judge it"],
+        [
+          "main",
+          "mandatory",
+          "initialNodeCount",
+          "is a text, where a number is expected, so no rule could judge it",
+        ],
+        [
+          "policy",
+          "mandatory",
+          "spec.egress",
+          "is a text, where a list is expected, so no rule could judge it",
+        ],
+      ],
+    );
+  });
+
+  it("is not said of an object on a cluster that is not GKE's", async () => {
+    const eks = { type: "aws:eks/cluster:Cluster", name: "eks", props: {} };
+    const policy = resource(NETWORK_POLICY, { spec: { egress: "all" } }, { cluster: "eks" });
+    assert.deepEqual(
+      (await said(eks, policy)).filter(([, , property]) => property !== "unseen"),
+      [],
+    );
+  });
+
+  it("leaves the rest of the resource judged", async () => {
+    const found = await evaluate([
+      resource(CLUSTER, { nodePools: [5], releaseChannel: { channel: "NONE" } }),
+    ]);
+    assert.deepEqual(
+      found.filter(({ rule }) => rule === "release-channel-explicit").map(({ property }) => property),
+      ["releaseChannel.channel"],
+    );
+    assert.deepEqual(
+      found.filter(({ property }) => property === "rule"),
+      [],
+    );
+  });
+});
