@@ -11,6 +11,7 @@ import type { MaintenanceProblem } from "../../../gke/parsed-maintenance";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { leastWith, withoutBlockingChains } from "../../program/gcp/freeze-chains";
 import { freezesOf, GOOD_RECURRENCE, windowOf, windowPath } from "../../program/gcp/maintenance";
+import { type Shortening, shorteningOf } from "../../program/gcp/shortened-freeze";
 import { CLUSTER } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 
@@ -94,9 +95,10 @@ export const maintenanceWindowCapacity: Rule = {
         const window = parsed?.value;
         if (window && leastHours(window, now, CAPACITY) !== undefined) return;
         // A chain that leaves too little by itself is reported by another rule.
-        const ofOthers = leastWith(window, withoutBlockingChains(window, freezes, now), now);
+        const others = withoutBlockingChains(window, freezes, now);
+        const ofOthers = leastWith(window, others, now);
         if (ofOthers.hours < CAPACITY.hours) {
-          yield exclusionsFinding(ofOthers);
+          yield exclusionsFinding(ofOthers, shorteningOf(window, others, now));
           return;
         }
         const ofAll = leastWith(window, freezes, now);
@@ -105,7 +107,7 @@ export const maintenanceWindowCapacity: Rule = {
           "no-perpetual-freeze",
           context,
           () => true,
-          () => [exclusionsFinding(ofAll)],
+          () => [exclusionsFinding(ofAll, shorteningOf(window, freezes, now))],
         );
       },
     ],
@@ -124,14 +126,17 @@ function* uncountedFindings(problems: readonly MaintenanceProblem[]): Iterable<F
   };
 }
 
-function exclusionsFinding({ hours, worstFrom }: Capacity): Finding {
-  const day = new Date(worstFrom).toISOString().slice(0, 10);
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+function exclusionsFinding({ hours, worstFrom }: Capacity, shortening: Shortening | undefined): Finding {
   return {
     at: "maintenancePolicy.maintenanceExclusions",
     problem:
-      `leave the window ${counted(rounded(hours), "hour")}, ${pieces}, in the ${CAPACITY.days} days from ${day}; ` +
+      `leave the window ${counted(rounded(hours), "hour")}, ${pieces}, in the ${CAPACITY.days} days from ${dayOf(worstFrom)}; ` +
       "GKE requires 48",
-    fix: "Shorten the NO_UPGRADES exclusions, or give them the scope NO_MINOR_OR_NODE_UPGRADES.",
+    fix: shortening
+      ? `End the NO_UPGRADES exclusion that lasts until ${dayOf(shortening.freeze.end)} earlier by ${counted(shortening.days, "day")} or more, or give it the scope NO_MINOR_OR_NODE_UPGRADES.`
+      : "Shorten the NO_UPGRADES exclusions, or give them the scope NO_MINOR_OR_NODE_UPGRADES.",
   };
 }
 

@@ -103,6 +103,8 @@ ruleTable("maintenance-window-capacity", {
       }),
       at: EXCLUSIONS,
       problem: /GKE requires 48/,
+      // It then ends on a Friday, and four weekends of twelve hours come before the 92 days are over.
+      fix: /^End the NO_UPGRADES exclusion that lasts until 2026-06-08 earlier by 23 days or more, or give it the scope/,
     },
     "a freeze of 90 days after a chain of freezes, which another rule reports": {
       resources: policy({
@@ -132,6 +134,7 @@ ruleTable("maintenance-window-capacity", {
       }),
       at: EXCLUSIONS,
       problem: /leave the window 0 hours/,
+      fix: /^Shorten the NO_UPGRADES exclusions, or /,
     },
   },
   undecided: {
