@@ -2,6 +2,7 @@ import { counted } from "../../gke/counted";
 import { didYouMean } from "../../gke/suggest";
 import { isDay } from "../../gke/time-units";
 import { SETTING_PATTERNS } from "../../policies/settings-schema";
+import { levelMeant } from "./level-words";
 import { PATTERN_WORDS } from "./pattern-words";
 
 /** The part of JSON schema that the configuration's schema uses; a test holds it against that. */
@@ -52,7 +53,7 @@ export function* problemsOf(value: unknown, schema: Schema, path: Path = []): Ge
     const words = schema.enum.map(String);
     yield {
       path,
-      problem: `is not one of ${words.join(", ")}.${typeof value === "string" ? didYouMean(value, words) : ""}`,
+      problem: `is not one of ${words.join(", ")}.${typeof value === "string" ? didYouMean(levelMeant(value, words), words) : ""}`,
     };
   }
   if (typeof value === "string") yield* textProblems(value, schema, path);

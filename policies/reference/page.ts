@@ -9,9 +9,9 @@ export const declaredOnlyOf = ({ checks, declaredOnly }: Rule): string | undefin
   declaredOnly ??
   (Object.keys(checks).every((type) => type.startsWith("kubernetes:")) ? OF_KUBERNETES : undefined);
 
-/** The level of a rule that is off until it is switched on. */
-const off = ({ name, isChoice }: Rule): string =>
-  `off, until a ${isChoice ? "" : "preset, a framework or a "}configuration, such as \`{"${name}": "advisory"}\`, switches it on`;
+/** The level of a rule that is disabled until something gives it another. */
+const disabled = ({ name, isChoice }: Rule): string =>
+  `disabled, until a ${isChoice ? "" : "preset, a framework or a "}configuration, such as \`{"${name}": "advisory"}\`, gives it a level`;
 
 /** The page of a rule, docs/rules/<id>.md, in Markdown. */
 export function pageText(rule: Rule): string {
@@ -34,7 +34,7 @@ export function pageText(rule: Rule): string {
     `# ${rule.name}`,
     rule.description,
     [
-      `- Level: ${rule.level === "disabled" ? off(rule) : rule.level}`,
+      `- Level: ${rule.level === "disabled" ? disabled(rule) : rule.level}`,
       `- Severity: ${rule.severity}`,
       `- Judges: ${Object.keys(rule.checks)
         .map((type) => `\`${className(type)}\``)

@@ -69,6 +69,13 @@ describe("readConfiguration", () => {
         `line 1, column 34: ${RULE} is not one of advisory, mandatory, disabled, remediate. Did you mean "mandatory"?`,
       ],
     },
+    "a level of another tool": {
+      content: `{ "${RULE}": "off", "version-skew": "warn" }`,
+      says: [
+        `line 1, column 34: ${RULE} is not one of advisory, mandatory, disabled, remediate. Did you mean "disabled"?`,
+        'line 1, column 57: version-skew is not one of advisory, mandatory, disabled. Did you mean "advisory"?',
+      ],
+    },
     "two ends of support of one cluster": {
       content:
         '{ "settings": { "clusterEndOfSupport": [{ "cluster": "main", "standard": "2026-12-01" },\n{ "cluster": "main", "standard": "2027-12-01" }] } }',
