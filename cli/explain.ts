@@ -9,11 +9,16 @@ import { readArguments } from "./command-line/arguments";
 import type { Command } from "./command-line/command";
 import { pageText } from "./command-line/page-text";
 import { widthOf } from "./command-line/width";
-import { relatedRules } from "./explain/related-rules";
+import { type RuleList, relatedRules } from "./explain/related-rules";
+import { rulesTable } from "./explain/rules-table";
 import { docPage } from "./messages/doc-page";
 import { UsageError } from "./messages/errors";
 import { allRules } from "./pack/all-rules";
-import { paintFor } from "./report/colours";
+import { type Paint, paintFor } from "./report/colours";
+import { wrap } from "./report/wrap";
+
+/** Of a subject: more would be a sentence. */
+const MOST_WORDS = 4;
 
 const folder = (): string => join(packageRoot(), "docs/rules");
 
@@ -31,8 +36,9 @@ const names = (): string[] => [
 ];
 
 export const explain: Command = {
-  summary: "Explain a rule, a known issue, or what to do about a fault or an alert.",
-  help: `Usage: gke-guardrails explain RULE|FAULT|ALERT|ISSUE
+  summary:
+    "Explain a rule, a known issue, or what to do about a fault or an alert; list the rules about a subject.",
+  help: `Usage: gke-guardrails explain RULE|FAULT|ALERT|ISSUE|SUBJECT
 
 Prints the page of a rule, which is docs/rules/RULE.md: why it exists, how to fix what it refuses, and when to exempt. For the list of rules:
 gke-guardrails rules
@@ -40,6 +46,8 @@ gke-guardrails rules
 For a fault of the verification or an alert, such as refused or verification-failed, it prints the section of the runbook.
 
 For a known issue of GKE, such as kube-dns-is-coredns, it prints what goes wrong, and where that is fixed.
+
+For a subject, such as dns or image pull, or a type of resource, such as nodepool, it lists the rules about it.
 `,
   flags: {},
   takes: () => [names()],
@@ -48,9 +56,9 @@ For a known issue of GKE, such as kube-dns-is-coredns, it prints what goes wrong
       "explain",
       args,
       {},
-      { min: 1, max: 1, what: "the name of a rule, fault, alert or known issue" },
+      { min: 1, max: MOST_WORDS, what: "the name of a rule, fault, alert or known issue, or a subject" },
     );
-    const [given = ""] = positionals;
+    const given = positionals.join(" ");
     const rule = currentName(given);
     const paint = paintFor(terminal.out, terminal.env);
     const width = widthOf(terminal);
@@ -59,8 +67,13 @@ For a known issue of GKE, such as kube-dns-is-coredns, it prints what goes wrong
     const isRule = pages().includes(rule);
     const issue = KNOWN_ISSUES.find(({ id }) => id === given);
     if (!isRule && section === undefined && issue === undefined) {
+      const related = relatedRules(given, allRules());
+      if (related.length > 0) {
+        for (const line of relatedPage(related, paint, width)) terminal.out.write(`${line}\n`);
+        return 0;
+      }
       throw new UsageError(
-        `There is no rule, fault, alert or known issue "${rule}".${didYouMean(rule, names())}${relatedRules(given, allRules())} For the list of rules: gke-guardrails rules; of faults and alerts: ${docPage("docs/runbook.md")}; of known issues: ${docPage("docs/known-issues.md")}`,
+        `There is no rule, fault, alert or known issue "${rule}", and no rule is about it.${didYouMean(rule, names())} For the list of rules: gke-guardrails rules; of faults and alerts: ${docPage("docs/runbook.md")}; of known issues: ${docPage("docs/known-issues.md")}`,
       );
     }
     if (isRule) {
@@ -76,6 +89,16 @@ For a known issue of GKE, such as kube-dns-is-coredns, it prints what goes wrong
     return 0;
   },
 };
+
+/** Lists of rules, each under its heading, and how to read on. */
+function relatedPage(lists: readonly RuleList[], paint: Paint, width: number): string[] {
+  const blocks = lists.flatMap(({ heading, rules }) => [
+    ...wrap(`${heading}:`, width),
+    ...rulesTable(rules, paint, width),
+    "",
+  ]);
+  return [...blocks, ...wrap("Details of one: gke-guardrails explain RULE", width)];
+}
 
 /** A known issue in Markdown, as a page. */
 const issuePage = ({ id, component, symptom, onlyIf, workaround, fixedIn, ...about }: KnownIssue): string =>

@@ -132,10 +132,6 @@ describe("explain", () => {
   it("explains a fault and an alert by the runbook, and names how to read on", () => {
     assert.match(page("refused"), /^refused\n\n[\s\S]*kubectl/);
     assert.match(page("verification-failed"), /gke-guardrails explain refused/);
-    assert.throws(
-      () => page("webhook-"),
-      /Did you mean "webhook-excludes-kube-system" or "webhook-is-reachable"\?/,
-    );
     assert.throws(() => page("refusedd"), /Did you mean "refused"/);
   });
 
@@ -147,19 +143,78 @@ describe("explain", () => {
     assert.throws(() => page("../configuration"), /There is no rule, fault, alert or known issue/);
   });
 
-  it("names the rules that judge a type of resource, or are about a subject", () => {
+  it("lists the rules that judge a type of resource, a line each", () => {
     for (const word of ["nodepool", "node-pools", "gcp.container.NodePool"])
-      assert.throws(
-        () => page(word),
-        /There is no rule, .* Rules that judge NodePool: (?:\S+, )*node-pool-gke-metadata-mode, /,
+      assert.match(
+        page(word),
+        /^Rules that judge NodePool:\n(?:.*\n)*node-pool-gke-metadata-mode +mandatory +critical +Node pools run/,
         word,
       );
-    assert.throws(() => page("dns"), /Rules about it: (?:\S+, )*netpol-allows-dns-egress[,.]/);
-    assert.throws(() => page("webhooks"), /Rules about it: webhook-/);
-    assert.throws(
-      () => page("../configuration"),
-      (error) => !String(error).includes("Rules "),
+  });
+
+  const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
+    alerts: ["kube-dns-crashloop-alert", "alert-policy-is-audible", "upgrade-event-alert"],
+    autopilot: ["autopilot-scope", "autopilot-used"],
+    channel: ["release-channel-explicit"],
+    coredns: ["netpol-allows-dns-egress", "google-names-resolve", "kube-dns-crashloop-alert"],
+    dns: [
+      "netpol-allows-dns-egress",
+      "google-names-resolve",
+      "kube-dns-crashloop-alert",
+      "node-local-dns-cache",
+    ],
+    firewall: ["firewall-allows-node-egress", "firewall-allows-node-ingress", "nodes-not-world-open"],
+    gatekeeper: ["webhook-excludes-kube-system", "webhook-is-reachable"],
+    iam: ["node-agent-keeps-role", "ksa-annotation-has-binding", "ksa-annotation-is-email", "no-legacy-abac"],
+    identity: [
+      "ksa-annotation-has-binding",
+      "wi-pod-asks-metadata-server",
+      "node-pool-gke-metadata-mode",
+      "wi-pool-is-own-project",
+    ],
+    "image pull": ["node-scopes-allow-pulls", "node-sa-can-report-and-pull", "private-nodes-reach-google"],
+    kms: ["encryption-key-usable", "node-boot-disk-cmek", "secrets-encryption"],
+    "kube-system": [
+      "webhook-excludes-kube-system",
+      "netpol-spares-system-pods",
+      "quota-spares-system-pods",
+      "pod-security-spares-system-pods",
+    ],
+    kyverno: ["webhook-excludes-kube-system"],
+    maintenance: ["maintenance-window-required", "maintenance-exclusion-limits", "no-perpetual-freeze"],
+    metadata: ["node-pool-gke-metadata-mode", "reserved-metadata-ports", "google-names-resolve"],
+    nat: ["private-nodes", "private-nodes-reach-google"],
+    pdb: ["pdb-does-not-block-drain", "one-budget-per-pod"],
+    quota: ["quota-spares-system-pods"],
+    runner: ["ci-runners-isolated", "canary-node-pool"],
+    skew: ["version-skew"],
+    upgrade: ["upgrade-pace", "blue-green-soak", "node-auto-upgrade-and-repair", "canary-node-pool"],
+    version: ["version-skew", "no-version-alias", "no-end-of-support-version", "cluster-version-allowed"],
+    webhooks: ["webhook-excludes-kube-system", "webhook-is-reachable"],
+  };
+  for (const [subject, about] of Object.entries(SUBJECTS))
+    it(`lists the rules about ${subject}, and those that mention it`, () => {
+      const lists = page(subject)
+        .split("\n\n")
+        .filter((list) => !list.startsWith("Rules whose page mentions"));
+      const listed = lists.flatMap((list) => list.split("\n").map((line) => line.split(" ")[0]));
+      assert.deepEqual(
+        about.filter((rule) => !listed.includes(rule)),
+        [],
+      );
+    });
+
+  it("lists them within the terminal's width", () => {
+    const narrow = new FakeTerminal(false, { COLUMNS: "60" });
+    explain.run(["dns"], narrow);
+    assert.deepEqual(
+      narrow.stdout.split("\n").filter((line) => line.length > 60),
+      [],
     );
+  });
+
+  it("names nothing for what no rule is about", () => {
+    for (const word of ["terraform-cloud", "..", "-"]) assert.throws(() => page(word), UsageError, word);
   });
 
   it("rejects a call without a rule", () => {
