@@ -2,14 +2,16 @@ import { counted } from "../../../gke/counted";
 import { CAPACITY } from "../../../gke/maintenance-capacity";
 import { UNTIL_END_OF_SUPPORT } from "../../../gke/maintenance-exclusions";
 import { DAY } from "../../../gke/time-units";
+import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf } from "../../evaluation/unknown";
 import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";
 import { freezeChainsOf, isBlocking } from "../../program/gcp/freeze-chains";
 import { sufficientWeeks } from "../../program/gcp/freeze-gaps";
 import { freezesOf, isOver, possibleFreezesOf, windowOf } from "../../program/gcp/maintenance";
+import { type LateExclusion, lateExclusionOf } from "../../program/gcp/past-support";
 import { isVerified } from "../../program/kubernetes/verification/verified-clusters";
 import { CLUSTER } from "../../resource-types";
-import type { Rule } from "../../rule";
+import type { Finding, Rule } from "../../rule";
 
 const EXCLUSIONS = "maintenancePolicy.maintenanceExclusions";
 const freeze = (exclusionName: string, startTime: string, endTime: string) => ({
@@ -26,7 +28,7 @@ export const noPerpetualFreeze: Rule = {
     "Exclusions that follow one another, and exclusions until the end of support, defer an upgrade until GKE forces it: control planes " +
     "one minor after another, nodes over a minor at a time, on days that GKE chooses. The incident hit an old cluster whose managed parts had not kept up with its nodes. So an exclusion until the end of support " +
     "needs somebody who is notified of that upgrade, " +
-    "and a verification of workloads' identity after it. A chain that leaves less time than GKE demands blocks; that was 48 hours in 32 days once, and is 48 in 92 " +
+    "and a verification of workloads' identity after it. One that ends later than the support of what the cluster runs defers nothing beyond it. A chain that leaves less time than GKE demands blocks; that was 48 hours in 32 days once, and is 48 in 92 " +
     "since exclusions can be 90 days long.",
   fix: "Leave a week or more between NO_UPGRADES exclusions, and as long as the window takes to be open 48 hours in any 92 days; or give them the scope NO_MINOR_OR_NODE_UPGRADES.",
   whenToExempt: "A freeze that ends on a known day, after which somebody has planned an upgrade.",
@@ -102,6 +104,16 @@ export const noPerpetualFreeze: Rule = {
           };
         });
       },
+      function* pastEndOfSupport(_, context) {
+        const late = lateExclusionOf(context);
+        if (!late) return;
+        yield* unlessReportedBy(
+          "no-end-of-support-version",
+          context,
+          () => late.isSoon,
+          () => [lateFinding(late)],
+        );
+      },
       function* over({ maintenancePolicy }, context) {
         yield* context.each(maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
           if (!isOver(exclusion, context.now)) return;
@@ -119,3 +131,10 @@ export const noPerpetualFreeze: Rule = {
 
 const fixOf = (weeks: number | undefined): string =>
   `${weeks === undefined ? "Shorten the NO_UPGRADES exclusions" : `Leave ${counted(7 * weeks, "day")} or more between NO_UPGRADES exclusions`}, or give them the scope NO_MINOR_OR_NODE_UPGRADES.`;
+
+const lateFinding = ({ index, minor, lastDay, isFloor }: LateExclusion): Finding => ({
+  at: `${EXCLUSIONS}[${index}].endTime`,
+  problem: `is after ${lastDay}, when support of ${minor} ends, and no window comes before: GKE then upgrades ${isFloor ? `a cluster that still runs ${minor} ` : ""}in spite of the exclusion`,
+  level: "advisory",
+  fix: `End the exclusion before ${lastDay}, so that GKE upgrades within a window, or upgrade the cluster to a later minor before that day.`,
+});

@@ -16,6 +16,8 @@ const cluster = (maintenanceExclusions: unknown, more: Record<string, unknown> =
     { maintenancePolicy: { dailyMaintenanceWindow: { startTime: "02:00" }, maintenanceExclusions }, ...more },
     { name: "cluster" },
   );
+const running = (minMasterVersion: string, exclusion: object, more: Record<string, unknown> = {}) =>
+  cluster([exclusion], { minMasterVersion, ...more });
 const openCluster = (more: Record<string, unknown> = {}) =>
   cluster(
     [
@@ -66,6 +68,27 @@ ruleTable("no-perpetual-freeze", {
       resources: openCluster(),
       config: { settings: { elsewhere: ["upgrade-alerts", "upgrade-verification"] } },
     },
+    "an exclusion past the end of support that leaves windows before it": running(
+      "1.33.5-gke.1000000",
+      freeze("2026-03-10", "2026-09-30", "NO_MINOR_UPGRADES"),
+    ),
+    "an exclusion that ends before the end of support": running(
+      "1.33.5-gke.1000000",
+      freeze("2026-02-20", "2026-08-01", "NO_MINOR_UPGRADES"),
+    ),
+    "an exclusion past the end of standard support, in the channel with the longer one": running(
+      "1.33.5-gke.1000000",
+      freeze("2026-02-20", "2026-09-30", "NO_MINOR_UPGRADES"),
+      { releaseChannel: { channel: "EXTENDED" } },
+    ),
+    "an exclusion past an end of support that another rule reports, as it is near": running(
+      "1.32.5-gke.1000000",
+      freeze("2026-02-20", "2026-06-30", "NO_MINOR_UPGRADES"),
+    ),
+    "an exclusion past the end of a minor whose dates nothing gives": running(
+      "1.99.5-gke.1000000",
+      freeze("2026-02-20", "2026-09-30", "NO_MINOR_UPGRADES"),
+    ),
     "a freeze that ends today, at a later hour": cluster([freeze("2026-02-20", "2026-03-01T08:00:00Z")]),
   },
   rejects: {
@@ -115,6 +138,38 @@ ruleTable("no-perpetual-freeze", {
       resources: cluster([freeze("2027-03-10", "2027-05-30"), freeze("2027-05-30", "2027-08-28")]),
       at: EXCLUSIONS,
     },
+    "an exclusion past the end of support, as advisory": {
+      resources: running("1.33.5-gke.1000000", freeze("2026-02-20", "2026-09-30", "NO_MINOR_UPGRADES")),
+      at: `${EXCLUSIONS}[0].endTime`,
+      level: "advisory",
+      problem:
+        /^is after 2026-08-12, when support of 1\.33 ends, .* GKE then upgrades a cluster that still runs 1\.33 in spite/,
+    },
+    "an exclusion past the end of support of what an Autopilot cluster runs, as advisory": {
+      resources: running("1.33.5-gke.1000000", freeze("2026-02-20", "2026-09-30", "NO_MINOR_UPGRADES"), {
+        enableAutopilot: true,
+      }),
+      at: `${EXCLUSIONS}[0].endTime`,
+      level: "advisory",
+    },
+    "an exclusion past the end of support of what the cluster is seen to run, as advisory": {
+      resources: {
+        ...running("1.32.5-gke.1000000", freeze("2026-02-20", "2026-09-30", "NO_MINOR_UPGRADES")),
+        observed: { masterVersion: "1.33.5-gke.1000000" },
+      },
+      at: `${EXCLUSIONS}[0].endTime`,
+      level: "advisory",
+      problem: /GKE then upgrades in spite of the exclusion$/,
+    },
+    "exclusions that together close all windows until the end of extended support, as advisory": {
+      resources: cluster(
+        [freeze("2026-02-20", "2026-05-01"), freeze("2026-05-01", "2027-09-30", "NO_MINOR_UPGRADES")],
+        { minMasterVersion: "1.32.5-gke.1000000", releaseChannel: { channel: "EXTENDED" } },
+      ),
+      at: `${EXCLUSIONS}[1].endTime`,
+      level: "advisory",
+      problem: /^is after 2027-02-11/,
+    },
     "an exclusion until the end of support alone, as advisory": {
       resources: openCluster(),
       at: OPEN,
@@ -147,6 +202,12 @@ ruleTable("no-perpetual-freeze", {
     },
   },
   undecided: {
+    "an exclusion past the end of standard support, in a channel that is not known": {
+      resources: running("1.33.5-gke.1000000", freeze("2026-02-20", "2026-09-30", "NO_MINOR_UPGRADES"), {
+        releaseChannel: { channel: unknown },
+      }),
+      at: "releaseChannel.channel",
+    },
     "a freeze whose end is not known": {
       resources: cluster([freeze("2026-12-18", unknown)]),
       at: `${EXCLUSIONS}[0].endTime`,
