@@ -123,6 +123,17 @@ export function syncsObjects(type: string, known: () => Readonly<Record<string, 
 const RENDERED =
   /^kubernetes:(?:helm\.sh\/v\d\w*:Chart|kustomize(?:\/v\d\w*)?:Directory|yaml\/v\d\w*:Config(?:File|Group))$/;
 
+/**
+ * Lists of objects, such as `kubernetes.core.v1.PodList`: the SDK has a class for each kind of Kubernetes' own, and the provider creates none of them.
+ * A custom kind may end in List too, and is one object. Source: https://github.com/pulumi/pulumi-kubernetes/pull/2493, checked 2026-11-30
+ */
+const LIST = /^kubernetes:(?:[a-z]+|[a-z.]+\.k8s\.io)\/v\d\w*:\w+List$/;
+export const isObjectList = (type: string): boolean => LIST.test(type);
+
 /** Whether a resource, which is no Helm release, may make Kubernetes objects that no rule sees. */
 export const mayMakeObjects = (type: string): boolean =>
-  RENDERED.test(type) || isOfOtherProvider(type) || isForController(type) || isCommand(type);
+  RENDERED.test(type) ||
+  isObjectList(type) ||
+  isOfOtherProvider(type) ||
+  isForController(type) ||
+  isCommand(type);

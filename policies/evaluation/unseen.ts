@@ -8,6 +8,7 @@ import {
   isForController,
   isGrantOfController,
   isGrantOfModule,
+  isObjectList,
   isOfOtherProvider,
   syncsObjects,
 } from "./unseen-kinds";
@@ -48,6 +49,8 @@ export function unseenText(resource: MaybeUnseen): string | undefined {
   if (isOfOtherProvider(type))
     return `has ${type} ${quoted}, whose provider the rules do not know: it is not looked into`;
   if (isOffCloud(type)) return `has ${type} ${quoted}, which is not in Google Cloud: it is not looked into`;
+  if (isObjectList(type))
+    return `has ${type} ${quoted}, a list, of which Pulumi's provider creates nothing: its items are not looked into`;
   if (changesOther(type, () => resource.known()))
     return `has ${type} ${quoted}, which changes an object that something else makes: what it changes is not looked into`;
   if (isForController(type))

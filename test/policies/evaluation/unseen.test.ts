@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "../../../policies/evaluation/message";
-import { CLUSTER, HELM_RELEASE } from "../../../policies/resource-types";
-import { evaluate, resource, unknown } from "../../support/evaluate";
+import { CLUSTER, HELM_RELEASE, NAMESPACE, POD } from "../../../policies/resource-types";
+import { evaluate, resource, type TestResource, unknown } from "../../support/evaluate";
 
 const RESOURCES = [
   resource(HELM_RELEASE, { chart: unknown }, { name: "runner" }),
@@ -93,6 +93,43 @@ describe("what no rule looks into", () => {
     for (const name of ["egress", "hook", "aws", "attached", "vmware", "edge"])
       assert.ok(text.includes(`"${name}"`), text);
     for (const name of ["annotated", "service", "client"]) assert.ok(!text.includes(`"${name}"`), text);
+  });
+
+  it("names lists of objects, of which the provider creates nothing, and no custom object that is one list", async () => {
+    const list = (type: string, name: string, items: unknown = []) => ({
+      ...resource(CLUSTER, { items }),
+      type: `kubernetes:${type}`,
+      name,
+    });
+    const [report] = await reported({}, [
+      list("core/v1:PodList", "pods", [{ metadata: { name: "a" } }]),
+      list("networking.k8s.io/v1:NetworkPolicyList", "policies", unknown),
+      list("apps/v1:DeploymentList", "deployments"),
+      list("example.com/v1:AllowList", "allowed"),
+    ]);
+    for (const name of ["pods", "policies", "deployments"])
+      assert.match(
+        report?.text ?? "",
+        new RegExp(`"${name}", a list, of which Pulumi's provider creates nothing`),
+      );
+    assert.doesNotMatch(report?.text ?? "", /"allowed"/);
+  });
+
+  it("says of a list of accounts alone that they are not made", async () => {
+    const pod = resource(POD, {
+      metadata: { name: "app", namespace: "shop" },
+      spec: { serviceAccountName: "app", containers: [{ name: "app", image: "app" }] },
+    });
+    const list = {
+      ...resource(CLUSTER, {}),
+      type: "kubernetes:core/v1:ServiceAccountList",
+      name: "accounts",
+    };
+    const namespace = resource(NAMESPACE, { metadata: { name: "shop" } }, { name: "shop" });
+    const judged = async (...more: TestResource[]) =>
+      (await evaluate([namespace, pod, ...more])).map(({ rule }) => rule);
+    assert.ok((await judged()).includes("pod-account-exists"));
+    assert.ok(!(await judged(list)).includes("pod-account-exists"));
   });
 
   it("names policies of engines as what may refuse Pods, and neither templates nor exceptions of them", async () => {

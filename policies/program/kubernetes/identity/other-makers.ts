@@ -26,7 +26,10 @@ const releases = ofStack(
 );
 const makesObjects = ({ inputs }: Release): boolean => MAKE_OBJECTS.test(chartOf(inputs));
 
-/** Whether an account may exist although the program does not create it: the program reads it, or a release may create it. */
+/** Pulumi's provider does not create it, which is said of the list itself: it says nothing of the accounts in it. */
+const ACCOUNT_LIST = "kubernetes:core/v1:ServiceAccountList";
+
+/** Whether an account may exist although the program does not create it: the program reads it, or a list has it, or a release may create it. */
 export const mayComeFromElsewhere = (
   { namespace, serviceAccount }: Omit<WorkloadMember, "pool">,
   context: Context,
@@ -36,6 +39,7 @@ export const mayComeFromElsewhere = (
     .some(
       ({ observed: { metadata } }) => metadata?.namespace === namespace && metadata.name === serviceAccount,
     ) ||
+  context.stack.withPrefix(ACCOUNT_LIST).length > 0 ||
   released(context).has(`${namespace}/${serviceAccount}`) ||
   mayReleaseInto(namespace, context);
 
