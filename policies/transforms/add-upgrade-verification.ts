@@ -82,5 +82,5 @@ function targetOf(
     );
     return undefined;
   }
-  return { args, isAutopilot };
+  return { name, args, isAutopilot };
 }

@@ -24,7 +24,9 @@ export function followPool(
   if (cluster === undefined || target === undefined) return undefined;
   queueMicrotask(() => {
     const { version } = resource as container.NodePool;
-    target.verification?.verifyRollout(`${name}-verification-rollout`, jobName(name), { [name]: version });
+    // The cluster has a rollout of its own, by its name.
+    const ending = name === target.name ? "verification-pool-rollout" : "verification-rollout";
+    target.verification?.verifyRollout(`${name}-${ending}`, jobName(name), { [name]: version });
   });
   const isGated = options.gate === true && !target.isAutopilot;
   return isGated ? { props: { ...args, nodeConfig: withStartupTaint(args.nodeConfig) }, opts } : undefined;

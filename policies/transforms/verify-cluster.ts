@@ -18,6 +18,8 @@ import type { VerificationOptions } from "../../stacks/verification/options";
 
 /** A cluster of the program that gets its verification from here. */
 export interface Target {
+  /** Of the cluster, in the program. */
+  readonly name: string;
   readonly args: container.ClusterArgs;
   readonly isAutopilot: boolean;
   /** Once the program has had its say. */

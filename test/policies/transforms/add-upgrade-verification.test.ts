@@ -109,6 +109,7 @@ describe("addUpgradeVerification", () => {
         new gcp.container.NodePool("by-name", { cluster: first.name, nodeConfig: { taints, machineType: first.endpoint } });
         new gcp.container.NodePool("by-id", { cluster: pulumi.interpolate\`\${first.id}\` });
         new gcp.container.NodePool("by-text", { cluster: "the-named", nodeConfig: { taints: pulumi.output(taints) } });
+        new gcp.container.NodePool("named", { cluster: "the-named" });
         new gcp.container.NodePool("of-another", { cluster: labelled.name });
       `));
     });
@@ -155,6 +156,7 @@ describe("addUpgradeVerification", () => {
         "by-name-verification-rollout",
         "by-text-verification-rollout",
         "first-verification-rollout",
+        "named-verification-pool-rollout",
         "named-verification-rollout",
         "perhaps-auto-verification-rollout",
       ]);
