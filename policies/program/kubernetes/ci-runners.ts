@@ -13,15 +13,13 @@ import type { StackIndex, StackResource } from "../../stack";
 import { type PodTemplate, podPath, podTemplateOf, WORKLOADS, type WorkloadType } from "./pods";
 import { chartOf, hasValueFiles } from "./releases";
 import { runnersIn, type Table, tableIn, textsIn, tolerationOf } from "./runner-config";
+import { isRunner } from "./runner-containers";
 
 /**
- * The images of CI runners, whatever registry they are pulled from: GitLab Runner's, and those of GitHub's runner.
+ * The Helm charts of CI runners.
  * Source: https://docs.gitlab.com/runner/install/kubernetes/ and
  * https://github.com/actions/actions-runner-controller/blob/master/charts/gha-runner-scale-set/values.yaml, checked 2026-11-25
  */
-const IMAGES: readonly string[] = ["gitlab-runner", "actions-runner", "actions-runner-dind"];
-
-/** The Helm charts of CI runners. Source: as above. */
 export const GITLAB_CHART = "gitlab-runner";
 const GITHUB_CHART = "gha-runner-scale-set";
 
@@ -126,12 +124,6 @@ const placement = (at: string, pod: { spec?: object } | undefined): Placement =>
   selector: { at: `${at}.nodeSelector`, absent: "is absent" },
   tolerations: { at: `${at}.tolerations`, absent: "is absent" },
 });
-
-const isRunner = (pod: PodTemplate | undefined): boolean =>
-  someItem(pod?.spec?.containers, ({ image }) => IMAGES.includes(imageName(image ?? "")));
-
-/** `gitlab-runner` of `registry.gitlab.com/gitlab-org/gitlab-runner:alpine-v17.5.0@sha256:…` */
-const imageName = (image: string): string => image.split("@")[0]?.split("/").at(-1)?.split(":")[0] ?? "";
 
 /** A release's values; undefined where files add to them. */
 const valuesOf = (release: Release): Table | undefined =>

@@ -71,6 +71,12 @@ const kinds = (pod: object): [at: string, runner: TestResource][] => {
     ["spec", ofKind(RUNNER, { ...pod, repository: "a/b" })],
   ];
 };
+/** A workload whose container has a command of its own. */
+const commanded = (container: object, type: string = DEPLOYMENT, more: object = {}) => {
+  const template = { spec: { ...more, containers: [{ name: "runner", image: IMAGE, ...container }] } };
+  return ofKind(type, type === CRON_JOB ? { jobTemplate: { spec: { template } } } : { template });
+};
+const once = (type: string, container: object) => commanded(container, type, { restartPolicy: "Never" });
 const kindOf = (type: string) => type.split(":").at(-1);
 
 ruleTable("ci-runners-isolated", {
@@ -83,6 +89,27 @@ ruleTable("ci-runners-isolated", {
     ),
     "a runner on a pool of its own": [...pools, workload(isolated)],
     "a workload that runs no CI jobs": [...pools, workload({}, "gitlab/gitlab-ee:17.5.0")],
+    ...Object.fromEntries(
+      Object.entries({
+        "removes a runner": { command: ["gitlab-runner", "unregister", "--all-runners"] },
+        "removes a runner by a script": {
+          command: ["sh", "-c"],
+          args: ["gitlab-runner unregister --name a"],
+        },
+        "shows a version": { args: ["--version"] },
+        "saves the configuration": { command: ["tar", "czf", "/backup/config.tgz", "/etc/gitlab-runner"] },
+        "removes GitHub's runner": { command: ["./config.sh", "remove"], image: GITHUB_IMAGE },
+      }).map(([what, container]) => [`a Job that ${what}`, [...pools, once(JOB, container)]]),
+    ),
+    "a CronJob that saves the configuration": [
+      ...pools,
+      once(CRON_JOB, { command: ["sh", "-c", "tar c /etc"] }),
+    ],
+    "a Deployment that verifies runners": [...pools, commanded({ args: ["verify"] })],
+    "an unknown image with a command that ends": [
+      ...pools,
+      once(JOB, { image: unknown, command: ["gitlab-runner", "list"] }),
+    ],
     "an image whose path only begins like a runner's": [...pools, workload({}, "gitlab-runner/helper:1")],
     "a runner bound to its pool by affinity": [
       ...pools,
@@ -172,6 +199,24 @@ ruleTable("ci-runners-isolated", {
       at: `${POD}.nodeSelector`,
       problem: /absent.*kube-dns/,
     },
+    ...Object.fromEntries(
+      Object.entries({
+        "the command that runs jobs": once(JOB, { command: ["gitlab-runner", "--debug", "run-single"] }),
+        "a script that runs jobs in the end": once(JOB, {
+          command: ["sh", "-c", "gitlab-runner register -n && exec gitlab-runner run"],
+        }),
+        "the image's own script": once(JOB, { command: ["/usr/bin/dumb-init", "/entrypoint"] }),
+        "GitHub's script": once(JOB, { image: GITHUB_IMAGE, command: ["/home/runner/run.sh", "--once"] }),
+        "a command of its own in a Deployment": commanded({ command: ["/scripts/mine"] }),
+        "a command that runs jobs beside an argument that is not known": once(JOB, {
+          command: ["gitlab-runner", "run"],
+          args: [unknown],
+        }),
+      }).map(([what, runner]) => [
+        `a runner with ${what}`,
+        { resources: [...pools, runner], at: `${POD}.nodeSelector` },
+      ]),
+    ),
     "a runner by the name of its image in another registry": {
       resources: [...pools, workload({}, "europe-docker.pkg.dev/p/mirror/gitlab-runner@sha256:0123")],
       at: `${POD}.nodeSelector`,
@@ -258,6 +303,14 @@ ruleTable("ci-runners-isolated", {
     "an image that is not known": {
       resources: [...pools, workload({}, unknown)],
       at: `${POD}.containers[0].image`,
+    },
+    "a command that is not known": {
+      resources: [...pools, once(JOB, { command: unknown })],
+      at: `${POD}.containers[0].command`,
+    },
+    "whether the Pods of a command run once": {
+      resources: [...pools, commanded({ command: ["/scripts/mine"] }, JOB, { restartPolicy: unknown })],
+      at: `${POD}.restartPolicy`,
     },
     "a node selector that is not known": {
       resources: [...pools, workload({ nodeSelector: unknown, tolerations })],
