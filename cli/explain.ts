@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { KNOWN_ISSUES, type KnownIssue } from "../gke/known-issues";
 import { didYouMean } from "../gke/suggest";
 import { currentName } from "../policies/former-names";
+import { SETTINGS_POLICY } from "../policies/settings";
 import { packageRoot } from "../stacks/shared/package-root";
 import { runbookText, sectionNames, sectionOf } from "../stacks/shared/runbook";
 import { readArguments } from "./command-line/arguments";
@@ -11,7 +12,7 @@ import { pageText } from "./command-line/page-text";
 import { widthOf } from "./command-line/width";
 import { type RuleList, relatedRules } from "./explain/related-rules";
 import { rulesTable } from "./explain/rules-table";
-import { docPage } from "./messages/doc-page";
+import { docPage, withDocPages } from "./messages/doc-page";
 import { UsageError } from "./messages/errors";
 import { allRules } from "./pack/all-rules";
 import { type Paint, paintFor } from "./report/colours";
@@ -31,6 +32,7 @@ const pages = (): string[] =>
 /** Everything that has an explanation. */
 const names = (): string[] => [
   ...pages(),
+  SETTINGS_POLICY,
   ...sectionNames(runbookText()),
   ...KNOWN_ISSUES.map(({ id }) => id),
 ];
@@ -66,6 +68,10 @@ For a subject, such as dns or image pull, or a type of resource, such as nodepoo
     const section = sectionOf(runbook, given);
     const isRule = pages().includes(rule);
     const issue = KNOWN_ISSUES.find(({ id }) => id === given);
+    if (given === SETTINGS_POLICY) {
+      terminal.out.write(pageText(withDocPages(SETTINGS_PAGE), { paint, width }));
+      return 0;
+    }
     if (!isRule && section === undefined && issue === undefined) {
       const related = relatedRules(given, allRules());
       if (related.length > 0) {
@@ -89,6 +95,15 @@ For a subject, such as dns or image pull, or a type of resource, such as nodepoo
     return 0;
   },
 };
+
+const SETTINGS_PAGE = `# ${SETTINGS_POLICY}
+
+No rule, but the policy that holds for all of them. It reports entries of the configuration that are invalid or that nothing needs, values of another kind than their provider takes, and what no rule looks into. Each of its findings says what to do.
+
+- The configuration: docs/configuration.md
+- Exemptions: docs/exemptions.md
+- What is not looked into, and values of another kind: docs/not-looked-into.md
+`;
 
 /** Lists of rules, each under its heading, and how to read on. */
 function relatedPage(lists: readonly RuleList[], paint: Paint, width: number): string[] {

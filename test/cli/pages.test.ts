@@ -213,6 +213,13 @@ describe("explain", () => {
     );
   });
 
+  it("explains what is no rule and has findings: the settings", () => {
+    assert.match(
+      page("settings"),
+      /^settings\n\nNo rule, .*values of another kind.*docs\/not-looked-into\.md\n/s,
+    );
+  });
+
   it("names nothing for what no rule is about", () => {
     for (const word of ["terraform-cloud", "..", "-"]) assert.throws(() => page(word), UsageError, word);
   });
