@@ -60,6 +60,23 @@ describe("a value of another kind", () => {
     }).timeout(60_000);
   }
 
+  it("ends nothing in what a state alone has", async () => {
+    const found: Diagnostic[] = [];
+    for (const name of ["email", "masterVersion"])
+      for (const value of VALUES)
+        for (const rule of rules) {
+          const program = resourcesOf(rule, rule.bad).map((r) => ({
+            ...r,
+            observed: { ...r.props, [name]: value },
+          }));
+          found.push(...(await evaluate(program, { rules: listOf(rule) })));
+        }
+    assert.deepEqual(
+      found.filter(({ property }) => property === "rule").map(({ text }) => text),
+      [],
+    );
+  }).timeout(60_000);
+
   async function faultsAt(
     rule: Rule,
     program: TestResource[],

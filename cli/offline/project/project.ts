@@ -47,7 +47,8 @@ export function readProject(folder?: string): Project {
   const { name, runtime } = settings;
   // Pulumi treats a key without a value as absent.
   const main = settings.main ?? undefined;
-  if (typeof name !== "string" || name === "") throw new NotEvaluated(`${file}: the project has no name.`);
+  if ((name ?? "") === "") throw new NotEvaluated(`${file}: the project has no name.`);
+  if (typeof name !== "string") throw new NotEvaluated(`${file}: name is not a text: set it in quotes.`);
   refuseLanguage(file, runtime);
   if (main !== undefined && typeof main !== "string") throw new NotEvaluated(`${file}: main is not a path.`);
   const program = programOf(file, root, main);
@@ -90,8 +91,9 @@ function rootOf(folder: string | undefined): string {
 function refuseLanguage(file: string, runtime: unknown): void {
   const language = typeof runtime === "string" ? runtime : isObject(runtime) ? runtime.name : undefined;
   if (language === "nodejs") return;
+  const unnamed = (runtime ?? undefined) === undefined ? "not set" : "not the name of a language";
   throw new NotEvaluated(
-    `${file}: the program's runtime is ${typeof language === "string" ? `"${language}"` : "not set"}. ` +
+    `${file}: the program's runtime is ${typeof language === "string" ? `"${language}"` : unnamed}. ` +
       'Only programs with the runtime "nodejs" can be checked offline; for others use: pulumi preview --policy-pack node_modules/gke-guardrails/dist/pack, ' +
       "or a copy of that folder by its path, where the project has no node_modules. What is deployed is judged without the program: " +
       "pulumi stack export --file state.json, and npx gke-guardrails audit --state state.json",

@@ -128,7 +128,7 @@ function deploymentOf(file: string, content: unknown): Plain {
   }
   if (typeof version !== "number" || !VERSIONS.includes(version)) {
     throw new NotEvaluated(
-      `${file} has version ${JSON.stringify(version)} of Pulumi's state; only ${VERSIONS.join(" and ")} can be read.`,
+      `${file} has ${version === undefined ? "no version" : `version ${JSON.stringify(version)}`} of Pulumi's state; only ${VERSIONS.join(" and ")} can be read.`,
     );
   }
   const inner = checkpoint === undefined ? deployment : record(checkpoint).latest;

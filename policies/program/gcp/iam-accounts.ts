@@ -1,7 +1,7 @@
 import { accountIdOf, addressForm, emailIn, projectOfEmail } from "../../../gke/service-accounts";
 import { appendTo } from "../../evaluation/append-to";
 import { read } from "../../evaluation/reading";
-import { ifKnown, Undecided, valueOrUndecided } from "../../evaluation/unknown";
+import { ifKnown, knownText, Undecided, valueOrUndecided } from "../../evaluation/unknown";
 import { SERVICE_ACCOUNT } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { areDistinct, projectOf } from "./project";
@@ -47,7 +47,7 @@ export const isDisabledAccount = (account: StackResource<typeof SERVICE_ACCOUNT>
 
 /** The email of an account of the stack; undefined where it is unknown. */
 export function emailOf(resource: StackResource<typeof SERVICE_ACCOUNT>): string | undefined {
-  const { email } = resource.observed as { email?: string };
+  const email = knownText(() => (resource.observed as { email?: unknown }).email);
   if (email !== undefined) return email;
   const id = ifKnown(() => resource.inputs.accountId);
   const project = ifKnown(() => projectOf(resource));

@@ -86,6 +86,14 @@ describe("readProject", () => {
       files: { "index.js": "" },
       says: /no Pulumi\.yaml in .*not the folder of a Pulumi project/,
     },
+    "a project whose name is a number": {
+      files: { "Pulumi.yaml": "name: 5\nruntime: nodejs\n" },
+      says: /name is not a text: set it in quotes/,
+    },
+    "a project whose runtime is a list": {
+      files: { "Pulumi.yaml": "name: a\nruntime: []\n" },
+      says: /runtime is not the name of a language/,
+    },
     "a project without a name": { files: { "Pulumi.yaml": "runtime: nodejs\n" }, says: /has no name/ },
     "a project without a runtime": {
       files: { "Pulumi.yaml": "name: project\n" },

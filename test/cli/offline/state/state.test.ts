@@ -203,6 +203,10 @@ describe("readState", () => {
       content: exported(RESOURCES, 2),
       says: /version 2 of Pulumi's state; only 3 and 4 can be read/,
     },
+    "a state without a version": {
+      content: '{ "deployment": {} }',
+      says: /^FILE has no version of Pulumi's state; only 3 and 4 can be read\.$/,
+    },
     "a stack that was never updated": {
       content: '{ "version": 3, "deployment": null }',
       says: /holds no deployment/,
