@@ -10,13 +10,13 @@ import { readArguments } from "./command-line/arguments";
 import type { Command } from "./command-line/command";
 import { pageText } from "./command-line/page-text";
 import { widthOf } from "./command-line/width";
-import { type RuleList, relatedRules } from "./explain/related-rules";
+import { type RuleList, relatedIssues, relatedRules } from "./explain/related-rules";
 import { rulesTable } from "./explain/rules-table";
 import { docPage, withDocPages } from "./messages/doc-page";
 import { UsageError } from "./messages/errors";
 import { allRules } from "./pack/all-rules";
 import { type Paint, paintFor } from "./report/colours";
-import { wrap } from "./report/wrap";
+import { hanging, wrap } from "./report/wrap";
 
 /** Of a subject: more would be a sentence. */
 const MOST_WORDS = 4;
@@ -49,7 +49,7 @@ For a fault of the verification or an alert, such as refused or verification-fai
 
 For a known issue of GKE, such as kube-dns-is-coredns, it prints what goes wrong, and where that is fixed.
 
-For a subject, such as dns or image pull, or a type of resource, such as nodepool, it lists the rules about it.
+For a subject, such as dns or image pull, or a type of resource, such as nodepool, it lists the rules and the known issues about it.
 `,
   flags: {},
   takes: () => [names()],
@@ -73,9 +73,13 @@ For a subject, such as dns or image pull, or a type of resource, such as nodepoo
       return 0;
     }
     if (!isRule && section === undefined && issue === undefined) {
-      const related = relatedRules(given, allRules());
+      const related = [
+        ...rulesPage(relatedRules(given, allRules()), paint, width),
+        ...issuesPage(given, width),
+      ];
       if (related.length > 0) {
-        for (const line of relatedPage(related, paint, width)) terminal.out.write(`${line}\n`);
+        const details = wrap("Details of one: gke-guardrails explain NAME", width);
+        terminal.out.write(`${[...related, ...details].join("\n")}\n`);
         return 0;
       }
       throw new UsageError(
@@ -105,14 +109,22 @@ No rule, but the policy that holds for all of them. It reports entries of the co
 - What is not looked into, and values of another kind: docs/not-looked-into.md
 `;
 
-/** Lists of rules, each under its heading, and how to read on. */
-function relatedPage(lists: readonly RuleList[], paint: Paint, width: number): string[] {
-  const blocks = lists.flatMap(({ heading, rules }) => [
+/** Lists of rules, each under its heading. */
+const rulesPage = (lists: readonly RuleList[], paint: Paint, width: number): string[] =>
+  lists.flatMap(({ heading, rules }) => [
     ...wrap(`${heading}:`, width),
     ...rulesTable(rules, paint, width),
     "",
   ]);
-  return [...blocks, ...wrap("Details of one: gke-guardrails explain RULE", width)];
+
+/** The known issues about a subject, under a heading. */
+function issuesPage(subject: string, width: number): string[] {
+  const found = relatedIssues(subject, KNOWN_ISSUES);
+  if (found.length === 0) return [];
+  const lines = found.flatMap(({ id, component, symptom }) =>
+    hanging(`${id}  `, `${component}: ${symptom}`, width),
+  );
+  return [...wrap(`Known issues about ${subject}:`, width), ...lines, ""];
 }
 
 /** A known issue in Markdown, as a page. */

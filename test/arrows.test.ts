@@ -316,7 +316,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/unmatched",
     "cli/judging",
   ],
-  "cli/explain": ["policies", "cli/report"],
+  "cli/explain": ["gke", "policies", "cli/report"],
   cli: [
     "gke",
     "policies",

@@ -1,6 +1,7 @@
+import type { KnownIssue } from "../../gke/known-issues";
 import type { Rule } from "../../policies/rule";
 
-// Which rules are about words that name none of them.
+// Which rules and known issues are about words that name none of them.
 
 /** Rules under a heading. */
 export interface RuleList {
@@ -56,13 +57,26 @@ const className = (type: string): string => type.slice(type.lastIndexOf(":") + 1
 /** A type as it is compared: `node-pool`, `NodePools` and `gcp.container.NodePool` are one. */
 const comparable = (word: string): string => wordsOf(word.split(/[.:/]/).at(-1) ?? "").join("");
 
+/** The words of a subject, and those by which else texts speak of it. */
+function phrasesOf(given: string): readonly (readonly string[])[] {
+  const wanted = wordsOf(given);
+  return wanted.length === 0 || given.includes("..")
+    ? []
+    : [wanted, ...(ALSO.get(wanted.join(" ")) ?? []).map(wordsOf)];
+}
+
+/** The known issues about a subject. */
+export const relatedIssues = (given: string, issues: readonly KnownIssue[]): KnownIssue[] =>
+  issues.filter(({ id, theme, component, symptom }) =>
+    speaksOf(`${id} ${theme} ${component} ${symptom}`, phrasesOf(given)),
+  );
+
 /** The rules that judge a type of resource, those about a subject, and those whose page mentions it; no lists where there are none. */
 export function relatedRules(given: string, rules: readonly Rule[]): RuleList[] {
-  const wanted = wordsOf(given);
-  if (wanted.length === 0 || /\.\./.test(given)) return [];
+  const phrases = phrasesOf(given);
+  if (phrases.length === 0) return [];
   const types = [...new Set(rules.flatMap(({ checks }) => Object.keys(checks).map(className)))];
   const type = types.find((each) => comparable(each) === comparable(given));
-  const phrases = [wanted, ...(ALSO.get(wanted.join(" ")) ?? []).map(wordsOf)];
   const listed = new Set<Rule>();
   const listOf = (heading: string, isOfList: (rule: Rule) => boolean): RuleList => {
     const found = rules.filter((rule) => !listed.has(rule) && isOfList(rule));
@@ -77,7 +91,7 @@ export function relatedRules(given: string, rules: readonly Rule[]): RuleList[] 
       speaksOf([name, description, ...Object.keys(checks).map(className)].join(" "), phrases),
     ),
     listOf(`Rules whose page mentions ${given}`, ({ why, fix, whenToExempt }) =>
-      speaksOf(`${why} ${fix} ${whenToExempt}`, [wanted]),
+      speaksOf(`${why} ${fix} ${whenToExempt}`, phrases.slice(0, 1)),
     ),
   ].filter((list) => list.rules.length > 0);
 }

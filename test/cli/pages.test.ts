@@ -196,7 +196,7 @@ describe("explain", () => {
     it(`lists the rules about ${subject}, and those that mention it`, () => {
       const lists = page(subject)
         .split("\n\n")
-        .filter((list) => !list.startsWith("Rules whose page mentions"));
+        .filter((list) => /^Rules (?:about|that judge) /.test(list));
       const listed = lists.flatMap((list) => list.split("\n").map((line) => line.split(" ")[0]));
       assert.deepEqual(
         about.filter((rule) => !listed.includes(rule)),
@@ -211,6 +211,11 @@ describe("explain", () => {
       narrow.stdout.split("\n").filter((line) => line.length > 60),
       [],
     );
+  });
+
+  it("lists the known issues about a subject", () => {
+    assert.match(page("coredns"), /\n\nKnown issues about coredns:\n(?:.*\n)*kube-dns-is-coredns {2}/);
+    assert.match(page("lustre"), /^Known issues about lustre:\nlustre-/m);
   });
 
   it("explains what is no rule and has findings: the settings", () => {
