@@ -1,6 +1,7 @@
 import { type Control, type Framework, rulesOf } from "../../policies/reference/cis-gke";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import type { Rule } from "../../policies/rule";
+import { SETTINGS_POLICY } from "../../policies/settings";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Finding } from "../report/finding";
 
@@ -48,8 +49,11 @@ function clusterVerdicts(control: Control, rules: readonly Rule[], stack: Judged
   const found = stack.findings.filter(({ rule }) => rules.some(({ name }) => name === rule));
   return subjectsOf(rules, found, stack).map(({ urns, name, isAutopilot }) => {
     const findings = found.filter(({ urn }) => urns.has(urn));
+    // Of a value of another kind than its provider takes no rule says what it needs it for.
+    const ofSettings = stack.findings.filter(({ rule, urn }) => rule === SETTINGS_POLICY && urns.has(urn));
     const isGoogles = isAutopilot && control.isGooglesOnAutopilot === true;
-    return { stack: stack.name, cluster: name, status: statusOf(findings, isGoogles), findings };
+    const status = statusOf(findings, ofSettings.length > 0, isGoogles);
+    return { stack: stack.name, cluster: name, status, findings: [...findings, ...ofSettings] };
   });
 }
 
@@ -74,10 +78,10 @@ const single = (urn: string, name: string): Subject => ({ name, urns: new Set([u
 /** The kind in a type's token: "Firewall" of "gcp:compute/firewall:Firewall". */
 const kindOf = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
 
-function statusOf(findings: readonly Finding[], isGoogles: boolean): Status {
+function statusOf(findings: readonly Finding[], isUnjudged: boolean, isGoogles: boolean): Status {
   const has = (status: Finding["status"]) => findings.some((finding) => finding.status === status);
   if (has("violation")) return "failed";
-  if (has("undecided")) return "undecided";
+  if (isUnjudged || has("undecided")) return "undecided";
   if (has("exempt")) return "exempt";
   return isGoogles ? "not applicable" : "passed";
 }

@@ -85,6 +85,18 @@ describe("the report by framework", () => {
     assert.deepEqual(of("5.10.2").statuses, { main: "passed", auto: "passed", [hostile]: "passed" });
   });
 
+  it("passes nothing of a cluster that has a value of another kind", async () => {
+    const wrong = entry(CLUSTER, "wrong", { location: "europe-west4", enableLegacyAbac: ["no", "yes"] });
+    const [stack] = STATE.deployment.resources;
+    folder.write("wrong.json", JSON.stringify({ version: 3, deployment: { resources: [stack, wrong] } }));
+    const terminal = new FakeTerminal();
+    await audit.run(["--state", join(folder.path, "wrong.json"), "--framework", "cis-gke-1.9.0"], terminal);
+    assert.match(
+      terminal.stdout,
+      /5\.8\.3 .*\n.*by no-legacy-abac\n +undecided +prod\/wrong\n.*enableLegacyAbac: is a list, where true or false/,
+    );
+  });
+
   it("says it of the resources that a control is about where that is no cluster", async () => {
     const of = await controls();
     assert.deepEqual(of("5.6.6").statuses, { "ssh (Firewall)": "failed" });
