@@ -30,6 +30,11 @@ type CustomRunnerType = (typeof CUSTOM_RUNNERS)[number];
 /** The types of resources from which the Pods of runners come, besides Helm releases. */
 export const RUNNER_TYPES = [...WORKLOADS, ...CUSTOM_RUNNERS] as const;
 type RunnerType = (typeof RUNNER_TYPES)[number];
+interface RunnerResource {
+  readonly type: RunnerType;
+  readonly name: string;
+  readonly inputs: Inputs[RunnerType];
+}
 type Release = Inputs[typeof HELM_RELEASE];
 
 /**
@@ -69,12 +74,12 @@ export const hasRunners = (cluster: StackResource<typeof CLUSTER>, stack: StackI
     () => CUSTOM_RUNNERS.some((type) => stack.on(cluster, type).length > 0),
     ...WORKLOADS.map(
       (type) => () =>
-        someItem(stack.on(cluster, type), ({ inputs }) => isRunner(podTemplateOf(type, inputs))),
+        someItem(stack.on(cluster, type), ({ name, inputs }) => isRunner(name, podTemplateOf(type, inputs))),
     ),
   );
 
 /** The Pods of a workload with a CI runner's image, or of a custom resource for runners: they accept jobs, and GitHub's also run them. */
-export function* workloadPods(type: RunnerType, inputs: Inputs[RunnerType]): Iterable<Placement> {
+export function* workloadPods({ type, name, inputs }: RunnerResource): Iterable<Placement> {
   if (isCustom(type)) {
     const { spec } = inputs as Inputs[CustomRunnerType];
     yield type === RUNNER
@@ -83,7 +88,7 @@ export function* workloadPods(type: RunnerType, inputs: Inputs[RunnerType]): Ite
     return;
   }
   const pod = podTemplateOf(type, inputs as Inputs[WorkloadType]);
-  if (isRunner(pod)) yield placement(podPath(type, "spec"), pod);
+  if (isRunner(name, pod)) yield placement(podPath(type, "spec"), pod);
 }
 
 const isCustom = (type: RunnerType): type is CustomRunnerType =>

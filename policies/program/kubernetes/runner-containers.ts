@@ -1,4 +1,4 @@
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, isUnknown, knownText, someItem } from "../../evaluation/unknown";
 import type { PodTemplate } from "./pods";
 
 /**
@@ -21,14 +21,38 @@ const ENDS = /^(?:--help|--version|-h|-v|list|reset-token|status|stop|unregister
 /** A script that starts what the arguments after it name. */
 const ENTRYPOINT = /\/entrypoint$/;
 
-/** Whether Pods have a container with a CI runner's image that runs jobs. */
-export const isRunner = (pod: PodTemplate | undefined): boolean =>
+/**
+ * Whether Pods have a container with a CI runner's image that runs jobs.
+ * @param name of the workload in the program.
+ * @throws Undecided where an image is not known, if a name says that it may be a runner's: most programs build images of their own, which are never known.
+ */
+export const isRunner = (name: string, pod: PodTemplate | undefined): boolean =>
   someItem(pod?.spec?.containers, (container) =>
     allOf(
+      () => !isUnknown(() => container.image) || isNamedRunner(name, container, pod),
       () => IMAGES.includes(imageName(container.image ?? "")),
       () => runsJobs(container, () => pod?.spec?.restartPolicy),
     ),
   );
+
+/** What the names of runners have in them, or of those to whom they belong. */
+const RUNNER_NAME = /runner|gitlab|github|actions|\bci\b/i;
+
+/** Whether a known name of a workload, its Pods or their container says that it may be a runner. */
+function isNamedRunner(
+  name: string,
+  container: { readonly name?: string },
+  pod: PodTemplate | undefined,
+): boolean {
+  const labels = ifKnown(() => pod?.metadata?.labels) ?? {};
+  const names = [
+    () => name,
+    () => container.name,
+    () => pod?.spec?.serviceAccountName,
+    ...Object.keys(labels).map((key) => () => labels[key]),
+  ];
+  return names.some((read) => RUNNER_NAME.test(knownText(read) ?? ""));
+}
 
 /** `gitlab-runner` of `registry.gitlab.com/gitlab-org/gitlab-runner:alpine-v17.5.0@sha256:…` */
 const imageName = (image: string): string => image.split("@")[0]?.split("/").at(-1)?.split(":")[0] ?? "";

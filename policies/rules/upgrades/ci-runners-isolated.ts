@@ -59,7 +59,7 @@ export const ciRunnersIsolated: Rule = {
   bad: example({}),
   checks: {
     ...forTypes(RUNNER_TYPES, function* pods(inputs, context) {
-      for (const placement of workloadPods(context.resource.type, inputs))
+      for (const placement of workloadPods({ ...context.resource, inputs }))
         yield* sharedNodes(placement, context);
     }),
     [HELM_RELEASE]: [

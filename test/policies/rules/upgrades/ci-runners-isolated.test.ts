@@ -106,6 +106,10 @@ ruleTable("ci-runners-isolated", {
       once(CRON_JOB, { command: ["sh", "-c", "tar c /etc"] }),
     ],
     "a Deployment that verifies runners": [...pools, commanded({ args: ["verify"] })],
+    "an image that is not known of a workload that is not named like a runner": [
+      ...pools,
+      { ...commanded({ name: "web", image: unknown }), name: "shop" },
+    ],
     "an unknown image with a command that ends": [
       ...pools,
       once(JOB, { image: unknown, command: ["gitlab-runner", "list"] }),
@@ -304,6 +308,17 @@ ruleTable("ci-runners-isolated", {
       resources: [...pools, workload({}, unknown)],
       at: `${POD}.containers[0].image`,
     },
+    ...Object.fromEntries(
+      Object.entries({
+        "the container": commanded({ image: unknown }),
+        "the account": commanded({ name: "web", image: unknown }, DEPLOYMENT, {
+          serviceAccountName: "gitlab-runner",
+        }),
+      }).map(([what, runner]) => [
+        `an image that is not known, where ${what} is named like a runner's`,
+        { resources: [...pools, { ...runner, name: "shop" }], at: `${POD}.containers[0].image` },
+      ]),
+    ),
     "a command that is not known": {
       resources: [...pools, once(JOB, { command: unknown })],
       at: `${POD}.containers[0].command`,
