@@ -6,6 +6,7 @@ import type { StackIndex, StackResource } from "../../../stack";
 import { isIamAccount } from "../../gcp/iam-accounts";
 import { someNeighbour } from "../namespaces";
 import { podTemplateOf, serviceAccountOf, WORKLOADS, type WorkloadType } from "../pods";
+import { hasLabel } from "../verification-label";
 import {
   type Binding,
   type BindingFor,
@@ -55,8 +56,10 @@ function bindingWithoutAnnotation(account: Account, context: Context): Binding |
     const all = bindingsFor(account, context);
     return all.find((each) => ifKnown(() => letsAct(each.binding)) && isMeant(each)) ?? all.find(isMeant);
   });
-  // A binding with unknown members may be for this account, unless it is on an IAM service account that another account names.
-  const possible = found ? undefined : unknownBindings(context).find(isOfUnnamed(context));
+  const isVerifications = ifKnown(() => hasLabel(account.inputs)) === true;
+  // A binding with unknown members may be for this account, unless it is on an IAM service account that another account names; but none is for the
+  // verification's, which has what it needs.
+  const possible = found || isVerifications ? undefined : unknownBindings(context).find(isOfUnnamed(context));
   const { binding, name } = found ?? { binding: possible?.binding, name: undefined };
   const isUnnamed =
     binding !== undefined &&

@@ -3,6 +3,7 @@ import { allOf, anyOf } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { type PodTemplate, podTemplateOf } from "../pods";
+import { hasLabel } from "../verification-label";
 import { REQUIREMENTS, VERIFIERS, type VerifierType } from "./verification-requirements";
 
 // Shared by the verifier and the rules that look for it.
@@ -14,11 +15,6 @@ export const ADD_VERIFICATION =
 
 /** A workload that may be a verification. */
 export type Verifier = StackResource<VerifierType>;
-
-export type Labelled = { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } };
-/** Whether an object itself has the verification's label. */
-export const hasLabel = (object: Labelled | undefined): boolean =>
-  object?.metadata?.labels?.[VERIFICATION_LABEL] === "true";
 
 /** Whether a workload, or its Pod template, has the verification's label. */
 export const isLabelled = (

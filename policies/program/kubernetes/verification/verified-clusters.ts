@@ -5,7 +5,8 @@ import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { isEphemeral } from "../../gcp/maintenance";
 import { hasWorkloadPool } from "../../gcp/workload-pool";
-import { hasLabel, isVerification, type Labelled, type Verifier, verifiersOn } from "./verification";
+import { hasLabel, type Labelled } from "../verification-label";
+import { isVerification, type Verifier, verifiersOn } from "./verification";
 import { VERIFIERS } from "./verification-requirements";
 
 /** What a cluster lacks where nothing verifies it, in place of a property. */

@@ -11,6 +11,7 @@ import {
   SERVICE_ACCOUNT_IAM_MEMBER,
 } from "../../../../../policies/resource-types";
 import { ref } from "../../../../../policies/rule";
+import { VERIFICATION_LABEL } from "../../../../../verifier/contract";
 import { evaluate, resource, type TestResource, unknown } from "../../../../support/evaluate";
 import { ruleTable } from "../../../../support/rule-table";
 
@@ -265,6 +266,15 @@ ruleTable("ksa-annotation-has-binding", {
     "whether a binding lets an account act, whose role is not known": {
       resources: [account, binding({ role: unknown }), ksa(), workload()],
       at: "IAMMember.grant.role",
+    },
+    "whom a binding lets act, and not whether that is the verification's account": {
+      resources: [
+        account,
+        binding({ member: unknown }),
+        ksa(undefined, { labels: { [VERIFICATION_LABEL]: "true" } }),
+        workload(),
+      ],
+      at: "member",
     },
     "whom a binding lets act": {
       resources: [account, binding({ member: unknown }), ksa(), workload()],
