@@ -28,6 +28,10 @@ export const upgradeNotificationsComplete: Rule = {
   ],
   severity: "high",
   level: "mandatory",
+  unknownsLeftTo: {
+    rule: "notification-topic-is-consumed",
+    covers: (property) => property === `${PUBSUB}.topic`,
+  },
   frameworks: ["gke-policy-automation UPDATE_NOTIFICATIONS_DISABLED"],
   good: { notificationConfig: { pubsub: { enabled: true, topic: "projects/example/topics/upgrades" } } },
   bad: {

@@ -26,6 +26,7 @@ const silent = resource(CLUSTER, {});
 ruleTable("upgrade-notifications-complete", {
   accepts: {
     "a topic for all events": cluster({ enabled: true, topic: "projects/p/topics/t" }),
+    "a topic that is not known, about which another rule asks": cluster({ enabled: true, topic: unknown }),
     "a topic of the stack": [
       resource("gcp:pubsub/topic:Topic", {}, { name: "topic" }),
       cluster({ enabled: true, topic: ref("topic", "id") }),
@@ -141,8 +142,9 @@ ruleTable("upgrade-notifications-complete", {
     },
   },
   undecided: {
-    "a topic that is not known, and of no topic of the stack": {
+    "a topic that is not known, and of no topic of the stack, where no other rule asks about it": {
       resources: cluster({ enabled: true, topic: unknown }),
+      config: { "notification-topic-is-consumed": "disabled" },
       at: "notificationConfig.pubsub.topic",
     },
     "a cluster whose only alert has a filter that is not known": {
