@@ -43,6 +43,12 @@ const OTHER_CLOUD =
 const GKE = /\bgke-gcloud-auth-plugin\b/;
 
 /**
+ * By which kubectl reaches every cluster of a fleet, also those of other clouds, with a token from GKE's plugin.
+ * Source: https://cloud.google.com/kubernetes-engine/enterprise/multicluster-management/gateway/using, checked 2026-11-30
+ */
+const GATEWAY = /\bconnectgateway\.googleapis\.com\b/;
+
+/**
  * Names that tools give the contexts, and clusters, that they write into a kubeconfig: aws, eksctl, doctl, kind, k3d, minikube and Docker Desktop.
  * Sources: https://docs.aws.amazon.com/eks/latest/userguide/create-kubeconfig.html, https://kind.sigs.k8s.io/docs/user/quick-start,
  * https://k3d.io/stable/usage/kubeconfig, https://minikube.sigs.k8s.io/docs/faq and
@@ -71,7 +77,8 @@ export function leadsToOtherCloud(provider: KubernetesProvider): boolean | undef
     if (OTHER_NAME.test(name)) return true;
   }
   const isOther = OTHER_CLOUD.test(text);
-  return isOther === GKE.test(text) ? undefined : isOther;
+  const isGke = GKE.test(text) && !GATEWAY.test(text);
+  return isOther === isGke ? undefined : isOther;
 }
 
 const CURRENT_CONTEXT = /\bcurrent-context["']?\s{0,9}:\s{0,9}["']?([^\s"',}]{1,500})/;

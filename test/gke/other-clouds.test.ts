@@ -94,6 +94,12 @@ describe("a provider of Kubernetes", () => {
 
   for (const [what, provider] of Object.entries({
     "nothing that is known": { kubeconfig: undefined, context: undefined },
+    "a fleet's gateway": {
+      kubeconfig: yaml(
+        "https://connectgateway.googleapis.com/v1/projects/1/locations/global/memberships/eks",
+        GKE_USER,
+      ),
+    },
     "an address alone": { kubeconfig: yaml("https://192.0.2.1", TOKEN) },
     "the path of a file": { kubeconfig: "/home/me/.kube/config" },
     "a context of its own name": { context: "prod" },
