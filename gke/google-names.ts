@@ -1,11 +1,25 @@
 // Names that nodes and Pods resolve to reach Google, and who answers for them. Checked 2026-11-30.
 
+import { METADATA_HOST } from "./metadata-server";
+
 /**
- * Domains below which nodes and Pods ask for names of Google's APIs and registries. A private zone for one answers all queries below it, with
- * NXDOMAIN where it has no record.
- * Source: https://cloud.google.com/dns/docs/vpc-name-res-order and https://cloud.google.com/artifact-registry/docs/gke-private-clusters
+ * Names for which nodes and Pods ask below each of Google's domains, of which `*.` stands for any. A private zone answers for all names below its own, with
+ * NXDOMAIN where it has no record: of the registries gcr.io itself is one, and nodes report to, and get the tokens of Pods from, the APIs.
+ * Source: https://cloud.google.com/dns/docs/vpc-name-res-order, https://cloud.google.com/artifact-registry/docs/gke-private-clusters,
+ * https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity (Security Token Service, IAM Service Account Credentials) and
+ * https://cloud.google.com/vpc/docs/configure-private-google-access
  */
-export const GOOGLE_DOMAINS: readonly string[] = ["googleapis.com", "gcr.io", "pkg.dev"];
+export const GOOGLE_NAMES: Readonly<Record<string, readonly string[]>> = {
+  "google.internal": [METADATA_HOST],
+  "gcr.io": ["*.gcr.io", "gcr.io"],
+  "pkg.dev": ["*.pkg.dev"],
+  "googleapis.com": [
+    "sts.googleapis.com",
+    "iamcredentials.googleapis.com",
+    "logging.googleapis.com",
+    "monitoring.googleapis.com",
+  ],
+};
 
 /** The ConfigMap in kube-system by which users configure kube-dns and NodeLocal DNSCache. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/kube-dns */
 export const KUBE_DNS_CONFIG_MAP = "kube-dns";

@@ -1,7 +1,7 @@
 import { objectIn } from "../../../gke/resource-names";
-import { allOf } from "../../evaluation/unknown";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { CLUSTER } from "../../resource-types";
-import type { StackResource } from "../../stack";
+import type { StackIndex, StackResource } from "../../stack";
 import { areDistinct, projectOf } from "./project";
 
 /**
@@ -20,3 +20,22 @@ export function mayLinkTo(link: string, cluster: StackResource<typeof CLUSTER>):
     )
   );
 }
+
+/** A cluster as bindings of Cloud DNS name it. */
+interface Binding {
+  readonly gkeClusterName?: string;
+}
+
+/** Whether a resource of Cloud DNS is bound to a cluster of the stack by the cluster's ID, and not to a network. */
+export const isBoundToCluster = (
+  resource: StackResource,
+  property: string,
+  bindings: () => readonly Binding[] | undefined,
+  stack: StackIndex,
+): boolean =>
+  someItem(stack.clusters, (cluster) =>
+    anyOf(
+      () => stack.sourcesOf(resource, property).includes(cluster),
+      () => someItem(bindings(), ({ gkeClusterName = "" }) => mayLinkTo(gkeClusterName, cluster)),
+    ),
+  );

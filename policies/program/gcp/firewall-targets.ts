@@ -6,7 +6,7 @@ import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, FIREWALL, type Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
-import { isOnOneOf, projectOfNetwork } from "./networks";
+import { isOnOneOf, networkOf, shareNetwork, traitsOfNetwork } from "./networks";
 import { poolSourcesOf } from "./node-pools";
 
 type Cluster = StackResource<typeof CLUSTER>;
@@ -38,7 +38,7 @@ export function concernsNodesOf(cluster: Cluster, context: Context<typeof FIREWA
         () => someItem(targetServiceAccounts, (account) => isAccount(serviceAccount, account)),
       ),
     );
-  return allOf(() => isOnNetwork(cluster, self, stack), isForNodes);
+  return allOf(() => isOnOneOf(cluster, networkOf(self), stack), isForNodes);
 }
 
 /**
@@ -89,7 +89,7 @@ export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): read
   return firstOfAlike(stack.clusters, (cluster) => {
     return [
       named.has(cluster.urn) && cluster.urn,
-      networkOf(cluster, stack),
+      traitsOfNetwork(cluster, stack),
       read(cluster, blockOf)?.value,
       nodeConfigsOf(cluster, stack).map(({ tags, serviceAccount }) => [tags, serviceAccount]),
     ];
@@ -100,21 +100,9 @@ export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): read
 export const blockOf = ({ privateClusterConfig }: Partial<Cluster["inputs"]>): string | undefined =>
   privateClusterConfig?.masterIpv4CidrBlock || undefined;
 
-/** The URNs of the networks of the program from which a resource takes its own. */
-const networksOf = (resource: StackResource, stack: StackIndex): readonly string[] =>
-  stack.sourcesOf(resource, "network").map(({ urn }) => urn);
-
-/** What tells the network of a resource from others: the resources that it comes from, or its name and project. */
-export function networkOf(resource: Cluster | Firewall, stack: StackIndex): readonly (string | undefined)[] {
-  const networks = networksOf(resource, stack);
-  return networks.length > 0
-    ? networks
-    : [resource.inputs.network, projectOfNetwork(resource, () => resource.inputs.network)];
-}
-
 /**
- * Whether a rule of the stack may apply to nodes of a cluster that another rule, a denial, concerns: it is on the denial's or the cluster's network, and not
- * for other machines alone. Which of the nodes it is for is not asked.
+ * Whether a rule of the stack may apply to nodes of a cluster that another rule, a denial, concerns: it is on the denial's network, and not for other
+ * machines alone. Which of the nodes it is for is not asked.
  */
 export const mayConcernNodesOf = (
   cluster: Cluster,
@@ -122,22 +110,6 @@ export const mayConcernNodesOf = (
   { self: denial, stack }: Context<typeof FIREWALL>,
 ): boolean =>
   allOf(
-    () =>
-      anyOf(
-        // Where the cluster's network is not known, the denial concerns it on that network alone.
-        () => haveSameNetwork(rule, denial, stack),
-        () => isOnNetwork(cluster, rule, stack),
-      ),
+    () => shareNetwork(networkOf(rule), networkOf(denial), stack),
     () => !sparesNodesOf(rule.inputs, cluster, stack),
-  );
-
-/** Whether two rules are of one network, as both name it. */
-const haveSameNetwork = (one: Firewall, other: Firewall, stack: StackIndex): boolean =>
-  JSON.stringify(networkOf(one, stack)) === JSON.stringify(networkOf(other, stack));
-
-const isOnNetwork = (cluster: Cluster, rule: Firewall, stack: StackIndex): boolean =>
-  isOnOneOf(
-    cluster,
-    { resource: rule, property: "network", urls: () => [rule.inputs.network ?? "default"] },
-    stack,
   );

@@ -1,19 +1,7 @@
-import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
-import type { CLUSTER } from "../../resource-types";
+import { allOf, ifKnown, isUnknown, someItem, Undecided } from "../../evaluation/unknown";
+import { type CLUSTER, type FIREWALL, NETWORK, SUBNETWORK } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { areDistinct, projectOf } from "./project";
-
-/** The last part of a network's name, address or ID. */
-const networkName = (network: string): string => network.slice(network.lastIndexOf("/") + 1);
-
-/** The project of a network that a resource names, where the network's address or ID, or the resource, tells it. */
-export const projectOfNetwork = (
-  resource: StackResource,
-  read: () => string | undefined,
-): string | undefined =>
-  ifKnown(() => /projects\/([^/]+)\//.exec(read() ?? "")?.[1] ?? projectOf(resource as InProject));
-
-type InProject = Parameters<typeof projectOf>[0];
 
 /** Networks as a property of a resource names them. */
 export interface NamedNetworks {
@@ -23,27 +11,99 @@ export interface NamedNetworks {
   urls(): readonly (string | undefined)[];
 }
 
+/** A network: a resource of the program, or one that a resource names by its name, address or ID. */
+interface Network {
+  readonly made?: StackResource;
+  /** The resource that tells the project where the network's address does not. */
+  readonly resource: StackResource;
+  /** Undefined for one whose name nobody has chosen. */
+  name(): string | undefined;
+  project(): string | undefined;
+}
+
 /**
- * Whether a cluster is on one of the networks that a resource names: one that the program makes, or one of the same name, as far as known in the same
- * project. A resource that names the cluster itself counts.
+ * Whether a cluster is on one of the networks that a resource names: one that the program makes, or one of the same name and project. A resource that names
+ * the cluster itself counts.
  */
-export function isOnOneOf(
+export const isOnOneOf = (
   cluster: StackResource<typeof CLUSTER>,
-  { resource, property, urls }: NamedNetworks,
+  named: NamedNetworks,
   stack: StackIndex,
-): boolean {
-  const own = stack.sourcesOf(cluster, "network");
-  const named = stack.sourcesOf(resource, property);
-  if (named.includes(cluster) || own.some((network) => named.includes(network))) return true;
-  if (own.length > 0 && named.length > 0) return false;
-  return someItem(urls(), (url = "") =>
-    allOf(
-      () => networkName(cluster.inputs.network ?? "default") === networkName(url),
-      () =>
-        !areDistinct(
-          projectOfNetwork(cluster, () => cluster.inputs.network),
-          projectOfNetwork(resource, () => url),
-        ),
-    ),
+): boolean =>
+  stack.sourcesOf(named.resource, named.property).includes(cluster) ||
+  shareNetwork(named, networkOf(cluster), stack);
+
+type OnNetwork = StackResource<typeof CLUSTER> | StackResource<typeof FIREWALL>;
+
+/** The network of a resource that is on one. */
+export const networkOf = (resource: OnNetwork): NamedNetworks => ({
+  resource,
+  property: "network",
+  urls: () => [resource.inputs.network ?? "default"],
+});
+
+/** Whether a cluster of the stack is on one of the networks that a resource names, as `isOnOneOf` says. */
+export const isOfSomeCluster = (networks: NamedNetworks, stack: StackIndex): boolean =>
+  someItem(stack.clusters, (cluster) => isOnOneOf(cluster, networks, stack));
+
+/**
+ * Whether two resources name one network.
+ * @throws Undecided also where the networks have one name, and the project of one alone is known.
+ */
+export const shareNetwork = (one: NamedNetworks, other: NamedNetworks, stack: StackIndex): boolean =>
+  someItem(networksOf(one, stack), (network) =>
+    someItem(networksOf(other, stack), (each) => areOne(network, each)),
+  );
+
+function areOne(one: Network, other: Network): boolean {
+  if (one.made && other.made) return one.made === other.made;
+  return allOf(
+    () => one.name() !== undefined && one.name() === other.name(),
+    () => {
+      const unknown = [one, other].filter(({ project }) => project() === undefined);
+      if (unknown.length === 1) throw new Undecided("project", unknown[0]?.resource);
+      return !areDistinct(one.project(), other.project());
+    },
   );
 }
+
+/** The networks of the program from which a property comes, and the others that it names. */
+function networksOf({ resource, property, urls }: NamedNetworks, stack: StackIndex): readonly Network[] {
+  const made = networksMadeFor(resource, property, stack).map((network) => ({
+    made: network,
+    resource: network,
+    name: () => network.inputs.name ?? network.observed.name,
+    project: () => projectOf(network),
+  }));
+  // What is not known comes from the program's networks, where there are any.
+  if (made.length > 0 && isUnknown(urls)) return made;
+  const named = urls().map((url = "") => ({
+    resource,
+    name: () => nameIn(url),
+    project: () => /projects\/([^/]+)\//.exec(url)?.[1] ?? projectOf(resource as InProject),
+  }));
+  const known = new Set(made.map(({ name }) => ifKnown(name)));
+  return [...made, ...named.filter(({ name }) => !known.has(name()))];
+}
+
+type InProject = Parameters<typeof projectOf>[0];
+
+/** The last part of a network's name, address or ID. */
+const nameIn = (network: string): string => network.slice(network.lastIndexOf("/") + 1);
+
+/** The networks of the program from which a property comes, also by way of a subnetwork. */
+export const networksMadeFor = (
+  resource: StackResource,
+  property: string,
+  stack: StackIndex,
+): readonly StackResource<typeof NETWORK>[] =>
+  stack
+    .sourcesOf(resource, property)
+    .flatMap((source) => (source.type === SUBNETWORK ? stack.sourcesOf(source, "network") : source))
+    .filter((source): source is StackResource<typeof NETWORK> => source.type === NETWORK);
+
+/** What decides on which network a resource is. */
+export const traitsOfNetwork = (resource: OnNetwork, stack: StackIndex): readonly unknown[] => {
+  const made = networksMadeFor(resource, "network", stack);
+  return made.length > 0 ? made.map(({ urn }) => urn) : [resource.inputs.network, projectOf(resource)];
+};

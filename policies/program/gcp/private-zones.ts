@@ -1,9 +1,10 @@
-import { containsName, GOOGLE_DOMAINS } from "../../../gke/google-names";
+import { containsName, GOOGLE_NAMES } from "../../../gke/google-names";
 import { METADATA_HOST } from "../../../gke/metadata-server";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { DNS_RECORD_SET, type DNS_ZONE } from "../../resource-types";
+import { DNS_RECORD_SET, DNS_ZONE } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { mayLinkTo } from "./cluster-links";
+import { isBoundToCluster } from "./cluster-links";
+import { isOfSomeCluster } from "./networks";
 
 // Private zones of Cloud DNS, which answer for all names below theirs.
 
@@ -18,30 +19,83 @@ export const answersByRecords = ({ inputs }: Zone): boolean =>
     () => inputs.serviceDirectoryConfig === undefined && inputs.reverseLookup !== true,
   );
 
-/** Whether a zone is bound to a cluster of the stack by its ID, and not to a network. */
-export const isBoundToCluster = ({ inputs }: Zone, stack: StackIndex): boolean =>
-  someItem(stack.clusters, (cluster) =>
-    someItem(inputs.privateVisibilityConfig?.gkeClusters, ({ gkeClusterName = "" }) =>
-      mayLinkTo(gkeClusterName, cluster),
-    ),
+/**
+ * Whether a zone has other servers answer for the metadata server's name. The network to which a zone is peered answers for it by itself.
+ * Source: https://cloud.google.com/dns/docs/zones/zones-overview, checked 2026-11-30
+ */
+export const forwardsMetadataName = ({ inputs }: Zone): boolean =>
+  allOf(
+    () => inputs.visibility === "private",
+    () => (inputs.forwardingConfig?.targetNameServers?.length ?? 0) > 0,
+    () => namesIn(inputs.dnsName ?? "").includes(METADATA_HOST),
   );
 
-/** The name in which nodes and Pods need the zone's records: any below one of Google's domains, or the metadata server's; undefined for other zones. */
-export function nameNeededIn({ inputs }: Zone): string | undefined {
-  const dnsName = withoutDot(inputs.dnsName ?? "");
-  if (GOOGLE_DOMAINS.includes(dnsName)) return `*.${dnsName}`;
-  return dnsName.endsWith("google.internal") && containsName(dnsName, METADATA_HOST)
-    ? METADATA_HOST
-    : undefined;
+/** Whether the stack lacks a record for a name that nodes and Pods need, and for which a zone has to answer. */
+export const lacksRecord = (zone: Zone, stack: StackIndex): boolean =>
+  someItem(namesIn(zone.inputs.dnsName ?? ""), (name) => !hasRecordFor(name, zone, stack));
+
+/** The names that nodes and Pods need, and for which a zone of a name has to answer: none where it is of a domain above Google's. */
+export const namesIn = (dnsName: string): readonly string[] =>
+  Object.entries(GOOGLE_NAMES)
+    .filter(([domain]) => containsName(domain, dnsName))
+    .flatMap(([, names]) => names.filter((name) => containsName(dnsName, name.replace(/^\*\./, ""))));
+
+/** The names for which a zone needs records: one for all names below a domain is enough for several of them, but not for the domain itself. */
+export function recordsIn(dnsName: string): readonly string[] {
+  const names = namesIn(dnsName);
+  const isAbove = (name: string) => /^\w/.test(name) && name !== withoutDot(dnsName);
+  return names.length > 1 && names.every(isAbove) ? [`*.${withoutDot(dnsName)}`] : names;
 }
 
-/** Whether a zone has a record of the stack for a name, or for all names below the zone's; for `*.DOMAIN` one for any of them. */
-export const hasRecordFor = (name: string, zone: Zone, stack: StackIndex): boolean =>
+/** Whether a zone answers for a cluster of the stack: it is bound to the cluster's network, or to the cluster. */
+export function isZoneOfCluster(zone: Zone, stack: StackIndex): boolean {
+  const property = "privateVisibilityConfig";
+  const config = () => zone.inputs[property];
+  const urls = () => (config()?.networks ?? []).map(({ networkUrl }) => networkUrl);
+  return anyOf(
+    () => isOfSomeCluster({ resource: zone, property, urls }, stack),
+    () => isBoundToCluster(zone, property, () => config()?.gkeClusters, stack),
+  );
+}
+
+/** Whether a zone has a record of the stack that leads to an address, for a name, or for all names below the zone's; for `*.DOMAIN` one for any of them. */
+const hasRecordFor = (name: string, zone: Zone, stack: StackIndex): boolean =>
   someItem(stack.all(DNS_RECORD_SET), (record) =>
     allOf(
       () => isOf(zone, record, stack),
       () => answersFor(name, withoutDot(record.inputs.name ?? "")),
+      () => leadsToAddress(record, zone, stack),
     ),
+  );
+
+/** Types of records that give an address, or ask other servers for it. */
+const ADDRESSES: readonly string[] = ["A", "AAAA", "NS"];
+
+/** Whether a record gives an address or another name, for which another record of the zone answers where that is below the zone's. */
+const leadsToAddress = (record: RecordSet, zone: Zone, stack: StackIndex): boolean =>
+  anyOf(
+    () => ADDRESSES.includes(record.inputs.type ?? ""),
+    () =>
+      allOf(
+        () => record.inputs.type === "CNAME",
+        () =>
+          !record.inputs.rrdatas?.length ||
+          someItem(record.inputs.rrdatas, (target) => isAnsweredBeside(record, target, zone, stack)),
+      ),
+  );
+
+const isAnsweredBeside = (record: RecordSet, target: string, zone: Zone, stack: StackIndex): boolean =>
+  anyOf(
+    () => !containsName(zone.inputs.dnsName ?? "", target),
+    () =>
+      someItem(stack.all(DNS_RECORD_SET), (other) =>
+        allOf(
+          () => other !== record,
+          () => isOf(zone, other, stack),
+          () => answersFor(withoutDot(target), withoutDot(other.inputs.name ?? "")),
+          () => [...ADDRESSES, "CNAME"].includes(other.inputs.type ?? ""),
+        ),
+      ),
   );
 
 const answersFor = (name: string, recordName: string): boolean =>
@@ -49,13 +103,11 @@ const answersFor = (name: string, recordName: string): boolean =>
     ? recordName.endsWith(name.slice(1))
     : recordName === name || (recordName.startsWith("*.") && name.endsWith(recordName.slice(1)));
 
-const isOf = (zone: Zone, record: RecordSet, stack: StackIndex): boolean =>
-  anyOf(
-    () => stack.sourcesOf(record, "managedZone").includes(zone),
-    () => {
-      const name = zone.inputs.name ?? zone.observed.name;
-      return name !== undefined && record.inputs.managedZone === name;
-    },
-  );
+function isOf(zone: Zone, record: RecordSet, stack: StackIndex): boolean {
+  const zones = stack.sourcesOf(record, "managedZone").filter(({ type }) => type === DNS_ZONE);
+  if (zones.length > 0) return zones.includes(zone);
+  const name = zone.inputs.name ?? zone.observed.name;
+  return name !== undefined && record.inputs.managedZone?.replace(/^.*\//, "") === name;
+}
 
 const withoutDot = (name: string): string => name.toLowerCase().replace(/\.$/, "");

@@ -3,7 +3,8 @@ import { METADATA_ADDRESS, METADATA_HOST } from "../../../gke/metadata-server";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { DNS_RESPONSE_POLICY, type DNS_RESPONSE_RULE } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { isOnOneOf } from "./networks";
+import { isBoundToCluster } from "./cluster-links";
+import { isOfSomeCluster } from "./networks";
 
 // Response policies of Cloud DNS, which answer before any zone does.
 
@@ -25,7 +26,11 @@ export const takesMetadataName = (rule: ResponseRule, stack: StackIndex): boolea
       someItem(stack.all(DNS_RESPONSE_POLICY), (policy) =>
         allOf(
           () => isOf(policy, rule, stack),
-          () => someItem(stack.clusters, (cluster) => isOnOneOf(cluster, networksOf(policy), stack)),
+          () =>
+            anyOf(
+              () => isOfSomeCluster(networksOf(policy), stack),
+              () => isBoundToCluster(policy, "gkeClusters", () => policy.inputs.gkeClusters, stack),
+            ),
         ),
       ),
   );
@@ -33,7 +38,7 @@ export const takesMetadataName = (rule: ResponseRule, stack: StackIndex): boolea
 const isForMetadata = (dnsName: string): boolean =>
   dnsName.startsWith("*.")
     ? containsName(dnsName.slice("*.".length), METADATA_HOST)
-    : dnsName.replace(/\.$/, "") === METADATA_HOST;
+    : dnsName.toLowerCase().replace(/\.$/, "") === METADATA_HOST;
 
 const isOf = (policy: ResponsePolicy, rule: ResponseRule, stack: StackIndex): boolean =>
   anyOf(

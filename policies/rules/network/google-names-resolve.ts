@@ -1,12 +1,14 @@
 import { CLOUD_DNS_ADDRESS } from "../../../gke/dns";
 import { METADATA_HOST } from "../../../gke/metadata-server";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { isOnOneOf, type NamedNetworks } from "../../program/gcp/networks";
+import { allOf } from "../../evaluation/unknown";
+import { isOfSomeCluster } from "../../program/gcp/networks";
 import {
   answersByRecords,
-  hasRecordFor,
-  isBoundToCluster,
-  nameNeededIn,
+  forwardsMetadataName,
+  isZoneOfCluster,
+  lacksRecord,
+  namesIn,
+  recordsIn,
 } from "../../program/gcp/private-zones";
 import { takesMetadataName } from "../../program/gcp/response-policies";
 import { kubeDnsFindings } from "../../program/kubernetes/network/kube-dns-config";
@@ -23,7 +25,7 @@ import {
 import { type Context, type ExampleResource, type Finding, forTypes, type Rule, ref } from "../../rule";
 
 const zone: readonly ExampleResource[] = [
-  { type: CLUSTER, name: "cluster", props: { network: "main" } },
+  { type: CLUSTER, name: "cluster", props: { project: "p", network: "main" } },
   {
     type: DNS_ZONE,
     name: "zone",
@@ -42,7 +44,7 @@ export const googleNamesResolve: Rule = {
   why:
     `Client libraries such as those for Python and Java look for the metadata server by its name, ${METADATA_HOST}, for which the network's resolver at ${CLOUD_DNS_ADDRESS} answers, and no ` +
     "other server does by itself. A ConfigMap of kube-dns with upstreamNameservers or a stub domain, and a server policy with alternative name servers, send the queries elsewhere: Pods get no token then, as with a rule of a response policy that gives the name another address. " +
-    "A private zone answers for all names below its own: one for googleapis.com, gcr.io or pkg.dev that lacks records has them not found, so that nodes pull no images and report nothing.",
+    "A private zone answers for all names below its own: one for googleapis.com, gcr.io, which is a registry itself, or pkg.dev that lacks records of addresses has them not found, so that nodes pull no images and report nothing.",
   fix: `Leave the names of Google to the resolver at ${CLOUD_DNS_ADDRESS}, and give private zones for Google's domains a record for all names below them.`,
   whenToExempt: `Servers that answer for ${METADATA_HOST} or ask the network's resolver for it, and zones whose records are in another stack.`,
   sources: [
@@ -71,7 +73,7 @@ export const googleNamesResolve: Rule = {
   checks: {
     ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], kubeDnsFindings),
     [DNS_POLICY]: [alternativeServers],
-    [DNS_ZONE]: [withoutRecords],
+    [DNS_ZONE]: [withoutRecords, forwarded],
     [DNS_RESPONSE_RULE]: [
       function* otherAddress(_, { self, stack }) {
         if (!takesMetadataName(self, stack)) return;
@@ -94,7 +96,7 @@ function* alternativeServers(
   const urls = () => (inputs.networks ?? []).map(({ networkUrl }) => networkUrl);
   const isTaken = allOf(
     () => (inputs.alternativeNameServerConfig?.targetNameServers?.length ?? 0) > 0,
-    () => isOfCluster({ resource: self, property: "networks", urls }, context),
+    () => isOfSomeCluster({ resource: self, property: "networks", urls }, stack),
   );
   if (!isTaken || stack.clusters.length === 0) return;
   yield {
@@ -107,29 +109,35 @@ function* alternativeServers(
 /** A private zone that answers for names of Google's, and of which the stack has no records for them. */
 function* withoutRecords(
   inputs: Inputs[typeof DNS_ZONE],
-  context: Context<typeof DNS_ZONE>,
+  { self, stack }: Context<typeof DNS_ZONE>,
 ): Iterable<Finding> {
-  const { stack, self } = context;
-  const needed = () => nameNeededIn(self);
-  const urls = () => (inputs.privateVisibilityConfig?.networks ?? []).map(({ networkUrl }) => networkUrl);
   const isWithout = allOf(
     () => answersByRecords(self),
-    () => needed() !== undefined,
-    () => !hasRecordFor(needed() ?? "", self, stack),
-    () =>
-      anyOf(
-        () => isOfCluster({ resource: self, property: "privateVisibilityConfig", urls }, context),
-        () => isBoundToCluster(self, stack),
-      ),
+    () => lacksRecord(self, stack),
+    () => isZoneOfCluster(self, stack),
   );
   if (!isWithout) return;
+  const dnsName = inputs.dnsName ?? "";
   yield {
     at: "dnsName",
-    problem: `takes names of Google's from the network of a cluster: the stack gives the zone no record for ${needed()}, so that its nodes and Pods find none`,
-    // Images are named by gcr.io itself too, which a record for all names below it does not cover.
-    fix: `Add a gcp.dns.RecordSet for ${needed()}${needed() === "*.gcr.io" ? ", and one for gcr.io," : ""} to the zone, or remove the zone.`,
+    problem: `takes names of Google's from the network of a cluster: the stack gives the zone no record of an address for ${namesIn(dnsName).join(" or ")}, so that its nodes and Pods find none`,
+    fix: `Add a gcp.dns.RecordSet for ${recordsIn(dnsName).join(" and one for ")} to the zone, or remove the zone.`,
   };
 }
 
-const isOfCluster = (networks: NamedNetworks, { stack }: Pick<Context, "stack">): boolean =>
-  someItem(stack.clusters, (cluster) => isOnOneOf(cluster, networks, stack));
+/** A private zone that sends the metadata server's name to other servers. */
+function* forwarded(
+  _: Inputs[typeof DNS_ZONE],
+  { self, stack }: Context<typeof DNS_ZONE>,
+): Iterable<Finding> {
+  const isTaken = allOf(
+    () => forwardsMetadataName(self),
+    () => isZoneOfCluster(self, stack),
+  );
+  if (!isTaken) return;
+  yield {
+    at: "forwardingConfig",
+    problem: `sends ${METADATA_HOST} from the network of a cluster to other servers: unless they answer for it, Pods that look for the metadata server by this name get no token`,
+    fix: `Leave ${METADATA_HOST} out of dnsName: name the domains for which these servers answer.`,
+  };
+}

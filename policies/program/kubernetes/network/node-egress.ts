@@ -6,7 +6,8 @@ import { allOf, anyOf, ifKnown, isUnknown, someItem } from "../../../evaluation/
 import { type CLUSTER, FIREWALL, type Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
-import { blockOf, mayConcernNodesOf, networkOf } from "../../gcp/firewall-targets";
+import { blockOf, mayConcernNodesOf } from "../../gcp/firewall-targets";
+import { traitsOfNetwork } from "../../gcp/networks";
 import { isOn } from "../../gcp/requirements";
 import { blocksOverlap } from "./ipv4";
 
@@ -46,7 +47,7 @@ const waysOut = ofStack(({ stack }: Pick<Context, "stack">): readonly Firewall[]
     letsOut(rule),
     priorityOf(rule),
     rangesOf(rule),
-    networkOf(rule, stack),
+    traitsOfNetwork(rule, stack),
     rule.inputs.targetTags,
   ]);
 });

@@ -6,7 +6,8 @@ import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { type CLUSTER, FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
-import { mayConcernNodesOf, networkOf } from "../../gcp/firewall-targets";
+import { mayConcernNodesOf } from "../../gcp/firewall-targets";
+import { traitsOfNetwork } from "../../gcp/networks";
 import { isOn } from "../../gcp/requirements";
 import { coversTcp, type Filter, type FirewallRule, isEverywhere, priorityOf } from "./node-egress";
 
@@ -39,7 +40,7 @@ const waysIn = ofStack(({ stack }: Pick<Context, "stack">): readonly StackResour
   return firstOfAlike(ways, (rule) => [
     letsIn(rule),
     priorityOf(rule),
-    networkOf(rule, stack),
+    traitsOfNetwork(rule, stack),
     rule.inputs.targetTags,
   ]);
 });

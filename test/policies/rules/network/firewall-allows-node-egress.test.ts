@@ -29,6 +29,8 @@ const allow = (destinationRanges: unknown, props: object = {}) =>
 const pool = (nodeConfig: object) =>
   resource(NODE_POOL, { cluster: ref("cluster", "name"), nodeConfig }, { name: "pool" });
 
+const vpc: TestResource = { type: "gcp:compute/network:Network", name: "vpc", props: { name: "main" } };
+
 ruleTable("firewall-allows-node-egress", {
   accepts: {
     "a denial after what allows the control plane's block": [cluster(), deny(), allow([BLOCK])],
@@ -47,6 +49,18 @@ ruleTable("firewall-allows-node-egress", {
       cluster(),
       deny(),
       allow([ref("cluster", "endpoint")]),
+    ],
+    "a denial on another network, which comes from the same project as the cluster's": [
+      { type: "gcp:organizations/project:Project", name: "host", props: { projectId: "host" } },
+      cluster({ network: knownRef("host", "projectId", "projects/host/global/networks/main") }),
+      deny({ network: knownRef("host", "projectId", "projects/host/global/networks/other") }),
+    ],
+    "a denial after what allows, of a network of the program that both name in their way": [
+      vpc,
+      cluster({ network: ref("vpc", "id") }),
+      deny(),
+      allow([BLOCK], { network: ref("subnet", "network") }),
+      { type: "gcp:compute/subnetwork:Subnetwork", name: "subnet", props: { network: ref("vpc", "id") } },
     ],
     "a denial on another network": [cluster(), deny({ network: "other" })],
     "a denial on a network of that name in another project": [
@@ -88,6 +102,10 @@ ruleTable("firewall-allows-node-egress", {
     },
     "a denial before which other machines alone are let out": {
       resources: [cluster({ enableAutopilot: true }), deny(), allow([BLOCK], { targetTags: ["db"] })],
+      at: "denies",
+    },
+    "a denial that names a network of the program": {
+      resources: [vpc, cluster({ network: ref("vpc", "id") }), deny()],
       at: "denies",
     },
     "a denial on the network of a host project": {
@@ -142,6 +160,14 @@ ruleTable("firewall-allows-node-egress", {
     },
   },
   undecided: {
+    "a denial on a network of that name in a project, where the cluster's is not known": {
+      resources: [cluster(), deny({ project: "data" })],
+      at: "Cluster.cluster.project",
+    },
+    "a denial beside what allows on a network of that name in a project, where the denial's is not known": {
+      resources: [cluster(), deny(), allow([BLOCK], { project: "data" })],
+      at: "project",
+    },
     "a denial beside a network that is not known": {
       resources: [cluster(), deny(), allow([BLOCK], { network: unknown })],
       at: "Firewall.allow.network",

@@ -12,8 +12,13 @@ import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
-const cluster = (props: object = {}) => resource(CLUSTER, { network: "main", ...props }, { name: "cluster" });
-const network: TestResource = { type: "gcp:compute/network:Network", name: "vpc", props: { name: "main" } };
+const cluster = (props: object = {}) =>
+  resource(CLUSTER, { project: "p", network: "main", ...props }, { name: "cluster" });
+const network: TestResource = {
+  type: "gcp:compute/network:Network",
+  name: "vpc",
+  props: { name: "main", project: "p" },
+};
 const map = (data: object, metadata: object = {}, type: string = CONFIG_MAP) =>
   resource(
     type as typeof CONFIG_MAP,
@@ -131,6 +136,57 @@ ruleTable("google-names-resolve", {
       record("*.googleapis.com."),
       { ...zone("gcr.io.", { name: "registry" }), name: "registry" },
       { ...record("gke.gcr.io.", { managedZone: ref("registry", "name") }), name: "gke" },
+      { ...record("gcr.io.", { managedZone: ref("registry", "name") }), name: "itself" },
+    ],
+    "zones as documented, whose records lead to names inside and outside of them": [
+      cluster(),
+      zone("googleapis.com."),
+      record("*.googleapis.com.", { type: "CNAME", rrdatas: ["restricted.googleapis.com."] }),
+      { ...record("restricted.googleapis.com."), name: "restricted" },
+      { ...zone("gcr.io.", { name: "registry" }), name: "registry" },
+      {
+        ...record("*.gcr.io.", { managedZone: "registry", type: "CNAME", rrdatas: ["gcr.io."] }),
+        name: "all",
+      },
+      { ...record("gcr.io.", { managedZone: "projects/p/managedZones/registry" }), name: "itself" },
+      { ...zone("pkg.dev.", { name: "artifacts" }), name: "artifacts" },
+      {
+        ...record("*.pkg.dev.", {
+          managedZone: "artifacts",
+          type: "CNAME",
+          rrdatas: ["private.googleapis.com."],
+        }),
+        name: "artifact",
+      },
+    ],
+    "a zone with a record for each API that nodes and Pods need": [
+      cluster(),
+      zone("googleapis.com."),
+      ...["sts", "iamcredentials", "logging", "monitoring"].map((api) => ({
+        ...record(`${api}.googleapis.com.`),
+        name: api,
+      })),
+    ],
+    "a zone that takes the metadata server's name from the network of another cluster, and one that is peered":
+      [
+        cluster(),
+        zone("google.internal.", { peeringConfig: { targetNetwork: { networkUrl: "hub" } } }),
+        {
+          ...zone("google.internal.", {
+            forwardingConfig: { targetNameServers: [{ ipv4Address: "10.0.0.53" }] },
+            privateVisibilityConfig: { networks: [{ networkUrl: "projects/p/global/networks/other" }] },
+          }),
+          name: "other",
+        },
+      ],
+    "a zone on a network of that name in another project": [
+      cluster({ project: "other" }),
+      zone("googleapis.com."),
+    ],
+    "a server policy on the network of that name in another project, which the program makes": [
+      { ...network, props: { name: "main", project: "other" } },
+      cluster({ network: ref("vpc", "name") }),
+      policy(),
     ],
     "zones of one's own, of one API, on another network, or that ask other servers": [
       cluster(),
@@ -219,7 +275,8 @@ ruleTable("google-names-resolve", {
     "a zone without records": {
       resources: [cluster(), zone("googleapis.com.")],
       at: "dnsName",
-      problem: /no record for \*\.googleapis\.com, so that its nodes and Pods find none$/,
+      problem:
+        /no record of an address for sts\.googleapis\.com or .* or monitoring\.googleapis\.com, so that its nodes and Pods find none$/,
     },
     "a zone whose records are of its own name alone, and one for a cluster, whose records are another's": {
       resources: [
@@ -246,15 +303,86 @@ ruleTable("google-names-resolve", {
         }),
       ],
       at: "dnsName",
-      fix: /^Add a gcp\.dns\.RecordSet for \*\.gcr\.io, and one for gcr\.io, to the zone/,
+      fix: /^Add a gcp\.dns\.RecordSet for \*\.gcr\.io and one for gcr\.io to the zone/,
+    },
+    "a registry's zone with a record for all names below it, and none of its own name": {
+      resources: [cluster(), zone("gcr.io."), record("*.gcr.io.")],
+      at: "dnsName",
+      problem: /no record of an address for \*\.gcr\.io or gcr\.io, so/,
+    },
+    "a zone with records for some APIs": {
+      resources: [cluster(), zone("googleapis.com."), record("storage.googleapis.com.")],
+      at: "dnsName",
+      fix: /^Add a gcp\.dns\.RecordSet for \*\.googleapis\.com to the zone/,
+    },
+    "a zone of an API that nodes need, without its record": {
+      resources: [cluster(), zone("logging.googleapis.com.")],
+      at: "dnsName",
+      fix: /^Add a gcp\.dns\.RecordSet for logging\.googleapis\.com to the zone/,
+    },
+    "zones whose records give no addresses, or lead to themselves": {
+      resources: [
+        cluster(),
+        zone("googleapis.com."),
+        record("*.googleapis.com.", { type: "CNAME", rrdatas: ["restricted.googleapis.com."] }),
+        { ...zone("pkg.dev.", { name: "artifacts" }), name: "artifacts" },
+        { ...record("*.pkg.dev.", { managedZone: "artifacts", type: "TXT" }), name: "text" },
+      ],
+      at: ["dnsName", "dnsName"],
+    },
+    "a zone that forwards the metadata server's name": {
+      resources: [
+        cluster(),
+        zone("google.internal.", {
+          forwardingConfig: { targetNameServers: [{ ipv4Address: "10.0.0.53" }] },
+        }),
+      ],
+      at: "forwardingConfig",
+      problem: /^sends metadata\.google\.internal from the network of a cluster to other servers/,
+    },
+    "a rule of a response policy that is bound to a cluster": {
+      resources: [
+        cluster({ name: "main", location: "europe-west4" }),
+        responses({ networks: undefined, gkeClusters: [{ gkeClusterName: ref("cluster", "id") }] }),
+        responseRule("Metadata.Google.Internal."),
+      ],
+      at: "localData",
+    },
+    "a server policy and a zone that name a network of the program": {
+      resources: [network, cluster({ network: ref("vpc", "id") }), policy(), zone("pkg.dev.")],
+      at: [SERVERS, "dnsName"],
+    },
+    "a zone on a network of the program that the cluster names": {
+      resources: [
+        network,
+        cluster(),
+        zone("pkg.dev.", { privateVisibilityConfig: { networks: [{ networkUrl: ref("vpc", "id") }] } }),
+      ],
+      at: "dnsName",
     },
     "a zone for the metadata server's name without its record": {
       resources: [cluster(), zone("google.internal."), record("other.google.internal.")],
       at: "dnsName",
-      problem: /no record for metadata\.google\.internal/,
+      problem: /no record of an address for metadata\.google\.internal/,
     },
   },
   undecided: {
+    "whether a zone is on the network of that name in the project of a cluster, which is not known": {
+      resources: [cluster({ project: undefined }), zone("gcr.io.")],
+      at: "Cluster.cluster.project",
+    },
+    "the type of a record": {
+      resources: [cluster(), zone("pkg.dev."), record("*.pkg.dev.", { type: unknown })],
+      at: "RecordSet.record.type",
+    },
+    "to which name a record leads": {
+      resources: [cluster(), zone("pkg.dev."), record("*.pkg.dev.", { type: "CNAME", rrdatas: [unknown] })],
+      at: "RecordSet.record.rrdatas[0]",
+    },
+    "to which servers the metadata server's name is sent": {
+      resources: [cluster(), zone("google.internal.", { forwardingConfig: unknown })],
+      at: "forwardingConfig",
+    },
     "to which clusters a zone is bound": {
       resources: [cluster(), zone("gcr.io.", { privateVisibilityConfig: { gkeClusters: unknown } })],
       at: "privateVisibilityConfig.gkeClusters",
