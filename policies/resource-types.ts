@@ -53,6 +53,9 @@ export const REGION_FIREWALL_POLICY =
   "gcp:compute/regionNetworkFirewallPolicyWithRules:RegionNetworkFirewallPolicyWithRules";
 export const NETWORK = "gcp:compute/network:Network";
 export const SUBNETWORK = "gcp:compute/subnetwork:Subnetwork";
+export const ROUTER = "gcp:compute/router:Router";
+export const ROUTER_NAT = "gcp:compute/routerNat:RouterNat";
+export const ROUTE = "gcp:compute/route:Route";
 export const DNS_ZONE = "gcp:dns/managedZone:ManagedZone";
 export const DNS_RECORD_SET = "gcp:dns/recordSet:RecordSet";
 export const DNS_RESPONSE_POLICY = "gcp:dns/responsePolicy:ResponsePolicy";
@@ -170,6 +173,9 @@ export interface Inputs {
   [REGION_FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.RegionNetworkFirewallPolicyWithRulesArgs>>;
   [NETWORK]: Partially<Unwrap<gcp.compute.NetworkArgs>>;
   [SUBNETWORK]: Partially<Unwrap<gcp.compute.SubnetworkArgs>>;
+  [ROUTER]: Partially<Unwrap<gcp.compute.RouterArgs>>;
+  [ROUTER_NAT]: Partially<Unwrap<gcp.compute.RouterNatArgs>>;
+  [ROUTE]: Partially<Unwrap<gcp.compute.RouteArgs>>;
   [DNS_ZONE]: Partially<Unwrap<gcp.dns.ManagedZoneArgs>>;
   [DNS_RECORD_SET]: Partially<Unwrap<gcp.dns.RecordSetArgs>>;
   [DNS_RESPONSE_POLICY]: Partially<Unwrap<gcp.dns.ResponsePolicyArgs>>;

@@ -1,7 +1,7 @@
 import { allOf, ifKnown, isUnknown, someItem, Undecided } from "../../evaluation/unknown";
-import { type CLUSTER, type FIREWALL, NETWORK, SUBNETWORK } from "../../resource-types";
+import { type CLUSTER, NETWORK, SUBNETWORK } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { areDistinct, projectOf } from "./project";
+import { areDistinct, type InProject, projectOf } from "./project";
 
 /** Networks as a property of a resource names them. */
 export interface NamedNetworks {
@@ -33,7 +33,7 @@ export const isOnOneOf = (
   stack.sourcesOf(named.resource, named.property).includes(cluster) ||
   shareNetwork(named, networkOf(cluster), stack);
 
-type OnNetwork = StackResource<typeof CLUSTER> | StackResource<typeof FIREWALL>;
+type OnNetwork = StackResource & { readonly inputs: { readonly network?: string } };
 
 /** The network of a resource that is on one. */
 export const networkOf = (resource: OnNetwork): NamedNetworks => ({
@@ -86,8 +86,6 @@ function networksOf({ resource, property, urls }: NamedNetworks, stack: StackInd
   return [...made, ...named.filter(({ name }) => !known.has(name()))];
 }
 
-type InProject = Parameters<typeof projectOf>[0];
-
 /** The last part of a network's name, address or ID. */
 const nameIn = (network: string): string => network.slice(network.lastIndexOf("/") + 1);
 
@@ -105,5 +103,7 @@ export const networksMadeFor = (
 /** What decides on which network a resource is. */
 export const traitsOfNetwork = (resource: OnNetwork, stack: StackIndex): readonly unknown[] => {
   const made = networksMadeFor(resource, "network", stack);
-  return made.length > 0 ? made.map(({ urn }) => urn) : [resource.inputs.network, projectOf(resource)];
+  return made.length > 0
+    ? made.map(({ urn }) => urn)
+    : [resource.inputs.network, projectOf(resource as InProject)];
 };

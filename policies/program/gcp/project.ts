@@ -2,7 +2,8 @@ import { isSameProject } from "../../../gke/resource-names";
 import { environmentProject } from "../../evaluation/environment-project";
 import { allOf, Undecided } from "../../evaluation/unknown";
 
-interface InProject {
+/** A resource that may have a project. */
+export interface InProject {
   readonly inputs: { readonly project?: string };
   readonly observed: { readonly project?: string };
   readonly providerInputs: Readonly<Record<string, unknown>>;

@@ -1,22 +1,14 @@
-import { appendTo } from "../../evaluation/append-to";
-import { ofStack } from "../../evaluation/of-stack";
 import { read } from "../../evaluation/reading";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { networksMadeFor } from "../../program/gcp/networks";
 import { isOff, isOn } from "../../program/gcp/requirements";
+import { someClusterIn } from "../../program/gcp/subnetworks";
 import { hasWayOut } from "../../program/gcp/ways-out";
 import { CLUSTER, NETWORK, SUBNETWORK } from "../../resource-types";
-import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
-import type { StackIndex, StackResource } from "../../stack";
+import { type ExampleResource, type Rule, ref } from "../../rule";
+import type { StackIndex } from "../../stack";
 
 type Cluster = StackIndex["clusters"][number];
-
-/** The stack's clusters by the subnetworks that it makes for them. */
-const clustersBySubnetwork = ofStack(({ stack }: Context) => {
-  const clusters = new Map<StackResource, Cluster[]>();
-  for (const cluster of stack.clusters)
-    for (const subnetwork of stack.sourcesOf(cluster, "subnetwork")) appendTo(clusters, subnetwork, cluster);
-  return clusters;
-});
 
 const withAccess = (privateIpGoogleAccess: boolean): readonly ExampleResource[] => [
   { type: NETWORK, name: "vpc", props: { name: "main" } },
@@ -43,7 +35,7 @@ export const privateNodesReachGoogle: Rule = {
   description: "Nodes without public addresses have a way to Google's APIs and registries.",
   why:
     "A node without a public address reaches Google's APIs by Private Google Access of its subnetwork, or the internet by Cloud NAT. With neither it pulls no image, reports nothing, " +
-    "and Pods get no token of Google's. Anything of the stack that may be a way out counts, of whichever network and region it is.",
+    "and Pods get no token of Google's. Cloud NAT counts where it may serve the subnetwork, and so does anything else of the stack that may be a way out of its network.",
   fix: "Set privateIpGoogleAccess to true.",
   whenToExempt: "A network to which another stack gives a way out, such as Cloud NAT or a VPN.",
   declaredOnly:
@@ -62,11 +54,9 @@ export const privateNodesReachGoogle: Rule = {
         if (!isOff(privateIpGoogleAccess)) return;
         const { self, stack } = context;
         const isCutOff = allOf(
-          () => stack.sourcesOf(self, "network").length > 0 && !hasWayOut(context),
-          () =>
-            someItem(clustersBySubnetwork(context).get(self) ?? [], (cluster) =>
-              hasPrivateNodes(cluster, stack),
-            ),
+          () => networksMadeFor(self, "network", stack).length > 0,
+          () => someClusterIn(self, context, (cluster) => hasPrivateNodes(cluster, stack)),
+          () => !hasWayOut(self, context),
         );
         if (!isCutOff) return;
         yield {

@@ -8,7 +8,23 @@ const subnetwork = (privateIpGoogleAccess: unknown, network: unknown = ref("vpc"
   resource(SUBNETWORK, { network, privateIpGoogleAccess }, { name: "nodes" });
 const cluster = (props: object = { privateClusterConfig: { enablePrivateNodes: true } }) =>
   resource(CLUSTER, { subnetwork: ref("nodes", "id"), ...props }, { name: "cluster" });
-const other = (type: string): TestResource => ({ type, name: "way", props: { name: "way" } });
+const OWN = { network: ref("vpc", "id") };
+const other = (type: string, props: object = {}, name = "way"): TestResource => ({
+  type,
+  name,
+  props: { name: "way", ...props },
+});
+const NAT = "gcp:compute/routerNat:RouterNat";
+const router = (props: object = OWN) =>
+  other("gcp:compute/router:Router", { name: "router", ...props }, "router");
+const nat = (props: object = {}) =>
+  other(NAT, {
+    router: ref("router", "name"),
+    sourceSubnetworkIpRangesToNat: "ALL_SUBNETWORKS_ALL_IP_RANGES",
+    ...props,
+  });
+const LISTED = "LIST_OF_SUBNETWORKS";
+const hub = { ...vpc, name: "hub", props: { name: "hub" } };
 
 ruleTable("private-nodes-reach-google", {
   accepts: {
@@ -23,17 +39,53 @@ ruleTable("private-nodes-reach-google", {
       subnetwork(true),
       cluster({ enableAutopilot: true, privateClusterConfig: { enablePrivateNodes: true } }),
     ],
-    "a subnetwork without access beside Cloud NAT": [
+    "a subnetwork without access beside Cloud NAT": [vpc, subnetwork(false), cluster(), other(NAT)],
+    "a subnetwork without access beside Cloud NAT of its network, for all subnetworks or for this one": [
       vpc,
       subnetwork(false),
       cluster(),
-      other("gcp:compute/routerNat:RouterNat"),
+      router(),
+      nat(),
+    ],
+    "a subnetwork without access beside Cloud NAT that lists it": [
+      vpc,
+      subnetwork(false),
+      cluster(),
+      router(),
+      nat({ sourceSubnetworkIpRangesToNat: LISTED, subnetworks: [{ name: ref("nodes", "id") }] }),
+    ],
+    "a subnetwork without access beside Cloud NAT that lists it by a text, of another stack's router": [
+      vpc,
+      { ...subnetwork(false), props: { ...subnetwork(false).props, name: "nodes" } },
+      cluster(),
+      nat({ router: "router", sourceSubnetworkIpRangesToNat: LISTED, subnetworks: [{ name: "nodes" }] }),
+    ],
+    "a subnetwork without access beside an endpoint of Private Service Connect, and beside a VPN": [
+      vpc,
+      subnetwork(false),
+      cluster(),
+      other("gcp:compute/globalForwardingRule:GlobalForwardingRule", { ...OWN, target: "all-apis" }),
+    ],
+    "a subnetwork without access beside a VPN": [
+      vpc,
+      subnetwork(false),
+      cluster(),
+      other("gcp:compute/vPNTunnel:VPNTunnel"),
+    ],
+    "a subnetwork without access of a cluster elsewhere that names one of that name": [
+      vpc,
+      { ...subnetwork(false), props: { ...subnetwork(false).props, name: "nodes", region: "europe-west1" } },
+      cluster({
+        subnetwork: "nodes",
+        location: "europe-west4-a",
+        privateClusterConfig: { enablePrivateNodes: true },
+      }),
     ],
     "a subnetwork without access beside a route": [
       vpc,
       subnetwork(false),
       cluster(),
-      other("gcp:compute/route:Route"),
+      other("gcp:compute/route:Route", { ...OWN, nextHopInstance: "gateway" }),
     ],
     "a subnetwork without access of nodes with public addresses": [vpc, subnetwork(false), cluster({})],
     "a subnetwork without access of another stack's network": [subnetwork(false, "main"), cluster()],
@@ -49,6 +101,58 @@ ruleTable("private-nodes-reach-google", {
       at: "privateIpGoogleAccess",
       problem: /^is false, and the stack has nothing else/,
       fix: /RouterNat/,
+    },
+    "a subnetwork without access that the cluster names by a text": {
+      resources: [
+        vpc,
+        {
+          ...subnetwork(false),
+          props: { ...subnetwork(false).props, name: "nodes", region: "europe-west4" },
+        },
+        cluster({
+          subnetwork: "projects/p/regions/europe-west4/subnetworks/nodes",
+          location: "europe-west4-a",
+          privateClusterConfig: { enablePrivateNodes: true },
+        }),
+      ],
+      at: "privateIpGoogleAccess",
+    },
+    "a subnetwork without access beside ways out of another network, and what is no way out": {
+      resources: [
+        ...[vpc, hub, subnetwork(false), cluster()],
+        router({ network: ref("hub", "id") }),
+        nat(),
+        other("gcp:compute/route:Route", { ...OWN, nextHopGateway: "default-internet-gateway" }, "internet"),
+        other("gcp:compute/route:Route", { network: "hub", nextHopInstance: "gateway" }, "gateway"),
+        other("gcp:compute/instance:Instance", {}, "bastion"),
+        other("gcp:compute/globalForwardingRule:GlobalForwardingRule", { target: "proxy" }, "website"),
+        other("gcp:compute/networkPeering:NetworkPeering", { network: ref("hub", "id") }, "peering"),
+      ],
+      at: "privateIpGoogleAccess",
+    },
+    "a subnetwork without access beside Cloud NAT of another region, for others, or between networks": {
+      resources: [
+        vpc,
+        {
+          ...subnetwork(false),
+          props: { ...subnetwork(false).props, name: "nodes", region: "europe-west4" },
+        },
+        { ...subnetwork(true), name: "others" },
+        cluster(),
+        router({ ...OWN, region: "europe-west1" }),
+        nat({ region: "europe-west1" }),
+        { ...nat({ router: "router", region: "europe-west1" }), name: "elsewhere" },
+        {
+          ...nat({
+            router: "x",
+            sourceSubnetworkIpRangesToNat: LISTED,
+            subnetworks: [{ name: ref("others", "id") }],
+          }),
+          name: "for-others",
+        },
+        { ...nat({ router: "x", type: "PRIVATE" }), name: "private" },
+      ],
+      at: "privateIpGoogleAccess",
     },
     "a subnetwork without access of a pool that is private by itself": {
       resources: [
@@ -71,6 +175,41 @@ ruleTable("private-nodes-reach-google", {
     },
   },
   undecided: {
+    "whether Cloud NAT serves all subnetworks": {
+      resources: [
+        vpc,
+        subnetwork(false),
+        cluster(),
+        nat({ router: "x", sourceSubnetworkIpRangesToNat: unknown }),
+      ],
+      at: "RouterNat.way.sourceSubnetworkIpRangesToNat",
+    },
+    "in which region Cloud NAT is": {
+      resources: [
+        vpc,
+        { ...subnetwork(false), props: { ...subnetwork(false).props, region: "europe-west4" } },
+        cluster(),
+        nat({ router: "x", region: unknown }),
+      ],
+      at: "RouterNat.way.region",
+    },
+    "of which network a route is": {
+      resources: [
+        vpc,
+        subnetwork(false),
+        cluster(),
+        other("gcp:compute/route:Route", { network: unknown, nextHopInstance: "gateway" }),
+      ],
+      at: "Route.way.network",
+    },
+    "in which subnetwork nodes are": {
+      resources: [
+        vpc,
+        subnetwork(false),
+        cluster({ subnetwork: unknown, privateClusterConfig: { enablePrivateNodes: true } }),
+      ],
+      at: "Cluster.cluster.subnetwork",
+    },
     "whether a subnetwork has access": {
       resources: [vpc, subnetwork(unknown), cluster()],
       at: "privateIpGoogleAccess",
