@@ -17,6 +17,9 @@ export const KONNECTIVITY_PORT = 8132;
  */
 export const PRIVATE_APIS_BLOCK = "199.36.153.8/30";
 
+/** Those addresses, and the ones of restricted.googleapis.com. Source: as above. */
+export const APIS_BLOCKS: readonly string[] = [PRIVATE_APIS_BLOCK, "199.36.153.4/30"];
+
 /**
  * The priority of a firewall rule that sets none. A lower number comes first, and of one number a rule that denies.
  * Source: https://cloud.google.com/firewall/docs/firewalls (Priority), checked 2026-11-30

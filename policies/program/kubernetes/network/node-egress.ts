@@ -1,4 +1,4 @@
-import { CONTROL_PLANE_PORT, DEFAULT_FIREWALL_PRIORITY } from "../../../../gke/node-egress";
+import { APIS_BLOCKS, DEFAULT_FIREWALL_PRIORITY } from "../../../../gke/node-egress";
 import { firstOfAlike } from "../../../evaluation/first-of-alike";
 import { ofStack } from "../../../evaluation/of-stack";
 import { read, type Source } from "../../../evaluation/reading";
@@ -9,7 +9,7 @@ import type { StackIndex, StackResource } from "../../../stack";
 import { blockOf, mayConcernNodesOf } from "../../gcp/firewall-targets";
 import { traitsOfNetwork } from "../../gcp/networks";
 import { isOn } from "../../gcp/requirements";
-import { blocksOverlap } from "./ipv4";
+import { blocksOverlap, holdsBlock } from "./ipv4";
 
 // Firewall rules that deny nodes all egress, and those that let them out before.
 
@@ -18,33 +18,47 @@ type Firewall = StackResource<typeof FIREWALL>;
 export type FirewallRule = Source<Inputs[typeof FIREWALL]>;
 export type Filter = NonNullable<Inputs[typeof FIREWALL]["denies"]>[number];
 
-/** Whether a rule denies its targets egress to all addresses, at least over TCP to the port of control planes. */
-export const deniesAllEgress = (rule: FirewallRule): boolean =>
+/** Whether a rule denies its targets egress to all addresses, over TCP to a port, or to all ports. */
+export const deniesAllEgress = (rule: FirewallRule, port?: number): boolean =>
   allOf(
-    () => someItem(read(rule, ({ denies }) => denies)?.value, coversPort),
+    () =>
+      someItem(read(rule, ({ denies }) => denies)?.value, (filter) =>
+        port === undefined ? coversTcp(filter) && !filter.ports?.length : coversPort(filter, port),
+      ),
     () => isEgress(rule),
     () => !rangesOf(rule)?.length || someItem(rangesOf(rule), isEverywhere),
   );
 
+/** What nodes need to reach beyond a rule that denies all. */
+export interface Way {
+  readonly to: "control plane" | "APIs" | "Pods";
+  /** Over TCP; absent where any port may be the one. */
+  readonly port?: number;
+}
+
 /**
- * Whether a rule of the stack that comes before this one lets nodes of a cluster out to its control plane. A rule for some nodes counts for all, and of a
+ * Whether a rule of the stack that comes before this one lets nodes of a cluster out on a way. A rule for some nodes counts for all, and of a
  * control plane without a block any address may be its own.
  */
-export const isLetOut = (denial: Context<typeof FIREWALL>, cluster: StackResource<typeof CLUSTER>): boolean =>
+export const isLetOut = (
+  denial: Context<typeof FIREWALL>,
+  cluster: StackResource<typeof CLUSTER>,
+  way: Way,
+): boolean =>
   someItem(waysOut(denial), (rule) =>
     allOf(
-      () => letsOut(rule),
+      () => letsOut(rule, way.port),
       () => priorityOf(rule) < priorityOf(denial),
-      () => mayLeadTo(rule, cluster, denial.stack),
+      () => mayLeadTo(rule, cluster, way, denial.stack),
       () => mayConcernNodesOf(cluster, rule, denial),
     ),
   );
 
-/** The rules of the stack that may let out, of those alike the first alone. */
+/** The rules of the stack that let out, of those alike the first alone. */
 const waysOut = ofStack(({ stack }: Pick<Context, "stack">): readonly Firewall[] => {
   const ways = stack.all(FIREWALL).filter((rule) => ifKnown(() => letsOut(rule)) !== false);
   return firstOfAlike(ways, (rule) => [
-    letsOut(rule),
+    letsOut(rule) && read(rule, ({ allows }) => allows)?.value,
     priorityOf(rule),
     rangesOf(rule),
     traitsOfNetwork(rule, stack),
@@ -52,9 +66,13 @@ const waysOut = ofStack(({ stack }: Pick<Context, "stack">): readonly Firewall[]
   ]);
 });
 
-const letsOut = (rule: FirewallRule): boolean =>
+const letsOut = (rule: FirewallRule, port?: number): boolean =>
   allOf(
-    () => someItem(read(rule, ({ allows }) => allows)?.value, coversPort),
+    () =>
+      someItem(
+        read(rule, ({ allows }) => allows)?.value,
+        (filter) => port === undefined || coversPort(filter, port),
+      ),
     () => isEgress(rule),
   );
 
@@ -63,12 +81,23 @@ export const priorityOf = (rule: FirewallRule): number =>
 
 const rangesOf = (rule: FirewallRule) => read(rule, ({ destinationRanges }) => destinationRanges)?.value;
 
-function mayLeadTo(rule: Firewall, cluster: StackResource<typeof CLUSTER>, stack: StackIndex): boolean {
-  const isUnknownRange = isUnknown(() => rangesOf(rule)?.map(String));
-  if (isUnknownRange && stack.sourcesOf(rule, "destinationRanges").includes(cluster)) return true;
-  if (!rangesOf(rule)?.length) return true;
+function mayLeadTo(
+  rule: Firewall,
+  cluster: StackResource<typeof CLUSTER>,
+  { to }: Way,
+  stack: StackIndex,
+): boolean {
+  const isOfCluster =
+    isUnknown(() => rangesOf(rule)?.map(String)) &&
+    stack.sourcesOf(rule, "destinationRanges").includes(cluster);
+  if (isOfCluster || !rangesOf(rule)?.length) return true;
   const block = read(cluster, blockOf)?.value;
-  return block === undefined || someItem(rangesOf(rule), (range) => blocksOverlap(range, block));
+  const others = [...(block === undefined ? [] : [block]), ...(to === "Pods" ? APIS_BLOCKS : [])];
+  return someItem(rangesOf(rule), (range) =>
+    to === "control plane"
+      ? block === undefined || blocksOverlap(range, block)
+      : !others.some((other) => holdsBlock(other, range)),
+  );
 }
 
 const isEgress = (rule: FirewallRule): boolean =>
@@ -83,17 +112,17 @@ export const isEverywhere = (range: string): boolean => /^[0.]+\/0$/.test(range)
 export const coversTcp = ({ protocol }: Filter): boolean =>
   ["tcp", "all", "6"].includes(String(protocol).toLowerCase());
 
-const coversPort = (filter: Filter): boolean =>
+const coversPort = (filter: Filter, port: number): boolean =>
   allOf(
     () => coversTcp(filter),
     () =>
       anyOf(
         () => !filter.ports?.length,
-        () => someItem(filter.ports, (port) => coversNumber(String(port))),
+        () => someItem(filter.ports, (range) => coversNumber(String(range), port)),
       ),
   );
 
-function coversNumber(ports: string): boolean {
+function coversNumber(ports: string, port: number): boolean {
   const [first = Number.NaN, last = first] = ports.split("-").map(Number);
-  return first <= CONTROL_PLANE_PORT && CONTROL_PLANE_PORT <= last;
+  return first <= port && port <= last;
 }

@@ -23,7 +23,10 @@ const rule = (name: string, props: object) =>
   resource(FIREWALL, { network: "main", direction: "EGRESS", ...props }, { name });
 const deny = (props: object = {}) =>
   rule("deny", { priority: 65000, denies: [{ protocol: "all" }], ...props });
-const HTTPS = [{ protocol: "tcp", ports: ["443"] }];
+const HTTPS = [{ protocol: "tcp", ports: ["443", "8132"] }];
+/** Lets nodes reach each other's Pods, and what may be an endpoint for Google's APIs. */
+const inside = (props: object = {}) =>
+  rule("inside", { destinationRanges: ["10.0.0.0/8"], allows: [{ protocol: "all" }], ...props });
 const allow = (destinationRanges: unknown, props: object = {}) =>
   rule("allow", { destinationRanges, allows: HTTPS, ...props });
 const pool = (nodeConfig: object) =>
@@ -33,11 +36,21 @@ const vpc: TestResource = { type: "gcp:compute/network:Network", name: "vpc", pr
 
 ruleTable("firewall-allows-node-egress", {
   accepts: {
-    "a denial after what allows the control plane's block": [cluster(), deny(), allow([BLOCK])],
+    "a denial after what allows the control plane's block, and addresses inside": [
+      cluster(),
+      deny(),
+      allow([BLOCK]),
+      inside(),
+    ],
+    "a denial of one port of TCP, after what allows this": [
+      cluster(),
+      deny({ denies: [{ protocol: "tcp", ports: ["443"] }] }),
+      allow([BLOCK, "199.36.153.4/30"], { allows: [{ protocol: "tcp", ports: ["443"] }] }),
+    ],
     "a denial after what allows a wider block, in a range of ports": [
       cluster(),
       deny(),
-      allow(["172.16.0.0/12"], { allows: [{ protocol: "TCP", ports: ["400-500"] }] }),
+      allow(["172.16.0.0/12"], { allows: [{ protocol: "TCP", ports: ["400-500", "8000-9000"] }] }),
     ],
     "a denial after what allows all": [cluster(), deny(), rule("allow", { allows: [{ protocol: "all" }] })],
     "a denial after what allows some address, of a control plane whose block is not given": [
@@ -49,6 +62,7 @@ ruleTable("firewall-allows-node-egress", {
       cluster(),
       deny(),
       allow([ref("cluster", "endpoint")]),
+      inside(),
     ],
     "a denial on another network, which comes from the same project as the cluster's": [
       { type: "gcp:organizations/project:Project", name: "host", props: { projectId: "host" } },
@@ -59,7 +73,7 @@ ruleTable("firewall-allows-node-egress", {
       vpc,
       cluster({ network: ref("vpc", "id") }),
       deny(),
-      allow([BLOCK], { network: ref("subnet", "network") }),
+      allow(undefined, { network: ref("subnet", "network") }),
       { type: "gcp:compute/subnetwork:Subnetwork", name: "subnet", props: { network: ref("vpc", "id") } },
     ],
     "a denial on another network": [cluster(), deny({ network: "other" })],
@@ -88,6 +102,28 @@ ruleTable("firewall-allows-node-egress", {
     "a denial of a stack without clusters": deny(),
   },
   rejects: {
+    "a denial before which the control plane alone is allowed": {
+      resources: [cluster(), deny(), allow([BLOCK, "172.16.0.8/29"])],
+      at: "denies",
+      problem:
+        /^keep nodes from Google's APIs and registries: .* before 65000 allows TCP port 443 to anything besides/,
+    },
+    "a denial before which the control plane and Google's APIs alone are allowed": {
+      resources: [cluster(), deny(), allow([BLOCK, "199.36.153.8/30", "199.36.153.4/30"])],
+      at: "denies",
+      problem:
+        /^keep Pods from those of other nodes, such as kube-dns: .* anything besides the control plane and/,
+    },
+    "a denial before which konnectivity-agent alone is not let out": {
+      resources: [
+        cluster(),
+        deny(),
+        allow([BLOCK], { allows: [{ protocol: "tcp", ports: ["443", "10250"] }] }),
+        inside(),
+      ],
+      at: "denies",
+      problem: /^keep konnectivity-agent from the control plane: .* allows TCP port 8132 to it, so that/,
+    },
     "a denial before which another network alone allows": {
       resources: [cluster(), deny(), allow([BLOCK], { network: "other" })],
       at: "denies",
@@ -175,6 +211,15 @@ ruleTable("firewall-allows-node-egress", {
     "a denial beside targets that are not known": {
       resources: [cluster({ enableAutopilot: true }), deny(), allow([BLOCK], { targetTags: unknown })],
       at: "Firewall.allow.targetTags",
+    },
+    "a denial beside ports that are not known": {
+      resources: [
+        cluster(),
+        deny(),
+        allow([BLOCK], { allows: [{ protocol: "tcp", ports: ["443", unknown] }] }),
+        inside(),
+      ],
+      at: "Firewall.allow.allows[0].ports[1]",
     },
     "a denial beside ranges that are not known": {
       resources: [cluster(), deny(), allow(unknown)],
