@@ -7,6 +7,7 @@ import { type CLUSTER, FIREWALL, type Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { isOnOneOf, networkOf, shareNetwork, traitsOfNetwork } from "./networks";
+import { accountsIn } from "./node-grants";
 import { poolSourcesOf } from "./node-pools";
 
 type Cluster = StackResource<typeof CLUSTER>;
@@ -32,11 +33,16 @@ export function concernsNodesOf(cluster: Cluster, context: Context<typeof FIREWA
   const { inputs, self, stack } = context;
   const isForNodes = ({ targetTags, targetServiceAccounts } = inputs) =>
     (!targetTags?.length && !targetServiceAccounts?.length) ||
-    someItem(nodeConfigsOf(cluster, stack), ({ tags, serviceAccount }) =>
-      anyOf(
-        () => someItem(targetTags, (tag) => someItem(tags, (own) => own === tag)),
-        () => someItem(targetServiceAccounts, (account) => isAccount(serviceAccount, account)),
-      ),
+    namesAccountOf(cluster, self, stack) ||
+    anyOf(
+      () => someItem(targetTags, (tag) => isTagOf(cluster, tag)),
+      () =>
+        someItem(nodeConfigsOf(cluster, stack), ({ tags, serviceAccount }) =>
+          anyOf(
+            () => someItem(targetTags, (tag) => someItem(tags, (own) => own === tag)),
+            () => someItem(targetServiceAccounts, (account) => isAccount(serviceAccount, account)),
+          ),
+        ),
     );
   return allOf(() => isOnOneOf(cluster, networkOf(self), stack), isForNodes);
 }
@@ -57,6 +63,24 @@ export function sparesNodesOf(
   return allOf(
     () => cluster.inputs.enableAutopilot === true || configs.length > 1,
     () => !someItem(targetTags, isOfNodes),
+  );
+}
+
+/** Whether a tag is the one that GKE puts on the nodes of a cluster. */
+const isTagOf = ({ inputs, observed }: Cluster, tag: string): boolean =>
+  allOf(
+    () => TAG_OF_GKE.test(tag),
+    () => tag.replace(/^gke-|-[0-9a-f]+-node$/g, "") === (inputs.name ?? observed.name),
+  );
+
+/** Whether a rule's target and a pool of a cluster come from one service account of the program. */
+function namesAccountOf(cluster: Cluster, rule: Firewall, stack: StackIndex): boolean {
+  const targeted = accountsIn(rule, "targetServiceAccounts", stack);
+  return (
+    targeted.length > 0 &&
+    [cluster, ...stack.knownPoolsOf(cluster)].some((owner) =>
+      accountsIn(owner, "nodeConfig", stack).some((account) => targeted.includes(account)),
+    )
   );
 }
 

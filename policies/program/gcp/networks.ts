@@ -3,7 +3,9 @@ import { type CLUSTER, NETWORK, SUBNETWORK } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { areDistinct, type InProject, projectOf } from "./project";
 
-/** Networks as a property of a resource names them. */
+type MadeNetwork = StackResource<typeof NETWORK>;
+
+/** Networks as a property of a resource names them; a network of the program names itself. */
 export interface NamedNetworks {
   readonly resource: StackResource;
   /** The property at the top of the resource's inputs. */
@@ -46,6 +48,13 @@ export const networkOf = (resource: OnNetwork): NamedNetworks => ({
 export const isOfSomeCluster = (networks: NamedNetworks, stack: StackIndex): boolean =>
   someItem(stack.clusters, (cluster) => isOnOneOf(cluster, networks, stack));
 
+/** A network of the program, to be compared with one that a resource names. */
+export const itself = (network: MadeNetwork): NamedNetworks => ({
+  resource: network,
+  property: "name",
+  urls: () => [],
+});
+
 /**
  * Whether two resources name one network.
  * @throws Undecided also where the networks have one name, and the project of one alone is known.
@@ -69,7 +78,8 @@ function areOne(one: Network, other: Network): boolean {
 
 /** The networks of the program from which a property comes, and the others that it names. */
 function networksOf({ resource, property, urls }: NamedNetworks, stack: StackIndex): readonly Network[] {
-  const made = networksMadeFor(resource, property, stack).map((network) => ({
+  const own = resource.type === NETWORK ? [resource as MadeNetwork] : [];
+  const made = [...own, ...networksMadeFor(resource, property, stack)].map((network) => ({
     made: network,
     resource: network,
     name: () => network.inputs.name ?? network.observed.name,
@@ -94,11 +104,11 @@ export const networksMadeFor = (
   resource: StackResource,
   property: string,
   stack: StackIndex,
-): readonly StackResource<typeof NETWORK>[] =>
+): readonly MadeNetwork[] =>
   stack
     .sourcesOf(resource, property)
     .flatMap((source) => (source.type === SUBNETWORK ? stack.sourcesOf(source, "network") : source))
-    .filter((source): source is StackResource<typeof NETWORK> => source.type === NETWORK);
+    .filter((source): source is MadeNetwork => source.type === NETWORK);
 
 /** What decides on which network a resource is. */
 export const traitsOfNetwork = (resource: OnNetwork, stack: StackIndex): readonly unknown[] => {

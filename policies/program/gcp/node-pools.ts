@@ -8,7 +8,7 @@ import { DEFAULT_POOL, hasDefaultPool, hasInlinePool } from "./default-pool";
 /** A node pool, as a resource of its own or within a Cluster. */
 export type Pool = Pick<
   Inputs[typeof NODE_POOL],
-  "name" | "nodeConfig" | "initialNodeCount" | "nodeLocations"
+  "name" | "nodeConfig" | "initialNodeCount" | "nodeLocations" | "networkConfig"
 >;
 
 /**

@@ -1,10 +1,10 @@
 import { ofStack } from "../../evaluation/of-stack";
 import { findItem } from "../../evaluation/search";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { ROUTE, ROUTER, ROUTER_NAT, type SUBNETWORK } from "../../resource-types";
+import { type NETWORK, ROUTE, ROUTER, ROUTER_NAT, type SUBNETWORK } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
-import { networkOf, shareNetwork } from "./networks";
+import { itself, networkOf, shareNetwork } from "./networks";
 import { differ, namesSubnetwork, regionOf } from "./subnetworks";
 
 // How machines without public addresses may reach Google's APIs, or the internet: by Cloud NAT, a route, an endpoint of Private Service Connect, or
@@ -42,7 +42,20 @@ export const hasWayOut = (subnetwork: Subnetwork, context: Context): boolean => 
           () => shareNetwork(networkOf(route), networkOf(subnetwork), stack),
         ),
       ),
-    () => someItem(otherWays(context), (way) => mayBeOf(way, subnetwork, stack)),
+    () =>
+      someItem(otherWays(context), (way) =>
+        mayBeOf(way, () => shareNetwork(networkOf(way), networkOf(subnetwork), stack)),
+      ),
+  );
+};
+
+/** Whether the stack has a route of a network, or what may bring it routes or lead to Google's APIs without one. */
+export const hasRoute = (network: StackResource<typeof NETWORK>, context: Context): boolean => {
+  const { stack } = context;
+  const isOf = (way: OnNetwork) => shareNetwork(networkOf(way), itself(network), stack);
+  return anyOf(
+    () => someItem(stack.all(ROUTE), isOf),
+    () => someItem(otherWays(context), (way) => mayBeOf(way, isOf)),
   );
 };
 
@@ -57,10 +70,8 @@ const otherWays = ofStack(
       ) as readonly OnNetwork[],
 );
 
-const mayBeOf = (way: OnNetwork, subnetwork: Subnetwork, stack: StackIndex): boolean =>
-  Object.hasOwn(way.inputs, "network")
-    ? shareNetwork(networkOf(way), networkOf(subnetwork), stack)
-    : !ENDPOINTS.includes(way.type);
+const mayBeOf = (way: OnNetwork, isOfNetwork: (way: OnNetwork) => boolean): boolean =>
+  Object.hasOwn(way.inputs, "network") ? isOfNetwork(way) : !ENDPOINTS.includes(way.type);
 
 /** Whether Cloud NAT may serve a subnetwork: its router is of the subnetwork's network and region, as far as the stack has it, and it leads to the internet. */
 const serves = (nat: Nat, subnetwork: Subnetwork, stack: StackIndex): boolean =>

@@ -2,12 +2,7 @@ import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../..
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { hasFirewallPolicies } from "../../program/gcp/firewall-policies";
 import { clustersByNodes, concernsNodesOf } from "../../program/gcp/firewall-targets";
-import {
-  deniesAllEgress,
-  isLetOut,
-  priorityOf,
-  type Way,
-} from "../../program/kubernetes/network/node-egress";
+import { deniesEgress, isLetOut, priorityOf, type Way } from "../../program/kubernetes/network/node-egress";
 import { CLUSTER, FIREWALL } from "../../resource-types";
 import type { ExampleResource, Rule } from "../../rule";
 
@@ -84,7 +79,7 @@ export const firewallAllowsNodeEgress: Rule = {
         const lack = LACKS.find(({ way }) =>
           someItem(clustersByNodes(context), (each) =>
             allOf(
-              () => deniesAllEgress(context, way.port),
+              () => deniesEgress(context, each, way),
               () => concernsNodesOf(each, context),
               () => !isLetOut(context, each, way),
             ),

@@ -1,9 +1,10 @@
 import { read } from "../../evaluation/reading";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { networksMadeFor } from "../../program/gcp/networks";
+import { allOf, anyOf } from "../../evaluation/unknown";
+import { isOfSomeCluster, itself, networksMadeFor } from "../../program/gcp/networks";
+import { somePoolOf } from "../../program/gcp/node-pools";
 import { isOff, isOn } from "../../program/gcp/requirements";
 import { someClusterIn } from "../../program/gcp/subnetworks";
-import { hasWayOut } from "../../program/gcp/ways-out";
+import { hasRoute, hasWayOut } from "../../program/gcp/ways-out";
 import { CLUSTER, NETWORK, SUBNETWORK } from "../../resource-types";
 import { type ExampleResource, type Rule, ref } from "../../rule";
 import type { StackIndex } from "../../stack";
@@ -25,7 +26,7 @@ const hasPrivateNodes = (cluster: Cluster, stack: StackIndex): boolean =>
   anyOf(
     () => isOn(read(cluster, ({ privateClusterConfig }) => privateClusterConfig?.enablePrivateNodes)?.value),
     () =>
-      someItem(stack.knownPoolsOf(cluster), (pool) =>
+      somePoolOf(cluster, stack, (pool) =>
         isOn(read(pool, ({ networkConfig }) => networkConfig?.enablePrivateNodes)?.value),
       ),
   );
@@ -34,7 +35,7 @@ export const privateNodesReachGoogle: Rule = {
   name: "private-nodes-reach-google",
   description: "Nodes without public addresses have a way to Google's APIs and registries.",
   why:
-    "A node without a public address reaches Google's APIs by Private Google Access of its subnetwork, or the internet by Cloud NAT. With neither it pulls no image, reports nothing, " +
+    "A node without a public address reaches Google's APIs by Private Google Access of its subnetwork, or the internet by Cloud NAT. With neither, or without a route in a network whose default ones are deleted, it pulls no image, reports nothing, " +
     "and Pods get no token of Google's. Cloud NAT counts where it may serve the subnetwork, and so does anything else of the stack that may be a way out of its network.",
   fix: "Set privateIpGoogleAccess to true.",
   whenToExempt: "A network to which another stack gives a way out, such as Cloud NAT or a VPN.",
@@ -43,12 +44,30 @@ export const privateNodesReachGoogle: Rule = {
   sources: [
     "https://cloud.google.com/vpc/docs/configure-private-google-access",
     "https://cloud.google.com/vpc/docs/private-access-options",
+    "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/network-isolation",
   ],
   severity: "high",
   level: "advisory",
   good: [...withAccess(true)],
   bad: [...withAccess(false)],
   checks: {
+    [NETWORK]: [
+      function* routes({ deleteDefaultRoutesOnCreate }, context) {
+        if (!isOn(deleteDefaultRoutesOnCreate)) return;
+        const { self, stack } = context;
+        const isCutOff = allOf(
+          () => isOfSomeCluster(itself(self), stack),
+          () => !hasRoute(self, context),
+        );
+        if (!isCutOff) return;
+        yield {
+          at: "deleteDefaultRoutesOnCreate",
+          problem:
+            "is true, and the stack gives the network no route: a cluster's nodes reach none of Google's APIs and registries, with public addresses or without",
+          fix: "Add a gcp.compute.Route to the network with destRange 199.36.153.8/30 (private.googleapis.com) or 0.0.0.0/0, and nextHopGateway default-internet-gateway.",
+        };
+      },
+    ],
     [SUBNETWORK]: [
       function* access({ privateIpGoogleAccess }, context) {
         if (!isOff(privateIpGoogleAccess)) return;

@@ -9,7 +9,7 @@ import type { StackIndex, StackResource } from "../../../stack";
 import { blockOf, mayConcernNodesOf } from "../../gcp/firewall-targets";
 import { traitsOfNetwork } from "../../gcp/networks";
 import { isOn } from "../../gcp/requirements";
-import { blocksOverlap, holdsBlock } from "./ipv4";
+import { blocksOverlap, coversBlock, holdsBlock } from "./ipv4";
 
 // Firewall rules that deny nodes all egress, and those that let them out before.
 
@@ -18,15 +18,17 @@ type Firewall = StackResource<typeof FIREWALL>;
 export type FirewallRule = Source<Inputs[typeof FIREWALL]>;
 export type Filter = NonNullable<Inputs[typeof FIREWALL]["denies"]>[number];
 
-/** Whether a rule denies its targets egress to all addresses, over TCP to a port, or to all ports. */
-export const deniesAllEgress = (rule: FirewallRule, port?: number): boolean =>
+/** Whether a rule denies nodes of a cluster egress on a way, to all addresses where that leads to more than one block. */
+export const deniesEgress = (rule: FirewallRule, cluster: StackResource<typeof CLUSTER>, way: Way): boolean =>
   allOf(
     () =>
       someItem(read(rule, ({ denies }) => denies)?.value, (filter) =>
-        port === undefined ? coversTcp(filter) && !filter.ports?.length : coversPort(filter, port),
+        way.port === undefined ? coversTcp(filter) && !filter.ports?.length : coversPort(filter, way.port),
       ),
     () => isEgress(rule),
-    () => !rangesOf(rule)?.length || someItem(rangesOf(rule), isEverywhere),
+    () =>
+      !rangesOf(rule)?.length ||
+      covers(rangesOf(rule), (way.to === "control plane" && read(cluster, blockOf)?.value) || EVERYWHERE),
   );
 
 /** What nodes need to reach beyond a rule that denies all. */
@@ -106,7 +108,14 @@ const isEgress = (rule: FirewallRule): boolean =>
     () => !isOn(read(rule, ({ disabled }) => disabled)?.value),
   );
 
-export const isEverywhere = (range: string): boolean => /^[0.]+\/0$/.test(range);
+export const EVERYWHERE = "0.0.0.0/0";
+
+/** Whether blocks hold all of another, one of them or together. */
+export const covers = (ranges: readonly string[] | undefined, block: string): boolean =>
+  anyOf(
+    () => someItem(ranges, (range) => holdsBlock(range, block)),
+    () => coversBlock(ranges ?? [], block),
+  );
 
 /** Whether what a rule allows or denies is TCP, among others or alone. */
 export const coversTcp = ({ protocol }: Filter): boolean =>

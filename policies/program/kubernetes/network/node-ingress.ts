@@ -9,7 +9,7 @@ import type { StackResource } from "../../../stack";
 import { mayConcernNodesOf } from "../../gcp/firewall-targets";
 import { traitsOfNetwork } from "../../gcp/networks";
 import { isOn } from "../../gcp/requirements";
-import { coversTcp, type Filter, type FirewallRule, isEverywhere, priorityOf } from "./node-egress";
+import { covers, coversTcp, EVERYWHERE, type Filter, type FirewallRule, priorityOf } from "./node-egress";
 
 // Firewall rules that deny nodes all ingress before GKE's own rules allow it, and those that let it in before.
 
@@ -21,7 +21,7 @@ export const deniesAllIngress = (rule: FirewallRule): boolean =>
     // Of one priority, a denial comes first.
     () => priorityOf(rule) <= GKE_FIREWALL_PRIORITY,
     () => isFromEverywhere(rule),
-    () => !destinationsOf(rule)?.length || someItem(destinationsOf(rule), isEverywhere),
+    () => !destinationsOf(rule)?.length || covers(destinationsOf(rule), EVERYWHERE),
   );
 
 /** Whether a rule of the stack that comes before this one lets traffic in to nodes of a cluster, on all ports of TCP. Whose traffic is not asked. */
@@ -60,7 +60,7 @@ const isIngress = (rule: FirewallRule): boolean =>
 /** Whether a rule is about traffic of all sources: it names all addresses, or no source at all. */
 const isFromEverywhere = (rule: FirewallRule): boolean =>
   anyOf(
-    () => someItem(rangesOf(rule), isEverywhere),
+    () => covers(rangesOf(rule), EVERYWHERE),
     () =>
       allOf(
         () => !rangesOf(rule)?.length,

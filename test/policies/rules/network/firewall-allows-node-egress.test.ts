@@ -3,6 +3,7 @@ import {
   FIREWALL,
   NETWORK_FIREWALL_POLICY_RULE,
   NODE_POOL,
+  SERVICE_ACCOUNT,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { knownRef, resource, type TestResource, unknown } from "../../../support/evaluate";
@@ -81,6 +82,10 @@ ruleTable("firewall-allows-node-egress", {
       cluster({ project: "apps" }),
       deny({ project: "data" }),
     ],
+    "a denial for the tag that GKE gives another cluster's nodes": [
+      cluster({ name: "shop" }),
+      deny({ targetTags: ["gke-shop-eu-1a2b3c4d-node"] }),
+    ],
     "a denial for other machines": [cluster(), pool({ tags: ["gke"] }), deny({ targetTags: ["db"] })],
     "a denial of some addresses, of another port, of ingress, or that is off": [
       cluster(),
@@ -102,6 +107,27 @@ ruleTable("firewall-allows-node-egress", {
     "a denial of a stack without clusters": deny(),
   },
   rejects: {
+    "a denial of the control plane's block alone": {
+      resources: [cluster(), deny({ destinationRanges: ["172.16.0.0/12"] })],
+      at: "denies",
+    },
+    "a denial of all addresses in two halves": {
+      resources: [cluster(), deny({ destinationRanges: ["128.0.0.0/1", "0.0.0.0/1"] })],
+      at: "denies",
+    },
+    "a denial for the tag that GKE gives the cluster's nodes": {
+      resources: [cluster({ name: "shop" }), deny({ targetTags: ["gke-shop-1a2b3c4d-node"] })],
+      at: "denies",
+    },
+    "a denial for the account of a pool, of which neither is known": {
+      resources: [
+        resource(SERVICE_ACCOUNT, { accountId: "nodes" }, { name: "nodes" }),
+        cluster(),
+        pool({ serviceAccount: ref("nodes", "email") }),
+        deny({ targetServiceAccounts: [ref("nodes", "email")] }),
+      ],
+      at: "denies",
+    },
     "a denial before which the control plane alone is allowed": {
       resources: [cluster(), deny(), allow([BLOCK, "172.16.0.8/29"])],
       at: "denies",

@@ -77,6 +77,10 @@ ruleTable("firewall-allows-node-ingress", {
       at: "denies",
       problem: /priority 100 /,
     },
+    "a denial of all sources in two halves": {
+      resources: [cluster(), deny({ sourceRanges: ["0.0.0.0/1", "128.0.0.0/1"] })],
+      at: "denies",
+    },
     "a denial for the nodes by their tag": {
       resources: [
         cluster({ enableAutopilot: true, nodePoolAutoConfig: { networkTags: { tags: ["nodes"] } } }),

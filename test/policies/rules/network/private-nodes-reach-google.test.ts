@@ -14,6 +14,7 @@ const other = (type: string, props: object = {}, name = "way"): TestResource => 
   name,
   props: { name: "way", ...props },
 });
+const ROUTE = "gcp:compute/route:Route";
 const NAT = "gcp:compute/routerNat:RouterNat";
 const router = (props: object = OWN) =>
   other("gcp:compute/router:Router", { name: "router", ...props }, "router");
@@ -28,6 +29,20 @@ const hub = { ...vpc, name: "hub", props: { name: "hub" } };
 
 ruleTable("private-nodes-reach-google", {
   accepts: {
+    "a network of a cluster without default routes, and with one of its own": [
+      resource(NETWORK, { name: "main", deleteDefaultRoutesOnCreate: true }, { name: "vpc" }),
+      cluster({ network: ref("vpc", "id") }),
+      other(ROUTE, { ...OWN, destRange: "199.36.153.8/30", nextHopGateway: "default-internet-gateway" }),
+    ],
+    "a network of a cluster without default routes, beside a VPN, which may bring some": [
+      resource(NETWORK, { name: "main", deleteDefaultRoutesOnCreate: true }, { name: "vpc" }),
+      cluster({ network: ref("vpc", "id") }),
+      other("gcp:compute/vPNTunnel:VPNTunnel"),
+    ],
+    "a network without default routes of a stack without clusters, and one on another network": [
+      resource(NETWORK, { name: "main", deleteDefaultRoutesOnCreate: true }, { name: "vpc" }),
+      cluster({ network: "other", project: "p" }),
+    ],
     "a subnetwork with access, or that says nothing": [
       vpc,
       subnetwork(true),
@@ -85,7 +100,7 @@ ruleTable("private-nodes-reach-google", {
       vpc,
       subnetwork(false),
       cluster(),
-      other("gcp:compute/route:Route", { ...OWN, nextHopInstance: "gateway" }),
+      other(ROUTE, { ...OWN, nextHopInstance: "gateway" }),
     ],
     "a subnetwork without access of nodes with public addresses": [vpc, subnetwork(false), cluster({})],
     "a subnetwork without access of another stack's network": [subnetwork(false, "main"), cluster()],
@@ -96,6 +111,27 @@ ruleTable("private-nodes-reach-google", {
     ],
   },
   rejects: {
+    "a network of a cluster without default routes, and without others, beside Cloud NAT": {
+      resources: [
+        resource(NETWORK, { name: "main", deleteDefaultRoutesOnCreate: true }, { name: "vpc" }),
+        subnetwork(true),
+        cluster({ network: "main" }),
+        router(),
+        nat(),
+        other(ROUTE, { network: "hub", nextHopGateway: "default-internet-gateway" }, "elsewhere"),
+      ],
+      at: "deleteDefaultRoutesOnCreate",
+      problem: /^is true, and the stack gives the network no route/,
+      fix: /199\.36\.153\.8\/30/,
+    },
+    "a subnetwork without access of a pool of the cluster's own that is private": {
+      resources: [
+        vpc,
+        subnetwork(false),
+        cluster({ nodePools: [{ name: "pool", networkConfig: { enablePrivateNodes: true } }] }),
+      ],
+      at: "privateIpGoogleAccess",
+    },
     "a subnetwork without access of private nodes": {
       resources: [vpc, subnetwork(false), cluster()],
       at: "privateIpGoogleAccess",
@@ -122,8 +158,8 @@ ruleTable("private-nodes-reach-google", {
         ...[vpc, hub, subnetwork(false), cluster()],
         router({ network: ref("hub", "id") }),
         nat(),
-        other("gcp:compute/route:Route", { ...OWN, nextHopGateway: "default-internet-gateway" }, "internet"),
-        other("gcp:compute/route:Route", { network: "hub", nextHopInstance: "gateway" }, "gateway"),
+        other(ROUTE, { ...OWN, nextHopGateway: "default-internet-gateway" }, "internet"),
+        other(ROUTE, { network: "hub", nextHopInstance: "gateway" }, "gateway"),
         other("gcp:compute/instance:Instance", {}, "bastion"),
         other("gcp:compute/globalForwardingRule:GlobalForwardingRule", { target: "proxy" }, "website"),
         other("gcp:compute/networkPeering:NetworkPeering", { network: ref("hub", "id") }, "peering"),
@@ -175,6 +211,13 @@ ruleTable("private-nodes-reach-google", {
     },
   },
   undecided: {
+    "whether a network has its default routes": {
+      resources: [
+        resource(NETWORK, { name: "main", deleteDefaultRoutesOnCreate: unknown }, { name: "vpc" }),
+        cluster({ network: ref("vpc", "id") }),
+      ],
+      at: "deleteDefaultRoutesOnCreate",
+    },
     "whether Cloud NAT serves all subnetworks": {
       resources: [
         vpc,
@@ -198,7 +241,7 @@ ruleTable("private-nodes-reach-google", {
         vpc,
         subnetwork(false),
         cluster(),
-        other("gcp:compute/route:Route", { network: unknown, nextHopInstance: "gateway" }),
+        other(ROUTE, { network: unknown, nextHopInstance: "gateway" }),
       ],
       at: "Route.way.network",
     },
