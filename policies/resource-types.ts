@@ -51,6 +51,10 @@ export const NETWORK_FIREWALL_POLICY =
   "gcp:compute/networkFirewallPolicyWithRules:NetworkFirewallPolicyWithRules";
 export const REGION_FIREWALL_POLICY =
   "gcp:compute/regionNetworkFirewallPolicyWithRules:RegionNetworkFirewallPolicyWithRules";
+export const NETWORK_FIREWALL_POLICY_ASSOCIATION =
+  "gcp:compute/networkFirewallPolicyAssociation:NetworkFirewallPolicyAssociation";
+export const REGION_FIREWALL_POLICY_ASSOCIATION =
+  "gcp:compute/regionNetworkFirewallPolicyAssociation:RegionNetworkFirewallPolicyAssociation";
 export const NETWORK = "gcp:compute/network:Network";
 export const SUBNETWORK = "gcp:compute/subnetwork:Subnetwork";
 export const ROUTER = "gcp:compute/router:Router";
@@ -171,6 +175,10 @@ export interface Inputs {
   [FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.FirewallPolicyWithRulesArgs>>;
   [NETWORK_FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.NetworkFirewallPolicyWithRulesArgs>>;
   [REGION_FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.RegionNetworkFirewallPolicyWithRulesArgs>>;
+  [NETWORK_FIREWALL_POLICY_ASSOCIATION]: Partially<Unwrap<gcp.compute.NetworkFirewallPolicyAssociationArgs>>;
+  [REGION_FIREWALL_POLICY_ASSOCIATION]: Partially<
+    Unwrap<gcp.compute.RegionNetworkFirewallPolicyAssociationArgs>
+  >;
   [NETWORK]: Partially<Unwrap<gcp.compute.NetworkArgs>>;
   [SUBNETWORK]: Partially<Unwrap<gcp.compute.SubnetworkArgs>>;
   [ROUTER]: Partially<Unwrap<gcp.compute.RouterArgs>>;

@@ -70,7 +70,7 @@ const isIn = (cluster: Cluster, subnetwork: Subnetwork, stack: StackIndex): bool
       resource: cluster,
       property: "subnetwork",
       texts: () => [nameIn(cluster)],
-      region: () => (cluster.inputs.location ?? cluster.observed.location)?.replace(/-[a-z]$/, ""),
+      region: () => regionOfCluster(cluster),
     },
     stack,
   );
@@ -89,12 +89,16 @@ interface InRegion extends Pick<StackResource, "providerInputs"> {
   readonly observed: { readonly region?: string };
 }
 
+/** The region of a cluster, also of one in a zone. */
+export const regionOfCluster = ({ inputs, observed }: Cluster): string | undefined =>
+  (inputs.location ?? observed.location)?.replace(/-[a-z]$/, "");
+
 /** Whether two texts surely differ: both are known. */
 export const differ = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && other !== undefined && lastPart(one) !== lastPart(other);
 
 /** The last part of a link. */
-const lastPart = (link: string): string => link.replace(/^.*\//, "");
+export const lastPart = (link: string): string => link.replace(/^.*\//, "");
 
 /** The region and the project in a link. */
 const REGION = /(?:^|\/)regions\/([^/]+)\//;

@@ -1,10 +1,24 @@
 import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../gke/node-egress";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
-import { hasFirewallPolicies } from "../../program/gcp/firewall-policies";
+import { policiesMayAllow } from "../../program/gcp/firewall-policies";
 import { clustersByNodes, concernsNodesOf } from "../../program/gcp/firewall-targets";
-import { deniesEgress, isLetOut, priorityOf, type Way } from "../../program/kubernetes/network/node-egress";
-import { CLUSTER, FIREWALL } from "../../resource-types";
-import type { ExampleResource, Rule } from "../../rule";
+import {
+  coversPort,
+  deniesEgress,
+  isLetOut,
+  priorityOf,
+  type Way,
+} from "../../program/kubernetes/network/node-egress";
+import { policyCutsOff, type RuleHolder, rulesIn } from "../../program/kubernetes/network/policy-egress";
+import {
+  CLUSTER,
+  FIREWALL,
+  NETWORK_FIREWALL_POLICY,
+  NETWORK_FIREWALL_POLICY_RULE,
+  REGION_FIREWALL_POLICY,
+  REGION_FIREWALL_POLICY_RULE,
+} from "../../resource-types";
+import { type ExampleResource, forTypes, type Rule } from "../../rule";
 
 const cluster: ExampleResource = {
   type: CLUSTER,
@@ -44,6 +58,8 @@ const LACKS: readonly { readonly way: Way; readonly from: string; readonly allow
   },
 ];
 
+const NEEDED = `the control plane's block on TCP ${CONTROL_PLANE_PORT} and ${KONNECTIVITY_PORT}, Google's APIs on TCP 443, such as ${PRIVATE_APIS_BLOCK} where they are private.googleapis.com, and the blocks of nodes and Pods on all protocols`;
+
 export const firewallAllowsNodeEgress: Rule = {
   name: "firewall-allows-node-egress",
   description:
@@ -57,6 +73,7 @@ export const firewallAllowsNodeEgress: Rule = {
   sources: [
     "https://docs.cloud.google.com/network-intelligence-center/docs/network-analyzer/insights/kubernetes-engine/gke-node-to-control-plane",
     "https://cloud.google.com/firewall/docs/firewalls",
+    "https://cloud.google.com/firewall/docs/firewall-policies-overview",
     "https://cloud.google.com/vpc/docs/configure-private-google-access",
     "https://cloud.google.com/artifact-registry/docs/gke-private-clusters",
     "https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity/",
@@ -73,15 +90,45 @@ export const firewallAllowsNodeEgress: Rule = {
   ],
   bad: [cluster, denial],
   checks: {
+    ...forTypes(
+      [
+        NETWORK_FIREWALL_POLICY_RULE,
+        REGION_FIREWALL_POLICY_RULE,
+        NETWORK_FIREWALL_POLICY,
+        REGION_FIREWALL_POLICY,
+      ],
+      function* ofPolicy(_, context) {
+        const { self, stack } = context;
+        yield* context.each(rulesIn(self as RuleHolder), function* ({ at, rule }) {
+          const lack = LACKS.find(({ way }) =>
+            someItem(clustersByNodes(context), (each) =>
+              policyCutsOff(rule, self as RuleHolder, each, way, stack),
+            ),
+          );
+          if (lack === undefined) return;
+          yield {
+            at,
+            problem: `is "deny" and keeps ${lack.from}: no rule of the stack before it, in the policy or of the network's firewall, allows ${lack.allows}`,
+            fix: `Add rules with action allow and a priority below ${rule.priority} that let out to ${NEEDED}.`,
+          };
+        });
+      },
+    ),
     [FIREWALL]: [
       function* egress(inputs, context) {
-        if (ifKnown(() => inputs.direction) === "INGRESS" || hasFirewallPolicies(context.stack)) return;
+        if (ifKnown(() => inputs.direction) === "INGRESS") return;
         const lack = LACKS.find(({ way }) =>
           someItem(clustersByNodes(context), (each) =>
             allOf(
               () => deniesEgress(context, each, way),
               () => concernsNodesOf(each, context),
               () => !isLetOut(context, each, way),
+              () =>
+                !policiesMayAllow(
+                  context,
+                  "EGRESS",
+                  (filter) => way.port === undefined || coversPort(filter, way.port),
+                ),
             ),
           ),
         );
@@ -90,7 +137,7 @@ export const firewallAllowsNodeEgress: Rule = {
         yield {
           at: "denies",
           problem: `keep ${lack.from}: no rule of the stack with a priority before ${priority} allows ${lack.allows}`,
-          fix: `Add rules with direction EGRESS and a priority below ${priority} that allow the control plane's block on TCP ${CONTROL_PLANE_PORT} and ${KONNECTIVITY_PORT}, Google's APIs on TCP 443, such as ${PRIVATE_APIS_BLOCK} where they are private.googleapis.com, and the blocks of nodes and Pods on all protocols.`,
+          fix: `Add rules with direction EGRESS and a priority below ${priority} that allow ${NEEDED}.`,
         };
       },
     ],

@@ -1,10 +1,10 @@
 import { GKE_FIREWALL_PRIORITY } from "../../../gke/node-egress";
 import { findItem } from "../../evaluation/search";
 import { allOf, ifKnown } from "../../evaluation/unknown";
-import { hasFirewallPolicies } from "../../program/gcp/firewall-policies";
+import { policiesMayAllow } from "../../program/gcp/firewall-policies";
 import { clustersByNodes, concernsNodesOf } from "../../program/gcp/firewall-targets";
 import { priorityOf } from "../../program/kubernetes/network/node-egress";
-import { deniesAllIngress, isLetIn } from "../../program/kubernetes/network/node-ingress";
+import { coversAllPorts, deniesAllIngress, isLetIn } from "../../program/kubernetes/network/node-ingress";
 import { CLUSTER, FIREWALL } from "../../resource-types";
 import type { ExampleResource, Rule } from "../../rule";
 
@@ -44,12 +44,13 @@ export const firewallAllowsNodeIngress: Rule = {
   checks: {
     [FIREWALL]: [
       function* ingress(inputs, context) {
-        if (ifKnown(() => inputs.direction) === "EGRESS" || hasFirewallPolicies(context.stack)) return;
+        if (ifKnown(() => inputs.direction) === "EGRESS") return;
         const cutOff = findItem(clustersByNodes(context), (each) =>
           allOf(
             () => deniesAllIngress(context),
             () => concernsNodesOf(each, context),
             () => !isLetIn(context, each),
+            () => !policiesMayAllow(context, "INGRESS", coversAllPorts),
           ),
         );
         if (cutOff === undefined) return;

@@ -68,7 +68,8 @@ const waysOut = ofStack(({ stack }: Pick<Context, "stack">): readonly Firewall[]
   ]);
 });
 
-const letsOut = (rule: FirewallRule, port?: number): boolean =>
+/** Whether a rule lets out over TCP to a port, or at all. */
+export const letsOut = (rule: FirewallRule, port?: number): boolean =>
   allOf(
     () =>
       someItem(
@@ -86,13 +87,18 @@ const rangesOf = (rule: FirewallRule) => read(rule, ({ destinationRanges }) => d
 function mayLeadTo(
   rule: Firewall,
   cluster: StackResource<typeof CLUSTER>,
-  { to }: Way,
+  way: Way,
   stack: StackIndex,
 ): boolean {
   const isOfCluster =
     isUnknown(() => rangesOf(rule)?.map(String)) &&
     stack.sourcesOf(rule, "destinationRanges").includes(cluster);
-  if (isOfCluster || !rangesOf(rule)?.length) return true;
+  return isOfCluster || leadsOn(rule, cluster, way);
+}
+
+/** Whether the blocks of a rule are on a way, as far as known of which blocks that is. */
+export function leadsOn(rule: FirewallRule, cluster: StackResource<typeof CLUSTER>, { to }: Way): boolean {
+  if (!rangesOf(rule)?.length) return true;
   const block = read(cluster, blockOf)?.value;
   const others = [...(block === undefined ? [] : [block]), ...(to === "Pods" ? APIS_BLOCKS : [])];
   return someItem(rangesOf(rule), (range) =>
@@ -121,7 +127,8 @@ export const covers = (ranges: readonly string[] | undefined, block: string): bo
 export const coversTcp = ({ protocol }: Filter): boolean =>
   ["tcp", "all", "6"].includes(String(protocol).toLowerCase());
 
-const coversPort = (filter: Filter, port: number): boolean =>
+/** Whether what a rule allows or denies is TCP to a port. */
+export const coversPort = (filter: Filter, port: number): boolean =>
   allOf(
     () => coversTcp(filter),
     () =>

@@ -73,7 +73,8 @@ const rangesOf = (rule: FirewallRule) => read(rule, ({ sourceRanges }) => source
 const destinationsOf = (rule: FirewallRule) =>
   read(rule, ({ destinationRanges }) => destinationRanges)?.value;
 
-const coversAllPorts = (filter: Filter): boolean =>
+/** Whether what a rule allows or denies is TCP to all ports. */
+export const coversAllPorts = (filter: Filter): boolean =>
   allOf(
     () => coversTcp(filter),
     () => !filter.ports?.length || someItem(filter.ports, (range) => /^[01]-65535$/.test(String(range))),

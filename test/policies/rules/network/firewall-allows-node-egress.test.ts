@@ -1,8 +1,13 @@
 import {
   CLUSTER,
   FIREWALL,
+  FIREWALL_POLICY_RULE,
+  NETWORK_FIREWALL_POLICY,
+  NETWORK_FIREWALL_POLICY_ASSOCIATION,
   NETWORK_FIREWALL_POLICY_RULE,
   NODE_POOL,
+  REGION_FIREWALL_POLICY_ASSOCIATION,
+  REGION_FIREWALL_POLICY_RULE,
   SERVICE_ACCOUNT,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
@@ -34,6 +39,33 @@ const pool = (nodeConfig: object) =>
   resource(NODE_POOL, { cluster: ref("cluster", "name"), nodeConfig }, { name: "pool" });
 
 const vpc: TestResource = { type: "gcp:compute/network:Network", name: "vpc", props: { name: "main" } };
+
+const policyRule = (name: string, props: object = {}) =>
+  resource(
+    NETWORK_FIREWALL_POLICY_RULE,
+    {
+      firewallPolicy: "guard",
+      priority: 1000,
+      direction: "EGRESS",
+      action: "deny",
+      match: { destIpRanges: ["0.0.0.0/0"], layer4Configs: [{ ipProtocol: "all" }] },
+      ...props,
+    },
+    { name },
+  );
+const letting = (name: string, destIpRanges: string[], props: object = {}) =>
+  policyRule(name, {
+    priority: 100,
+    action: "allow",
+    match: { destIpRanges, layer4Configs: [{ ipProtocol: "tcp" }] },
+    ...props,
+  });
+const association = (props: object = {}) =>
+  resource(
+    NETWORK_FIREWALL_POLICY_ASSOCIATION,
+    { name: "guard", firewallPolicy: "guard", attachmentTarget: "main", ...props },
+    { name: "association" },
+  );
 
 ruleTable("firewall-allows-node-egress", {
   accepts: {
@@ -99,6 +131,68 @@ ruleTable("firewall-allows-node-egress", {
       deny(),
       resource(NETWORK_FIREWALL_POLICY_RULE, { direction: "EGRESS", action: "allow" }, { name: "policy" }),
     ],
+    "a denial beside a policy of the organization, which may allow before": [
+      cluster(),
+      deny(),
+      resource(
+        FIREWALL_POLICY_RULE,
+        {
+          direction: "EGRESS",
+          action: "allow",
+          match: { layer4Configs: [{ ipProtocol: "tcp", ports: ["443", "8132"] }] },
+        },
+        { name: "policy" },
+      ),
+    ],
+    "a denial beside a firewall policy that comes first on a network of the program": [
+      { ...vpc, props: { ...vpc.props, networkFirewallPolicyEnforcementOrder: "BEFORE_CLASSIC_FIREWALL" } },
+      cluster({ network: ref("vpc", "id") }),
+      deny({ network: ref("vpc", "id") }),
+      letting("policy", ["0.0.0.0/0"]),
+    ],
+    "a policy's denial after its rule that lets out, and one that leaves it to other policies": [
+      cluster(),
+      association(),
+      policyRule("deny"),
+      letting("control-plane", [BLOCK]),
+      letting("inside", ["10.0.0.0/8"], { action: "goto_next" }),
+    ],
+    "a policy's denial behind what the network's firewall lets out": [
+      cluster(),
+      association(),
+      policyRule("deny"),
+      rule("allow", { allows: [{ protocol: "all" }] }),
+    ],
+    "a policy's denial that is applied to nothing, to another network, or in another region": [
+      cluster({ location: "europe-west4-a" }),
+      policyRule("deny", { firewallPolicy: "loose" }),
+      association({ firewallPolicy: "other", attachmentTarget: "elsewhere" }),
+      policyRule("elsewhere", { firewallPolicy: "other" }),
+      resource(
+        REGION_FIREWALL_POLICY_ASSOCIATION,
+        { firewallPolicy: "far", attachmentTarget: "main", region: "us-east1" },
+        { name: "far" },
+      ),
+      resource(
+        REGION_FIREWALL_POLICY_RULE,
+        { ...policyRule("far").props, firewallPolicy: "far", region: "us-east1" },
+        { name: "in-region" },
+      ),
+    ],
+    "a policy's denial for tagged machines, of names, of ingress, or that is off": [
+      cluster(),
+      association(),
+      policyRule("tagged", { targetSecureTags: [{ name: "tagValues/1" }] }),
+      policyRule("names", {
+        match: {
+          destIpRanges: ["0.0.0.0/0"],
+          destFqdns: ["example.com"],
+          layer4Configs: [{ ipProtocol: "all" }],
+        },
+      }),
+      policyRule("ingress", { direction: "INGRESS" }),
+      policyRule("off", { disabled: true }),
+    ],
     "an Autopilot cluster beside a denial that a rule precedes": [
       cluster({ enableAutopilot: true }),
       deny(),
@@ -107,6 +201,69 @@ ruleTable("firewall-allows-node-egress", {
     "a denial of a stack without clusters": deny(),
   },
   rejects: {
+    "a denial beside policies that do not allow egress, and of networks, which come later": {
+      resources: [
+        vpc,
+        cluster({ network: ref("vpc", "id") }),
+        deny({ network: ref("vpc", "id") }),
+        letting("policy", ["0.0.0.0/0"]),
+        policyRule("ingress", { direction: "INGRESS", action: "allow" }),
+        resource(
+          FIREWALL_POLICY_RULE,
+          {
+            direction: "EGRESS",
+            action: "allow",
+            match: { layer4Configs: [{ ipProtocol: "tcp", ports: ["22"] }] },
+          },
+          { name: "organization" },
+        ),
+      ],
+      at: "denies",
+    },
+    "a policy's denial, with what comes later or lets out elsewhere": {
+      resources: [
+        vpc,
+        cluster({ network: ref("vpc", "id") }),
+        association({ attachmentTarget: ref("vpc", "id") }),
+        policyRule("deny"),
+        letting("later", [BLOCK, "10.0.0.0/8"], { priority: 2000 }),
+        letting("other-policy", ["0.0.0.0/0"], { firewallPolicy: "other" }),
+        allow(["10.0.0.0/8"]),
+      ],
+      at: "action",
+      problem:
+        /^is "deny" and keeps nodes from the control plane: no rule of the stack before it, in the policy or/,
+      fix: /priority below 1000/,
+    },
+    "a policy with its rules in it": {
+      resources: [
+        cluster(),
+        resource(
+          NETWORK_FIREWALL_POLICY,
+          { name: "guard", rules: [letting("in", [BLOCK]).props, policyRule("deny").props] },
+          { name: "guard" },
+        ),
+        association({ firewallPolicy: ref("guard", "name") }),
+      ],
+      at: "rules[1].action",
+      problem: /keeps nodes from Google's APIs and registries/,
+    },
+    "a policy's denial in the cluster's region": {
+      resources: [
+        cluster({ location: "europe-west4" }),
+        resource(
+          REGION_FIREWALL_POLICY_ASSOCIATION,
+          { firewallPolicy: "guard", attachmentTarget: "main", region: "europe-west4" },
+          { name: "association" },
+        ),
+        resource(
+          REGION_FIREWALL_POLICY_RULE,
+          { ...policyRule("deny").props, region: "europe-west4" },
+          { name: "deny" },
+        ),
+      ],
+      at: "action",
+    },
     "a denial of the control plane's block alone": {
       resources: [cluster(), deny({ destinationRanges: ["172.16.0.0/12"] })],
       at: "denies",
@@ -222,6 +379,26 @@ ruleTable("firewall-allows-node-egress", {
     },
   },
   undecided: {
+    "what a policy of the organization does": {
+      resources: [
+        cluster(),
+        deny(),
+        resource(FIREWALL_POLICY_RULE, { direction: "EGRESS", action: unknown }, { name: "policy" }),
+      ],
+      at: "FirewallPolicyRule.policy.action",
+    },
+    "to what a policy is applied": {
+      resources: [cluster(), association({ attachmentTarget: unknown }), policyRule("deny")],
+      at: "NetworkFirewallPolicyAssociation.association.attachmentTarget",
+    },
+    "which policy a denial is of": {
+      resources: [cluster(), association(), policyRule("deny", { firewallPolicy: unknown })],
+      at: "firewallPolicy",
+    },
+    "whether a policy denies": {
+      resources: [cluster(), association(), policyRule("deny", { action: unknown })],
+      at: "action",
+    },
     "a denial on a network of that name in a project, where the cluster's is not known": {
       resources: [cluster(), deny({ project: "data" })],
       at: "Cluster.cluster.project",
