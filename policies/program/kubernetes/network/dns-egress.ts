@@ -37,11 +37,12 @@ import type { Resolving } from "./resolving";
 export const isCacheOnNode = ({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): boolean =>
   nodeLocal && (cloudDns || !dataplaneV2);
 
-/** Addresses on the node, which no Pod has, at which queries are answered. */
-export const addressesOf = (how: Resolving): readonly string[] => [
-  ...(how.cloudDns ? [CLOUD_DNS_ADDRESS] : []),
-  ...(isCacheOnNode(how) || (how.cloudDns && how.mayHaveCache()) ? [NODE_LOCAL_DNS_ADDRESS] : []),
-];
+/** Addresses on the node, or outside the cluster, which no Pod has, at which queries are answered. */
+export const addressesOf = (how: Resolving): readonly string[] =>
+  how.servers ?? [
+    ...(how.cloudDns ? [CLOUD_DNS_ADDRESS] : []),
+    ...(isCacheOnNode(how) || (how.cloudDns && how.mayHaveCache()) ? [NODE_LOCAL_DNS_ADDRESS] : []),
+  ];
 
 /** The labels of the Pods in kube-system that answer; undefined where no Pod answers. */
 export function podLabelsOf(how: Resolving): Labels | undefined {

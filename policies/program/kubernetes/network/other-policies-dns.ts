@@ -11,6 +11,7 @@ import { engineOf, OTHER_POLICIES, type OtherPolicy, somePodNear, takesStance } 
 import { isDecidedBefore, peersOf } from "./other-policies-cut-off";
 import { cutsOffNames, dnsRuleOf } from "./other-policies-dns-cut-off";
 import { idleReason, someClosedPod } from "./other-policies-finding";
+import { otherOwnServersFinding } from "./own-name-servers";
 import { AT_CLOUD_DNS, closedWhere, type Resolving } from "./resolving";
 
 /** The finding on a policy of Cilium's or Calico's that keeps Pods that use Workload Identity from resolving names. */
@@ -38,7 +39,9 @@ export function* otherPolicyDns(_: object, context: Context<OtherPolicy["type"]>
   const found = [...dnsFinding(context, closed, idle)];
   if (found.length > 0) return yield* found;
   const isCutOff = () => cutsOffNames(self, context, AT_CLOUD_DNS, resolvesByNode);
-  yield* nodeResolverFinding(isCutOff, { ruleTo, allowsSome, idle });
+  const atNode = [...nodeResolverFinding(isCutOff, { ruleTo, allowsSome, idle })];
+  if (atNode.length > 0) return yield* atNode;
+  yield* otherOwnServersFinding(self, context, allowsSome, idle);
 }
 
 /** A policy of names allows DNS itself. */

@@ -1,8 +1,10 @@
 import { DNS_PORT, NO_CLUSTERS_BLOCKS, NODE_LOCAL_DNS_ADDRESS, OWN_DNS_POLICY } from "../../../../gke/dns";
-import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { ofStack } from "../../../evaluation/of-stack";
+import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { Context, Finding } from "../../../rule";
 import { actsInGoogleCloud } from "../identity/identity";
-import type { Pod } from "../pod-selection";
+import { type Pod, podOf } from "../pod-selection";
+import { WORKLOADS } from "../pods";
 import { isReportedBefore } from "./dns-cut-off";
 import { egressOf } from "./dns-finding";
 import {
@@ -16,8 +18,10 @@ import {
 } from "./egress";
 import { blockHolds } from "./ipv4";
 import { deniesOnPurpose } from "./metadata-egress";
-import { OTHER_POLICIES, someStance } from "./other-policies";
+import { OTHER_POLICIES, type OtherPolicy, someStance } from "./other-policies";
+import { cutsOffNames } from "./other-policies-dns-cut-off";
 import { type Policy, selectsPod, someEgressPolicyOf } from "./pod-network";
+import { AT_CLOUD_DNS } from "./resolving";
 
 // Pods that ask name servers of their own, by dnsPolicy: None.
 
@@ -82,12 +86,48 @@ export function* ownServersFinding(
   context: Pick<Context, "stack" | "voiceOf">,
   idle: () => string,
 ): Iterable<Finding> {
-  if (!cutsOffOwnServers(policy, context)) return;
-  const when = idle();
-  yield {
-    at: "spec.egress",
-    problem: `${egressOf(() => hasEgressRules(policy.inputs.spec))}: no rule allows it where their own name servers answer, which they ask by dnsPolicy: ${OWN_DNS_POLICY}${when}`,
-    fix: `Add to spec.egress, here or in another policy for the same Pods, a rule with the addresses of the Pods' spec.dnsConfig.nameservers and ports: [{ protocol: "UDP", port: ${DNS_PORT} }, { protocol: "TCP", port: ${DNS_PORT} }].`,
-    ...(when === "" ? {} : { level: "advisory" }),
-  };
+  if (cutsOffOwnServers(policy, context))
+    yield findingOf(
+      () => hasEgressRules(policy.inputs.spec),
+      `ports: [{ protocol: "UDP", port: ${DNS_PORT} }, { protocol: "TCP", port: ${DNS_PORT} }]`,
+      idle(),
+    );
 }
+
+/** Like `ownServersFinding`, of a policy of Cilium's or Calico's, for servers outside the cluster. */
+export function* otherOwnServersFinding(
+  policy: OtherPolicy,
+  context: Pick<Context, "stack" | "voiceOf">,
+  allowsSome: () => boolean,
+  idle: () => string,
+): Iterable<Finding> {
+  const { stack } = context;
+  const isCutOff = someItem(podsWithOwnServers(context), (pod) =>
+    allOf(
+      () => pod.template()?.spec?.dnsPolicy === OWN_DNS_POLICY,
+      () => (serversOf(pod)?.length ?? 0) > 0 && !someItem(serversOf(pod), mayBeOfCluster),
+      () =>
+        cutsOffNames(
+          policy,
+          context,
+          { ...AT_CLOUD_DNS, servers: serversOf(pod) ?? [] },
+          ({ workload }) => workload === pod.workload && actsInGoogleCloud(workload, pod.template(), stack),
+        ),
+    ),
+  );
+  if (isCutOff) yield findingOf(allowsSome, `port ${DNS_PORT} over UDP and TCP`, idle());
+}
+
+const findingOf = (allowsSome: () => boolean, ports: string, when: string): Finding => ({
+  at: "spec.egress",
+  problem: `${egressOf(allowsSome)}: no rule allows it where their own name servers answer, which they ask by dnsPolicy: ${OWN_DNS_POLICY}${when}`,
+  fix: `Add to spec.egress, here or in another policy for the same Pods, a rule with the addresses of the Pods' spec.dnsConfig.nameservers and ${ports}.`,
+  ...(when === "" ? {} : { level: "advisory" }),
+});
+
+/** The Pods of the stack that may ask name servers of their own. */
+const podsWithOwnServers = ofStack(({ stack }: Pick<Context, "stack">): readonly Pod[] =>
+  WORKLOADS.flatMap((type) => stack.all(type).map((workload) => podOf(workload))).filter(
+    (pod) => ifKnown(() => pod.template()?.spec?.dnsPolicy === OWN_DNS_POLICY) ?? true,
+  ),
+);

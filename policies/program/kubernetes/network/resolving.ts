@@ -25,6 +25,8 @@ export interface Resolving {
   readonly cloudDns: boolean;
   readonly nodeLocal: boolean;
   readonly dataplaneV2: boolean;
+  /** The addresses of name servers that Pods ask instead. */
+  readonly servers?: readonly string[];
   /** Whether NodeLocal DNSCache may answer as well, since nothing says whether the cluster has it. */
   mayHaveCache(): boolean;
   /** The addresses of the cluster's Services, in CIDR notation; undefined where the program does not set them. */

@@ -54,6 +54,14 @@ const PODS = [
 const OF_NODE: TestResource[] = JSON.parse(
   JSON.stringify(PODS).replace('"serviceAccountName"', '"dnsPolicy":"Default","serviceAccountName"'),
 );
+/** Pods that ask name servers of their own. */
+const withServers = (...nameservers: string[]): TestResource[] =>
+  JSON.parse(
+    JSON.stringify(PODS).replace(
+      '"serviceAccountName"',
+      `"dnsPolicy":"None","dnsConfig":{"nameservers":${JSON.stringify(nameservers)}},"serviceAccountName"`,
+    ),
+  );
 const policy = (type: ResourceType, spec: object, more: Partial<TestResource> = {}) =>
   resource(type, { metadata: { namespace: "apps" }, spec }, { name: "policy", ...on, ...more });
 const cilium = (...egress: object[]) => policy(CILIUM_POLICY, { endpointSelector: {}, egress });
@@ -76,6 +84,43 @@ const SYSTEM = "projectcalico.org/name == 'kube-system'";
 
 ruleTable("netpol-allows-dns-egress", {
   accepts: {
+    "Cilium's and Calico's way to Pods' own servers, or to one of them": [
+      KUBE,
+      ...withServers("8.8.8.8", "1.1.1.1"),
+      cilium({ toCIDR: ["8.8.8.0/24"], ...PORT }, WEB),
+    ],
+    "Cilium's way to the world for Pods that ask a public server": [
+      KUBE,
+      ...withServers("8.8.8.8"),
+      cilium({ toEntities: ["world"], ...PORT }, WEB),
+    ],
+    "Calico's way to Pods' own servers": [
+      IPTABLES,
+      ...withServers("8.8.8.8"),
+      calico(dns({ nets: ["8.8.8.8/32"] }), ALLOW),
+    ],
+    "Cilium's policy for Pods that ask servers which may be the cluster's": [
+      KUBE,
+      ...withServers("10.0.0.53"),
+      cilium(WEB),
+    ],
+    "a NetworkPolicy's way to Pods' own servers beside Cilium's policy": [
+      KUBE,
+      ...withServers("8.8.8.8"),
+      cilium(WEB),
+      policy(
+        NETWORK_POLICY,
+        {
+          podSelector: {},
+          policyTypes: ["Egress"],
+          egress: [
+            { to: [{ ipBlock: { cidr: "8.8.8.8/32" } }], ports: [{ protocol: "UDP", port: 53 }] },
+            { ports: [{ protocol: "TCP", port: 443 }] },
+          ],
+        },
+        { name: "standard" },
+      ),
+    ],
     "kube-dns' Pods by Cilium": [KUBE, ...PODS, cilium(KUBE_DNS, WEB)],
     "kube-dns' Pods by Cilium's policy of the whole cluster, in any namespace": [
       KUBE,
@@ -217,6 +262,16 @@ ruleTable("netpol-allows-dns-egress", {
     "a policy of Calico's that opens nothing, of which another rule speaks": [IPTABLES, ...PODS, calico()],
   },
   rejects: {
+    "Cilium's kube-dns for Pods that ask public servers": {
+      resources: [KUBE, ...withServers("8.8.8.8", "1.1.1.1"), cilium(KUBE_DNS, WEB)],
+      at: "spec.egress",
+      problem: /no rule allows it where their own name servers answer, which they ask by dnsPolicy: None$/,
+      fix: /spec\.dnsConfig\.nameservers and port 53 over UDP and TCP/,
+    },
+    "Calico's kube-dns for Pods that ask a public server": {
+      resources: [IPTABLES, ...withServers("8.8.8.8"), calico(dns({ nets: ["10.0.0.0/8"] }), ALLOW)],
+      at: "spec.egress",
+    },
     "one of Cilium's policies that opens something, after one that denies all": {
       resources: [
         KUBE,
@@ -358,6 +413,10 @@ ruleTable("netpol-allows-dns-egress", {
     },
   },
   undecided: {
+    "which name servers Pods ask": {
+      resources: [KUBE, ...withServers(unknown), cilium(KUBE_DNS, WEB)],
+      at: "Deployment.workload.spec.template.spec.dnsConfig.nameservers[0]",
+    },
     "namespaces of Calico's that are not known": {
       resources: [IPTABLES, ...PODS, calico(dns({ namespaceSelector: unknown }), ALLOW)],
       at: "spec.egress[0].destination.namespaceSelector",
