@@ -2,6 +2,9 @@
 
 import { METADATA_HOST } from "./metadata-server";
 
+/** The domain of Google's APIs. */
+export const API_DOMAIN = "googleapis.com";
+
 /**
  * Names for which nodes and Pods ask below each of Google's domains, of which `*.` stands for any. A private zone answers for all names below its own, with
  * NXDOMAIN where it has no record: of the registries gcr.io itself is one, and nodes report to, and get the tokens of Pods from, the APIs.
@@ -13,7 +16,7 @@ export const GOOGLE_NAMES: Readonly<Record<string, readonly string[]>> = {
   "google.internal": [METADATA_HOST],
   "gcr.io": ["*.gcr.io", "gcr.io"],
   "pkg.dev": ["*.pkg.dev"],
-  "googleapis.com": [
+  [API_DOMAIN]: [
     "sts.googleapis.com",
     "iamcredentials.googleapis.com",
     "logging.googleapis.com",

@@ -1,15 +1,13 @@
-import { containsName, GOOGLE_NAMES } from "../../../gke/google-names";
+import { API_DOMAIN, containsName, GOOGLE_NAMES } from "../../../gke/google-names";
 import { METADATA_HOST } from "../../../gke/metadata-server";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { DNS_RECORD_SET, DNS_ZONE } from "../../resource-types";
+import { type CLUSTER, DNS_ZONE } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { isBoundToCluster } from "./cluster-links";
-import { isOfSomeCluster } from "./networks";
+import { isOfSomeCluster, isOnOneOf } from "./networks";
+import { addressesIn, hasRecordFor, withoutDot, type Zone } from "./zone-records";
 
 // Private zones of Cloud DNS, which answer for all names below theirs.
-
-type Zone = StackResource<typeof DNS_ZONE>;
-type RecordSet = StackResource<typeof DNS_RECORD_SET>;
 
 /** Whether a zone answers a network's queries by its own records, and not by asking others. */
 export const answersByRecords = ({ inputs }: Zone): boolean =>
@@ -47,67 +45,40 @@ export function recordsIn(dnsName: string): readonly string[] {
   return names.length > 1 && names.every(isAbove) ? [`*.${withoutDot(dnsName)}`] : names;
 }
 
-/** Whether a zone answers for a cluster of the stack: it is bound to the cluster's network, or to the cluster. */
-export function isZoneOfCluster(zone: Zone, stack: StackIndex): boolean {
-  const property = "privateVisibilityConfig";
-  const config = () => zone.inputs[property];
-  const urls = () => (config()?.networks ?? []).map(({ networkUrl }) => networkUrl);
-  return anyOf(
-    () => isOfSomeCluster({ resource: zone, property, urls }, stack),
-    () => isBoundToCluster(zone, property, () => config()?.gkeClusters, stack),
-  );
-}
-
-/** Whether a zone has a record of the stack that leads to an address, for a name, or for all names below the zone's; for `*.DOMAIN` one for any of them. */
-const hasRecordFor = (name: string, zone: Zone, stack: StackIndex): boolean =>
-  someItem(stack.all(DNS_RECORD_SET), (record) =>
-    allOf(
-      () => isOf(zone, record, stack),
-      () => answersFor(name, withoutDot(record.inputs.name ?? "")),
-      () => leadsToAddress(record, zone, stack),
-    ),
-  );
-
-/** Types of records that give an address, or ask other servers for it. */
-const ADDRESSES: readonly string[] = ["A", "AAAA", "NS"];
-
-/** Whether a record gives an address or another name, for which another record of the zone answers where that is below the zone's. */
-const leadsToAddress = (record: RecordSet, zone: Zone, stack: StackIndex): boolean =>
-  anyOf(
-    () => ADDRESSES.includes(record.inputs.type ?? ""),
-    () =>
+/**
+ * The addresses of Google's APIs by records of the stack: those of private zones for googleapis.com on a cluster's network. Empty where no zone of the stack
+ * gives them.
+ */
+export const apiAddressesFor = (
+  cluster: StackResource<typeof CLUSTER>,
+  stack: StackIndex,
+): readonly string[] =>
+  stack
+    .all(DNS_ZONE)
+    .filter((zone) =>
       allOf(
-        () => record.inputs.type === "CNAME",
-        () =>
-          !record.inputs.rrdatas?.length ||
-          someItem(record.inputs.rrdatas, (target) => isAnsweredBeside(record, target, zone, stack)),
+        () => answersByRecords(zone),
+        () => withoutDot(zone.inputs.dnsName ?? "") === API_DOMAIN,
+        () => isOnOneOf(cluster, networksOf(zone), stack),
       ),
-  );
+    )
+    .flatMap((zone) => addressesIn(zone, stack));
 
-const isAnsweredBeside = (record: RecordSet, target: string, zone: Zone, stack: StackIndex): boolean =>
+const networksOf = (zone: Zone) => ({
+  resource: zone,
+  property: "privateVisibilityConfig",
+  urls: () => (zone.inputs.privateVisibilityConfig?.networks ?? []).map(({ networkUrl }) => networkUrl),
+});
+
+/** Whether a zone answers for a cluster of the stack: it is bound to the cluster's network, or to the cluster. */
+export const isZoneOfCluster = (zone: Zone, stack: StackIndex): boolean =>
   anyOf(
-    () => !containsName(zone.inputs.dnsName ?? "", target),
+    () => isOfSomeCluster(networksOf(zone), stack),
     () =>
-      someItem(stack.all(DNS_RECORD_SET), (other) =>
-        allOf(
-          () => other !== record,
-          () => isOf(zone, other, stack),
-          () => answersFor(withoutDot(target), withoutDot(other.inputs.name ?? "")),
-          () => [...ADDRESSES, "CNAME"].includes(other.inputs.type ?? ""),
-        ),
+      isBoundToCluster(
+        zone,
+        "privateVisibilityConfig",
+        () => zone.inputs.privateVisibilityConfig?.gkeClusters,
+        stack,
       ),
   );
-
-const answersFor = (name: string, recordName: string): boolean =>
-  name.startsWith("*.")
-    ? recordName.endsWith(name.slice(1))
-    : recordName === name || (recordName.startsWith("*.") && name.endsWith(recordName.slice(1)));
-
-function isOf(zone: Zone, record: RecordSet, stack: StackIndex): boolean {
-  const zones = stack.sourcesOf(record, "managedZone").filter(({ type }) => type === DNS_ZONE);
-  if (zones.length > 0) return zones.includes(zone);
-  const name = zone.inputs.name ?? zone.observed.name;
-  return name !== undefined && record.inputs.managedZone?.replace(/^.*\//, "") === name;
-}
-
-const withoutDot = (name: string): string => name.toLowerCase().replace(/\.$/, "");

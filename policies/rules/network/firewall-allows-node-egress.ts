@@ -44,7 +44,7 @@ const LACKS: readonly { readonly way: Way; readonly from: string; readonly allow
   {
     way: { to: "APIs", port: CONTROL_PLANE_PORT },
     from: "nodes from Google's APIs and registries",
-    allows: `TCP port ${CONTROL_PLANE_PORT} to anything besides the control plane, so that nodes pull no images, and Pods get no tokens`,
+    allows: `TCP port ${CONTROL_PLANE_PORT} to them, so that nodes pull no images, and Pods get no tokens`,
   },
   {
     way: { to: "Pods" },

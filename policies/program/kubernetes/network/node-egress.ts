@@ -8,18 +8,20 @@ import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { blockOf, mayConcernNodesOf } from "../../gcp/firewall-targets";
 import { traitsOfNetwork } from "../../gcp/networks";
+import { apiAddressesFor } from "../../gcp/private-zones";
 import { isOn } from "../../gcp/requirements";
-import { blocksOverlap, coversBlock, holdsBlock } from "./ipv4";
+import { blockHolds, blocksOverlap, coversBlock, holdsBlock } from "./ipv4";
 
 // Firewall rules that deny nodes all egress, and those that let them out before.
 
+type Cluster = StackResource<typeof CLUSTER>;
 type Firewall = StackResource<typeof FIREWALL>;
 /** A rule of a network's firewall, as the program declares it or as it is observed. */
 export type FirewallRule = Source<Inputs[typeof FIREWALL]>;
 export type Filter = NonNullable<Inputs[typeof FIREWALL]["denies"]>[number];
 
 /** Whether a rule denies nodes of a cluster egress on a way, to all addresses where that leads to more than one block. */
-export const deniesEgress = (rule: FirewallRule, cluster: StackResource<typeof CLUSTER>, way: Way): boolean =>
+export const deniesEgress = (rule: FirewallRule, cluster: Cluster, way: Way): boolean =>
   allOf(
     () =>
       someItem(read(rule, ({ denies }) => denies)?.value, (filter) =>
@@ -42,11 +44,7 @@ export interface Way {
  * Whether a rule of the stack that comes before this one lets nodes of a cluster out on a way. A rule for some nodes counts for all, and of a
  * control plane without a block any address may be its own.
  */
-export const isLetOut = (
-  denial: Context<typeof FIREWALL>,
-  cluster: StackResource<typeof CLUSTER>,
-  way: Way,
-): boolean =>
+export const isLetOut = (denial: Context<typeof FIREWALL>, cluster: Cluster, way: Way): boolean =>
   someItem(waysOut(denial), (rule) =>
     allOf(
       () => letsOut(rule, way.port),
@@ -84,28 +82,25 @@ export const priorityOf = (rule: FirewallRule): number =>
 
 const rangesOf = (rule: FirewallRule) => read(rule, ({ destinationRanges }) => destinationRanges)?.value;
 
-function mayLeadTo(
-  rule: Firewall,
-  cluster: StackResource<typeof CLUSTER>,
-  way: Way,
-  stack: StackIndex,
-): boolean {
+function mayLeadTo(rule: Firewall, cluster: Cluster, way: Way, stack: StackIndex): boolean {
   const isOfCluster =
     isUnknown(() => rangesOf(rule)?.map(String)) &&
     stack.sourcesOf(rule, "destinationRanges").includes(cluster);
-  return isOfCluster || leadsOn(rule, cluster, way);
+  return isOfCluster || leadsOn(rule, cluster, way, stack);
 }
 
-/** Whether the blocks of a rule are on a way, as far as known of which blocks that is. */
-export function leadsOn(rule: FirewallRule, cluster: StackResource<typeof CLUSTER>, { to }: Way): boolean {
+/** Whether the blocks of a rule are on a way, as far as known of which blocks that is: Google's APIs are where zones of the stack say. */
+export function leadsOn(rule: FirewallRule, cluster: Cluster, { to }: Way, stack: StackIndex): boolean {
   if (!rangesOf(rule)?.length) return true;
   const block = read(cluster, blockOf)?.value;
   const others = [...(block === undefined ? [] : [block]), ...(to === "Pods" ? APIS_BLOCKS : [])];
-  return someItem(rangesOf(rule), (range) =>
-    to === "control plane"
-      ? block === undefined || blocksOverlap(range, block)
-      : !others.some((other) => holdsBlock(other, range)),
-  );
+  return someItem(rangesOf(rule), (range) => {
+    if (holdsBlock(range, EVERYWHERE)) return true;
+    if (to === "control plane") return block === undefined || blocksOverlap(range, block);
+    if (others.some((other) => holdsBlock(other, range))) return false;
+    const apis = to === "APIs" ? apiAddressesFor(cluster, stack) : [];
+    return apis.length === 0 || apis.some((address) => blockHolds(range, address));
+  });
 }
 
 const isEgress = (rule: FirewallRule): boolean =>

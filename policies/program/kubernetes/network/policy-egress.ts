@@ -53,14 +53,14 @@ export const policyCutsOff = (
         allOf(
           () => letsOut(inShape(other), way.port),
           () => priorityOf(inShape(other)) < priorityOf(denial),
-          () => leadsOn(inShape(other), cluster, way),
+          () => leadsOn(inShape(other), cluster, way, stack),
         ),
       ),
     () =>
       !someItem(stack.all(FIREWALL), (each) =>
         allOf(
           () => letsOut(each, way.port),
-          () => leadsOn(each, cluster, way),
+          () => leadsOn(each, cluster, way, stack),
           () => isOnOneOf(cluster, networkOf(each), stack),
           () => !sparesNodesOf(each.inputs, cluster, stack),
         ),

@@ -1,5 +1,7 @@
 import {
   CLUSTER,
+  DNS_RECORD_SET,
+  DNS_ZONE,
   FIREWALL,
   FIREWALL_POLICY_RULE,
   NETWORK_FIREWALL_POLICY,
@@ -35,6 +37,25 @@ const inside = (props: object = {}) =>
   rule("inside", { destinationRanges: ["10.0.0.0/8"], allows: [{ protocol: "all" }], ...props });
 const allow = (destinationRanges: unknown, props: object = {}) =>
   rule("allow", { destinationRanges, allows: HTTPS, ...props });
+/** A zone by which Google's APIs are at the addresses of restricted.googleapis.com. */
+const apis = [
+  resource(
+    DNS_ZONE,
+    {
+      dnsName: "googleapis.com.",
+      visibility: "private",
+      privateVisibilityConfig: { networks: [{ networkUrl: "projects/p/global/networks/main" }] },
+    },
+    { name: "zone" },
+  ),
+  resource(
+    DNS_RECORD_SET,
+    { managedZone: ref("zone", "name"), name: "*.googleapis.com.", type: "A", rrdatas: ["199.36.153.4"] },
+    { name: "record" },
+  ),
+];
+const toCluster = [allow([BLOCK], { project: "p" })];
+const onlyInside = inside({ project: "p" });
 const pool = (nodeConfig: object) =>
   resource(NODE_POOL, { cluster: ref("cluster", "name"), nodeConfig }, { name: "pool" });
 
@@ -69,6 +90,29 @@ const association = (props: object = {}) =>
 
 ruleTable("firewall-allows-node-egress", {
   accepts: {
+    "a denial after what allows Google's APIs where the stack's zone gives them": [
+      cluster({ project: "p" }),
+      deny({ project: "p" }),
+      ...apis,
+      ...toCluster,
+      onlyInside,
+      { ...allow(["199.36.153.4/30"], { project: "p" }), name: "apis" },
+    ],
+    "a denial after what allows addresses inside, beside a zone on another network": [
+      cluster({ project: "p" }),
+      deny({ project: "p" }),
+      resource(
+        DNS_ZONE,
+        {
+          dnsName: "googleapis.com.",
+          visibility: "private",
+          privateVisibilityConfig: { networks: [{ networkUrl: "projects/p/global/networks/other" }] },
+        },
+        { name: "apis" },
+      ),
+      ...toCluster,
+      onlyInside,
+    ],
     "a denial after what allows the control plane's block, and addresses inside": [
       cluster(),
       deny(),
@@ -289,13 +333,18 @@ ruleTable("firewall-allows-node-egress", {
       resources: [cluster(), deny(), allow([BLOCK, "172.16.0.8/29"])],
       at: "denies",
       problem:
-        /^keep nodes from Google's APIs and registries: .* before 65000 allows TCP port 443 to anything besides/,
+        /^keep nodes from Google's APIs and registries: .* before 65000 allows TCP port 443 to them, so that nodes pull no images/,
     },
     "a denial before which the control plane and Google's APIs alone are allowed": {
       resources: [cluster(), deny(), allow([BLOCK, "199.36.153.8/30", "199.36.153.4/30"])],
       at: "denies",
       problem:
         /^keep Pods from those of other nodes, such as kube-dns: .* anything besides the control plane and/,
+    },
+    "a denial before which Google's APIs are not let out where the stack's zone gives them": {
+      resources: [cluster({ project: "p" }), deny({ project: "p" }), ...apis, ...toCluster, onlyInside],
+      at: "denies",
+      problem: /^keep nodes from Google's APIs and registries/,
     },
     "a denial before which konnectivity-agent alone is not let out": {
       resources: [
@@ -379,6 +428,21 @@ ruleTable("firewall-allows-node-egress", {
     },
   },
   undecided: {
+    "where the stack's zone gives Google's APIs": {
+      resources: [
+        cluster({ project: "p" }),
+        deny({ project: "p" }),
+        ...apis.slice(0, 1),
+        resource(
+          DNS_RECORD_SET,
+          { managedZone: ref("zone", "name"), name: "*.googleapis.com.", type: "A", rrdatas: unknown },
+          { name: "record" },
+        ),
+        ...toCluster,
+        onlyInside,
+      ],
+      at: "RecordSet.record.rrdatas",
+    },
     "what a policy of the organization does": {
       resources: [
         cluster(),
