@@ -153,6 +153,12 @@ ruleTable("firewall-allows-node-egress", {
       allow(undefined, { network: ref("subnet", "network") }),
       { type: "gcp:compute/subnetwork:Subnetwork", name: "subnet", props: { network: ref("vpc", "id") } },
     ],
+    "a denial on another network of the program that has the same name": [
+      vpc,
+      { ...vpc, name: "twin" },
+      cluster({ network: knownRef("vpc", "name", "main") }),
+      deny({ network: knownRef("twin", "name", "main") }),
+    ],
     "a denial on another network": [cluster(), deny({ network: "other" })],
     "a denial on a network of that name in another project": [
       cluster({ project: "apps" }),
@@ -176,8 +182,9 @@ ruleTable("firewall-allows-node-egress", {
       resource(NETWORK_FIREWALL_POLICY_RULE, { direction: "EGRESS", action: "allow" }, { name: "policy" }),
     ],
     "a denial beside a policy of the organization, which may allow before": [
-      cluster(),
-      deny(),
+      vpc,
+      cluster({ network: ref("vpc", "id") }),
+      deny({ network: ref("vpc", "id") }),
       resource(
         FIREWALL_POLICY_RULE,
         {
@@ -261,6 +268,7 @@ ruleTable("firewall-allows-node-egress", {
           },
           { name: "organization" },
         ),
+        resource(FIREWALL_POLICY_RULE, { direction: "INGRESS", action: "allow" }, { name: "inwards" }),
       ],
       at: "denies",
     },

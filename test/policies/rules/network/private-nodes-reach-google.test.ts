@@ -62,6 +62,15 @@ ruleTable("private-nodes-reach-google", {
       router(),
       nat(),
     ],
+    "a subnetwork without access beside Cloud NAT of a router that it names, of several in other regions": [
+      vpc,
+      hub,
+      { ...subnetwork(false), props: { ...subnetwork(false).props, region: "europe-west4" } },
+      cluster(),
+      { ...router({ network: ref("hub", "id"), region: "us-east1" }), name: "far" },
+      router({ ...OWN, region: "europe-west4" }),
+      nat({ router: "router", region: "europe-west4" }),
+    ],
     "a subnetwork without access beside Cloud NAT that lists it": [
       vpc,
       subnetwork(false),
