@@ -85,6 +85,8 @@ const OPEN_VALUES: Readonly<Record<string, readonly string[]>> = {
   "netpol-allows-dns-egress good": ["app: spec.template"],
   // Disks that are encrypted with the key of the disabled version.
   "encryption-key-usable bad": ["main: nodeConfig", "main: clusterAutoscaling"],
+  // A command that asks the metadata server again.
+  "wi-job-retries-token bad": ["backup: spec.template.spec.containers.0.command"],
   // A taint under another key than all programs have.
   "verification-covers-every-pool good": ["cluster: nodeConfig"],
   // With one of them the alert counts for nothing, and another rule reports the absence of both.
