@@ -52,10 +52,10 @@ export const privateNodesReachGoogle: Rule = {
   bad: [...withAccess(false)],
   checks: {
     [NETWORK]: [
-      function* routes({ deleteDefaultRoutesOnCreate }, context) {
-        if (!isOn(deleteDefaultRoutesOnCreate)) return;
+      function* routes(network, context) {
         const { self, stack } = context;
         const isCutOff = allOf(
+          () => isOn(network.deleteDefaultRoutesOnCreate),
           () => isOfSomeCluster(itself(self), stack),
           () => !hasRoute(self, context),
         );
