@@ -1,7 +1,9 @@
+import type { Settings } from "../settings";
 import type { Declaration } from "../stack";
 import { format } from "./message";
 import type { Report } from "./report";
 import { Undecided } from "./unknown";
+import { levelOfUnseen } from "./unseen";
 
 /** The values of a stack's resources that are of another kind than their property's: no rule can judge them, so each is reported once. */
 export class Misfits {
@@ -27,10 +29,12 @@ export class Misfits {
     return new Set([...undecided].filter((path) => !misfits.has(path) && !this.fromElsewhere.has(path)));
   }
 
-  reports(): Report[] {
+  /** @param unseen whether what was not looked into blocks. */
+  reports(unseen: Settings["unseen"]): Report[] {
     return [...this.declared.values()].flatMap(({ urn, misfits }) =>
       [...misfits].map(([property, problem]) => ({
         urn,
+        level: levelOfUnseen(unseen),
         message: format({
           status: "violation" as const,
           property,

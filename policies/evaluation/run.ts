@@ -105,7 +105,7 @@ export class Run {
   /** Reports on the settings themselves, and on resources that no rule looked into, once the stack is judged. */
   settingsReports(resources: readonly PolicyResource[], stackUrn: string): Report[] {
     return [
-      ...this.misfits.reports(),
+      ...this.misfits.reports(this.config.settings.unseen),
       ...exemptionReports(this.exemptions, resources, stackUrn),
       ...settingsReports(this.config.settings, resources, stackUrn),
       ...unseenReports(unseenIn(resources), this.config.settings.unseen, stackUrn),

@@ -80,6 +80,10 @@ export function unseenText(resource: MaybeUnseen): string | undefined {
   return undefined;
 }
 
+/** The level of a report on what was not looked into; undefined where it blocks. */
+export const levelOfUnseen = (unseen: Settings["unseen"]): "advisory" | undefined =>
+  unseen === "mandatory" ? undefined : "advisory";
+
 /** One report for the stack on what was not looked into; none where there is nothing. */
 export function unseenReports(
   texts: readonly string[],
@@ -94,5 +98,5 @@ export function unseenReports(
     fix: 'Check yourself what it creates, or declare it with @pulumi/gcp and @pulumi/kubernetes. The setting unseen says whether this blocks ("mandatory") or not ("advisory").',
     page: UNSEEN_PAGE,
   });
-  return [{ urn: stackUrn, level: level === "mandatory" ? undefined : "advisory", message }];
+  return [{ urn: stackUrn, level: levelOfUnseen(level), message }];
 }

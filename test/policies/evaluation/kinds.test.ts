@@ -68,7 +68,7 @@ describe("a value of another kind", () => {
       .filter((d) => d.rule === "settings")
       .map(({ name, level, property, problem }) => [name, level, property, problem]);
 
-  it("blocks, with its place, what it is and what is expected", async () => {
+  it("is advice, with its place, what it is and what is expected", async () => {
     assert.deepEqual(
       await said(
         resource(
@@ -81,24 +81,33 @@ describe("a value of another kind", () => {
       [
         [
           "main",
-          "mandatory",
+          "advisory",
           "nodePools[0]",
           "is a number, where an object is expected, so no rule could judge it",
         ],
-        ["main", "mandatory", "location", "is a list, where a text is expected, so no rule could judge it"],
+        ["main", "advisory", "location", "is a list, where a text is expected, so no rule could judge it"],
         [
           "main",
-          "mandatory",
+          "advisory",
           "initialNodeCount",
           "is a text, where a number is expected, so no rule could judge it",
         ],
         [
           "policy",
-          "mandatory",
+          "advisory",
           "spec.egress",
           "is a text, where a list is expected, so no rule could judge it",
         ],
       ],
+    );
+  });
+
+  it("blocks where what is not looked into does", async () => {
+    const config = { settings: { unseen: "mandatory" } };
+    const found = await evaluate([resource(CLUSTER, { nodePools: [5] })], { config });
+    assert.deepEqual(
+      found.filter(({ property }) => property === "nodePools[0]").map(({ level }) => level),
+      ["mandatory"],
     );
   });
 
