@@ -65,6 +65,7 @@ export const DNS_RECORD_SET = "gcp:dns/recordSet:RecordSet";
 export const DNS_RESPONSE_POLICY = "gcp:dns/responsePolicy:ResponsePolicy";
 export const DNS_RESPONSE_RULE = "gcp:dns/responsePolicyRule:ResponsePolicyRule";
 export const DNS_POLICY = "gcp:dns/policy:Policy";
+export const BINARY_AUTHORIZATION_POLICY = "gcp:binaryauthorization/policy:Policy";
 export const HUB_MEMBERSHIP = "gcp:gkehub/membership:Membership";
 
 /**
@@ -189,6 +190,7 @@ export interface Inputs {
   [DNS_RESPONSE_POLICY]: Partially<Unwrap<gcp.dns.ResponsePolicyArgs>>;
   [DNS_RESPONSE_RULE]: Partially<Unwrap<gcp.dns.ResponsePolicyRuleArgs>>;
   [DNS_POLICY]: Partially<Unwrap<gcp.dns.PolicyArgs>>;
+  [BINARY_AUTHORIZATION_POLICY]: Partially<Unwrap<gcp.binaryauthorization.PolicyArgs>>;
   [HUB_MEMBERSHIP]: Partially<Unwrap<gcp.gkehub.MembershipArgs>>;
   [ANY_IAM_MEMBER]: { role?: string; member?: string };
   [ANY_IAM_BINDING]: { role?: string; members?: string[] };

@@ -1,4 +1,5 @@
 import type { Rule } from "../../rule";
+import { imagePolicySparesSystemPods } from "./image-policy-spares-system-pods";
 import { noAddonManagerLabel } from "./no-addon-manager-label";
 import { noManagedAddonOwnership } from "./no-managed-addon-ownership";
 import { podSecuritySparesSystemPods } from "./pod-security-spares-system-pods";
@@ -15,4 +16,5 @@ export const kubeSystem: readonly Rule[] = [
   webhookExcludesKubeSystem,
   webhookIsReachable,
   podSecuritySparesSystemPods,
+  imagePolicySparesSystemPods,
 ];

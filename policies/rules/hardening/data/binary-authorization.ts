@@ -1,13 +1,11 @@
-import { isOff, isOn, ofClusters } from "../../../program/gcp/requirements";
-import { CLUSTER, type Inputs } from "../../../resource-types";
+import { ENFORCED } from "../../../../gke/binary-authorization";
+import { imageCheckOf } from "../../../program/gcp/binary-authorization";
+import { isOff, ofClusters } from "../../../program/gcp/requirements";
+import { CLUSTER } from "../../../resource-types";
 import type { Rule } from "../../../rule";
 
 const AT = "binaryAuthorization.evaluationMode";
-const ENFORCED = "PROJECT_SINGLETON_POLICY_ENFORCE";
 const OFF: readonly unknown[] = ["DISABLED", "EVALUATION_MODE_UNSPECIFIED"];
-
-/** Before @pulumi/gcp 7 there was a flag of the cluster itself. */
-type Cluster = Partial<Inputs[typeof CLUSTER]> & { enableBinaryAuthorization?: boolean };
 
 export const binaryAuthorization: Rule = {
   name: "binary-authorization",
@@ -34,7 +32,7 @@ export const binaryAuthorization: Rule = {
     [CLUSTER]: [
       ofClusters<unknown>({
         at: AT,
-        of: modeOf,
+        of: imageCheckOf,
         isGood: (mode) => !OFF.includes(mode) && !isOff(mode),
         absentIs: "bad",
         vocabulary: ["DISABLED", "EVALUATION_MODE_UNSPECIFIED"],
@@ -43,11 +41,3 @@ export const binaryAuthorization: Rule = {
     ],
   },
 };
-
-/** The mode, or the flag that older SDKs have instead; a state has the mode "" where the flag counts. */
-function modeOf(cluster: Cluster): unknown {
-  const mode: unknown = cluster.binaryAuthorization?.evaluationMode;
-  if (mode !== undefined && mode !== "") return mode;
-  if (isOn(cluster.binaryAuthorization?.enabled)) return ENFORCED;
-  return isOn(cluster.enableBinaryAuthorization) ? ENFORCED : undefined;
-}
