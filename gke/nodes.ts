@@ -58,6 +58,16 @@ export const SYSTEM_POD_TAINTS: readonly string[] = [
  */
 export const ACCELERATOR_TAINTS: readonly string[] = ["nvidia.com/gpu", "google.com/tpu"];
 
+/** The taint of nodes with GPUs, as above. */
+export const GPU_TAINT = { key: "nvidia.com/gpu", value: "present", effect: "NO_SCHEDULE" };
+
+/**
+ * The taint that GKE gives the nodes of a pool with GKE Sandbox.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/sandbox-pods#regular-pod, as quoted in
+ * https://github.com/GoogleCloudPlatform/k8s-node-tools/issues/11, checked 2026-11-30
+ */
+export const SANDBOX_TAINT = { key: "sandbox.gke.io/runtime", value: "gvisor", effect: "NO_SCHEDULE" };
+
 /**
  * The annotation with which, at "false", a Pod keeps the cluster autoscaler from removing its node. Upgrades go on all the same.
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler, checked 2026-11-25

@@ -79,7 +79,8 @@ const staysAndRepels = (taint: Taint): boolean =>
 export const isKnownGate = (key = ""): boolean =>
   GATE_TAINTS.some((known) => (known.endsWith("/") ? key.startsWith(known) : key === known));
 
-function tolerates(toleration: Toleration, taint: Taint): boolean {
+/** Whether a toleration is for a taint. */
+export function tolerates(toleration: Toleration, taint: Taint): boolean {
   return allOf(
     () => !toleration.effect || toleration.effect === TAINT_EFFECTS[taint.effect ?? ""],
     () => (toleration.key ? toleration.key === taint.key : toleration.operator === "Exists"),

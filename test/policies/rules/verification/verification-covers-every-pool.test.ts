@@ -33,6 +33,29 @@ const affinity = (...matchExpressions: unknown[]) =>
 
 ruleTable("verification-covers-every-pool", {
   accepts: {
+    "a toleration of the taint that GKE adds for GKE Sandbox": [
+      cluster(),
+      pool({}, "other"),
+      pool({ sandboxConfig: { sandboxType: "gvisor" } }),
+      tolerating({ key: "sandbox.gke.io/runtime", value: "gvisor", effect: "NoSchedule" }),
+    ],
+    "a toleration of the taint that GKE adds for GPUs": [
+      cluster(),
+      pool({}, "other"),
+      pool({ guestAccelerators: [null, { type: "nvidia-tesla-t4", count: 1 }] }),
+      tolerating({ key: "nvidia.com/gpu", operator: "Exists" }),
+    ],
+    "a pool that says it has no GPUs": [
+      cluster(),
+      pool({}, "other"),
+      pool({ guestAccelerators: [{ type: "", count: 0 }] }),
+      daemonSet(),
+    ],
+    "one pool with GPUs, which GKE does not taint": [
+      cluster(),
+      pool({ guestAccelerators: [{ type: "nvidia-tesla-t4", count: 1 }] }),
+      daemonSet(),
+    ],
     "a DaemonSet that tolerates everything": [cluster(), pool({ taints: [taint] }), daemonSet(anywhere)],
     "a DaemonSet on pools without taints": [cluster(), pool(), daemonSet()],
     "a toleration of the taint": [
@@ -126,6 +149,26 @@ ruleTable("verification-covers-every-pool", {
     ],
   },
   rejects: {
+    "the taint that GKE adds for GKE Sandbox": {
+      resources: [
+        cluster(),
+        pool({}, "other"),
+        pool({ sandboxConfig: { sandboxType: "gvisor" } }),
+        daemonSet(),
+      ],
+      at: TAINTS,
+      problem: /^has one that GKE adds/,
+    },
+    "the taint that GKE adds for GPUs": {
+      resources: [
+        cluster(),
+        pool({}, "other"),
+        pool({ guestAccelerators: [{ type: "nvidia-tesla-t4", count: 1 }] }),
+        daemonSet(),
+      ],
+      at: TAINTS,
+      problem: /^has one that GKE adds/,
+    },
     "a taint without a toleration": {
       resources: [cluster(), pool({ taints: [taint] }), daemonSet()],
       at: TAINTS,
@@ -239,6 +282,10 @@ ruleTable("verification-covers-every-pool", {
     },
   },
   undecided: {
+    "whether a pool has GPUs": {
+      resources: [cluster(), pool({}, "other"), pool({ guestAccelerators: unknown }), daemonSet()],
+      at: "nodeConfig.guestAccelerators",
+    },
     "taints that are not known": {
       resources: [cluster(), pool({ taints: unknown }), daemonSet(anywhere)],
       at: TAINTS,
