@@ -12,6 +12,8 @@ import {
 } from "../../program/gcp/private-zones";
 import { takesMetadataName } from "../../program/gcp/response-policies";
 import { kubeDnsFindings } from "../../program/kubernetes/network/kube-dns-config";
+import { publicServersFinding } from "../../program/kubernetes/network/public-servers";
+import { WORKLOADS } from "../../program/kubernetes/pods";
 import {
   CLUSTER,
   CONFIG_MAP,
@@ -43,7 +45,7 @@ export const googleNamesResolve: Rule = {
   description: "Nodes and Pods can resolve the names of the metadata server and of Google's APIs.",
   why:
     `Client libraries such as those for Python and Java look for the metadata server by its name, ${METADATA_HOST}, for which the network's resolver at ${CLOUD_DNS_ADDRESS} answers, and no ` +
-    "other server does by itself. A ConfigMap of kube-dns with upstreamNameservers or a stub domain, and a server policy with alternative name servers, send the queries elsewhere: Pods get no token then, as with a rule of a response policy that gives the name another address. " +
+    "other server does by itself. A ConfigMap of kube-dns with upstreamNameservers or a stub domain, and a server policy with alternative name servers, send the queries elsewhere, as Pods do that ask public resolvers by dnsPolicy: None: Pods get no token then, as with a rule of a response policy that gives the name another address. " +
     "A private zone answers for all names below its own: one for googleapis.com, gcr.io, which is a registry itself, or pkg.dev that lacks records of addresses has them not found, so that nodes pull no images and report nothing.",
   fix: `Leave the names of Google to the resolver at ${CLOUD_DNS_ADDRESS}, and give private zones for Google's domains a record for all names below them.`,
   whenToExempt: `Servers that answer for ${METADATA_HOST} or ask the network's resolver for it, and zones whose records are in another stack.`,
@@ -53,6 +55,7 @@ export const googleNamesResolve: Rule = {
     "https://cloud.google.com/config-connector/docs/reference/resource-docs/dns/dnspolicy",
     "https://cloud.google.com/artifact-registry/docs/gke-private-clusters",
     "https://kubernetes.io/docs/tasks/administer-cluster/dns-custom-nameservers/",
+    "https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy",
   ],
   severity: "high",
   level: "advisory",
@@ -72,6 +75,7 @@ export const googleNamesResolve: Rule = {
   bad: [...zone],
   checks: {
     ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], kubeDnsFindings),
+    ...forTypes(WORKLOADS, publicServersFinding),
     [DNS_POLICY]: [alternativeServers],
     [DNS_ZONE]: [withoutRecords, forwarded],
     [DNS_RESPONSE_RULE]: [

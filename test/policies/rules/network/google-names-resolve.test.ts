@@ -1,7 +1,9 @@
+import { workloadWithIdentity } from "../../../../policies/program/kubernetes/identity/identity-example";
 import {
   CLUSTER,
   CONFIG_MAP,
   CONFIG_MAP_PATCH,
+  DEPLOYMENT,
   DNS_POLICY,
   DNS_RECORD_SET,
   DNS_RESPONSE_POLICY,
@@ -69,8 +71,40 @@ const responseRule = (dnsName: unknown, rrdatas: unknown[] = ["10.0.0.1"], respo
   );
 const SERVERS = "alternativeNameServerConfig.targetNameServers";
 
+const asking = (nameservers: unknown, more: object = {}): TestResource[] =>
+  workloadWithIdentity({ dnsPolicy: "None", dnsConfig: { nameservers }, ...more }).map(
+    ({ props, ...rest }) => ({ ...rest, props: { ...props } }),
+  );
+const PUBLIC = ["8.8.8.8", "1.1.1.1"];
+const withAddress = (): TestResource[] => {
+  const env = [{ name: "GCE_METADATA_HOST", value: "169.254.169.254" }];
+  const pod = {
+    dnsPolicy: "None",
+    dnsConfig: { nameservers: PUBLIC },
+    serviceAccountName: "app",
+    containers: [{ name: "app", env }],
+  };
+  const props = { metadata: { namespace: "apps", name: "app" }, spec: { template: { spec: pod } } };
+  return [...asking(PUBLIC).slice(0, 1), resource(DEPLOYMENT, props, { name: "app" })];
+};
+
 ruleTable("google-names-resolve", {
   accepts: {
+    "Pods that ask name servers of their own, one of which may know the name": [
+      ...asking(["8.8.8.8", "10.0.0.53"]),
+    ],
+    "Pods that ask the network's resolver": [...asking(["169.254.169.254"])],
+    "Pods without a policy of their own": [...asking(PUBLIC, { dnsPolicy: "ClusterFirst" })],
+    "Pods that ask public resolvers, with an alias": [
+      ...asking(PUBLIC, {
+        hostAliases: [{ ip: "169.254.169.254", hostnames: ["metadata.google.internal"] }],
+      }),
+    ],
+    "Pods that ask public resolvers, with the address in a variable": [...withAddress()],
+    "Pods that ask public resolvers, with other credentials": [
+      ...asking(PUBLIC, { volumes: [null, { csi: { driver: "gcsfuse.csi.storage.gke.io" } }] }),
+    ],
+    "Pods without an identity that ask public resolvers": [...asking(PUBLIC).slice(1)],
     "a zone on another network of the stack than the cluster's": [
       network,
       { ...network, name: "other" },
@@ -231,6 +265,11 @@ ruleTable("google-names-resolve", {
     ],
   },
   rejects: {
+    "Pods that ask public resolvers alone": {
+      resources: [...asking(PUBLIC)],
+      at: "spec.template.spec.dnsConfig.nameservers",
+      problem: /^are public resolvers alone/,
+    },
     "a rule of a response policy that gives the metadata server's name another address": {
       resources: [cluster(), responses(), responseRule("metadata.google.internal.")],
       at: "localData",
@@ -367,6 +406,14 @@ ruleTable("google-names-resolve", {
     },
   },
   undecided: {
+    "whom Pods ask": {
+      resources: [...asking([unknown])],
+      at: "spec.template.spec.dnsConfig.nameservers[0]",
+    },
+    "whether Pods ask servers of their own": {
+      resources: [...asking(PUBLIC, { dnsPolicy: unknown })],
+      at: "spec.template.spec.dnsPolicy",
+    },
     "whether a zone is on the network of that name in the project of a cluster, which is not known": {
       resources: [cluster({ project: undefined }), zone("gcr.io.")],
       at: "Cluster.cluster.project",
