@@ -69,7 +69,7 @@ interface KubernetesProvider {
 
 /** Whether what a provider of Kubernetes is configured with leads to another cloud's cluster; undefined where it does not show. */
 export function leadsToOtherCloud(provider: KubernetesProvider): boolean | undefined {
-  const text = typeof provider.kubeconfig === "string" ? provider.kubeconfig : "";
+  const text = typeof provider.kubeconfig === "string" ? provider.kubeconfig.replace(COMMENT, "") : "";
   const context = "context" in provider ? provider.context : CURRENT_CONTEXT.exec(text)?.[1];
   for (const name of [provider.cluster, context]) {
     if (typeof name !== "string") continue;
@@ -81,4 +81,5 @@ export function leadsToOtherCloud(provider: KubernetesProvider): boolean | undef
   return isOther === isGke ? undefined : isOther;
 }
 
+const COMMENT = /(?<!\S)#.*/g;
 const CURRENT_CONTEXT = /\bcurrent-context["']?\s{0,9}:\s{0,9}["']?([^\s"',}]{1,500})/;

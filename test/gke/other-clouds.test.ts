@@ -103,6 +103,12 @@ describe("a provider of Kubernetes", () => {
     "an address alone": { kubeconfig: yaml("https://192.0.2.1", TOKEN) },
     "the path of a file": { kubeconfig: "/home/me/.kube/config" },
     "a context of its own name": { context: "prod" },
+    "another cloud's control plane in a comment": {
+      kubeconfig: `# once https://0A1B.gr7.eu-west-1.eks.amazonaws.com\n${yaml("https://192.0.2.1 # not shop.hcp.westeurope.azmk8s.io", TOKEN)}`,
+    },
+    "a current context in a comment": {
+      kubeconfig: `# current-context: kind-dev\n${yaml("https://192.0.2.1", TOKEN)}`,
+    },
     "clusters of both": {
       kubeconfig:
         yaml("https://0A1B.gr7.eu-west-1.eks.amazonaws.com", TOKEN) + yaml("https://192.0.2.1", GKE_USER),
