@@ -232,9 +232,9 @@ export interface Inputs {
     Unwrap<kubernetes.types.input.policy.v1beta1.PodDisruptionBudget>
   >;
   [HELM_RELEASE]: Partially<Unwrap<kubernetes.helm.v3.ReleaseArgs>>;
-  // What is read of a chart has the same names.
+  // What is read of a chart has the same names. A chart of v4 takes files as assets, where the others take paths.
   [HELM_CHART_V3]: Inputs[typeof HELM_RELEASE];
-  [HELM_CHART_V4]: Inputs[typeof HELM_RELEASE];
+  [HELM_CHART_V4]: Omit<Inputs[typeof HELM_RELEASE], "keyring" | "repositoryOpts">;
   [NETWORK_POLICY]: Partially<Unwrap<kubernetes.types.input.networking.v1.NetworkPolicy>>;
   [CILIUM_POLICY]: CiliumPolicy;
   [CILIUM_CLUSTERWIDE_POLICY]: CiliumPolicy;

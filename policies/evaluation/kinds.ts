@@ -53,7 +53,7 @@ export function fitted(value: unknown, kind: Kind, type: string, at: () => strin
 function converted(value: unknown, kind: string): unknown {
   const isText = typeof value === "string";
   if (!isText && kind.includes("s") && typeof value !== "object") return String(value);
-  if (isText && kind.includes("n") && /^[+-]?\d+(?:\.\d+)?$/.test(value)) return Number(value);
+  if (isText && kind.includes("n") && /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(value)) return Number(value);
   if (isText && kind.includes("b") && /^(?:true|false|1|0)$/.test(value))
     return value === "true" || value === "1";
   return MISFIT;
@@ -65,7 +65,7 @@ const isOfApiServer = (type: string): boolean =>
 
 /** Quantities, by the end of their path. Source: https://kubernetes.io/docs/reference/kubernetes-api, checked 2026-11-30 */
 const QUANTITY =
-  /\b(?:(?:limits|requests|hard|used|default|defaultRequest|max|min|maxLimitRequestRatio|overhead|podFixed|capacity|allocatable|allocatedResources)(?:\.\w+|\["[^"]*"\])|sizeLimit|divisor|averageValue|targetAverageValue|targetValue|target\.value)$/;
+  /\b(?:(?:limits|requests|hard|used|default|defaultRequest|max|min|maxLimitRequestRatio|overhead|podFixed|capacity|allocatable|allocatedResources)(?:\.\w+|\["[^"]*"\])|sizeLimit|divisor|averageValue|targetAverageValue|targetValue|(?:current|target)\.value|scale(?:Down|Up)\.tolerance)$/;
 
 const LETTERS: Readonly<Record<string, string>> = { string: "s", number: "n", boolean: "b" };
 const letterOf = (value: unknown): string => (Array.isArray(value) ? "[" : (LETTERS[typeof value] ?? "#"));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fitted, kindOfType, MISFIT } from "../../../policies/evaluation/kinds";
 import table from "../../../policies/evaluation/kinds.json";
 import * as types from "../../../policies/resource-types";
-import { CLUSTER, NETWORK_POLICY, NODE_POOL, POD } from "../../../policies/resource-types";
+import { CLUSTER, HELM_CHART_V4, NETWORK_POLICY, NODE_POOL, POD } from "../../../policies/resource-types";
 import { evaluate, resource } from "../../support/evaluate";
 
 const STALE = "run npm run kinds";
@@ -28,6 +28,7 @@ describe("the kinds of properties", () => {
       [false, "s", "false"],
       ["5", "n", 5],
       ["true", "b", true],
+      ["1e-3", "n", 0.001],
       ["five", "n", MISFIT],
       [5, "b", MISFIT],
       ["a", "[s", ["a"]],
@@ -47,7 +48,14 @@ describe("the kinds of properties", () => {
     const of = (at: string) => fitted(5, "s", POD, () => at);
     for (const path of ["limits.cpu", 'requests["nvidia.com/gpu"]'])
       assert.equal(of(`spec.containers[0].resources.${path}`), "5");
-    for (const path of ["spec.containers[0].env[0].value", "metadata.labels.limits"])
+    for (const path of ["scaleDown.tolerance", "scaleUp.tolerance"])
+      assert.equal(of(`spec.behavior.${path}`), "5");
+    assert.equal(of("status.currentMetrics[0].external.current.value"), "5");
+    for (const path of [
+      "spec.containers[0].env[0].value",
+      "metadata.labels.limits",
+      "metadata.labels.tolerance",
+    ])
       assert.equal(of(path), MISFIT);
     assert.equal(
       fitted("5", "n", POD, () => "spec.priority"),
@@ -116,6 +124,15 @@ describe("a value of another kind", () => {
     const policy = resource(NETWORK_POLICY, { spec: { egress: "all" } }, { cluster: "eks" });
     assert.deepEqual(
       (await said(eks, policy)).filter(([, , property]) => property !== "unseen"),
+      [],
+    );
+  });
+
+  it("is not a file that a chart takes as an asset", async () => {
+    const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "a key" };
+    const props = { chart: "shop", verify: true, keyring: asset, repositoryOpts: { caFile: asset } };
+    assert.deepEqual(
+      (await said(resource(HELM_CHART_V4, props))).filter(([, , property]) => property !== "unseen"),
       [],
     );
   });
