@@ -25,6 +25,7 @@ const OTHER_WAYS: readonly string[] = [
   "gcp:compute/vPNTunnel:VPNTunnel",
   "gcp:compute/interconnectAttachment:InterconnectAttachment",
   "gcp:compute/networkPeering:NetworkPeering",
+  "gcp:compute/routerPeer:RouterPeer",
   "gcp:networkconnectivity/",
   "gcp:networksecurity/",
 ];

@@ -39,6 +39,11 @@ ruleTable("private-nodes-reach-google", {
       cluster({ network: ref("vpc", "id") }),
       other("gcp:compute/vPNTunnel:VPNTunnel"),
     ],
+    "a network of a cluster without default routes, beside a peer of a router, which brings some": [
+      resource(NETWORK, { name: "main", deleteDefaultRoutesOnCreate: true }, { name: "vpc" }),
+      cluster({ network: ref("vpc", "id") }),
+      other("gcp:compute/routerPeer:RouterPeer"),
+    ],
     "a network without default routes of a stack without clusters, and one on another network": [
       resource(NETWORK, { name: "main", deleteDefaultRoutesOnCreate: true }, { name: "vpc" }),
       cluster({ network: "other", project: "p" }),
