@@ -16,6 +16,9 @@ export const shieldedInstance = (config: unknown): Plain => ({
   ...record(config),
 });
 
+/** Tags of Google's resource manager, which the API has within an object. */
+export const managerTags = (config: unknown): unknown => record(record(config).resourceManagerTags).tags;
+
 export const without = (object: Plain, keys: readonly string[]): Plain =>
   Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 

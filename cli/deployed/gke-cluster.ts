@@ -1,7 +1,7 @@
 import type { Plain } from "../offline/protocol/messages";
 import { isObject } from "../offline/protocol/values";
 import { controlPlaneAccess } from "./gke-access";
-import { management, record, shieldedInstance, text, without } from "./gke-api";
+import { management, managerTags, record, shieldedInstance, text, without } from "./gke-api";
 import { maintenancePolicyOf } from "./gke-maintenance";
 
 // A cluster as Google's API answers, in the words of @pulumi/gcp. What is named alike stays as it is. The API leaves out what is false.
@@ -54,6 +54,9 @@ export function clusterInputs(cluster: Plain, project: string): Plain {
     allowNetAdmin: record(record(autopilot).workloadPolicyConfig).allowNetAdmin,
     ...networking(record(networkConfig)),
     networkPolicy: { enabled: false, ...record(networkPolicy) },
+    nodePoolAutoConfig: isObject(cluster.nodePoolAutoConfig)
+      ? { ...cluster.nodePoolAutoConfig, resourceManagerTags: managerTags(cluster.nodePoolAutoConfig) }
+      : undefined,
     networkingMode: record(cluster.ipAllocationPolicy).useIpAliases === true ? "VPC_NATIVE" : "ROUTES",
     releaseChannel: { channel: "UNSPECIFIED", ...record(releaseChannel) },
     workloadIdentityConfig: isObject(workloadIdentityConfig) ? workloadIdentityConfig : undefined,

@@ -2,7 +2,7 @@ import { METADATA_MODE } from "../../gke/metadata-server";
 import { isWindowsImage } from "../../gke/upgrades";
 import type { Plain } from "../offline/protocol/messages";
 import { isObject } from "../offline/protocol/values";
-import { management, record, shieldedInstance, without } from "./gke-api";
+import { management, managerTags, record, shieldedInstance, without } from "./gke-api";
 
 // Sources: those of gke-cluster.ts.
 
@@ -35,6 +35,7 @@ export function nodePoolInputs(pool: Plain, cluster: Plain): Plain {
     nodeLocations: pool.locations,
     autoscaling: autoscaling.enabled === true ? without(autoscaling, ["enabled"]) : undefined,
     management: management(pool.management),
+    networkConfig: networkConfigOf(pool.networkConfig),
     maintenancePolicies: exclusionOf(pool.maintenancePolicy),
     maxPodsPerNode: record(pool.maxPodsConstraint).maxPodsPerNode,
     nodeConfig: nodeConfigOf(record(pool.config)),
@@ -48,6 +49,20 @@ function exclusionOf(policy: unknown): Plain[] | undefined {
   return isObject(exclusion)
     ? [{ exclusionUntilEndOfSupports: [{ enabled: exclusion.enabled === true }] }]
     : undefined;
+}
+
+function networkConfigOf(config: unknown): Plain | undefined {
+  if (!isObject(config)) return undefined;
+  const { additionalPodNetworkConfigs: networks } = config;
+  return {
+    ...config,
+    additionalPodNetworkConfigs: Array.isArray(networks)
+      ? networks.map((each) => ({
+          ...record(each),
+          maxPodsPerNode: record(record(each).maxPodsPerNode).maxPodsPerNode,
+        }))
+      : undefined,
+  };
 }
 
 /**
@@ -99,6 +114,7 @@ function nodeConfigOf(config: Plain): Plain {
             : {}),
         }
       : undefined,
+    resourceManagerTags: managerTags(config),
     loggingVariant: record(record(loggingConfig).variantConfig).variant,
     windowsNodeConfig: isObject(windowsNodeConfig) ? { osversion: windowsNodeConfig.osVersion } : undefined,
     shieldedInstanceConfig: shieldedInstance(config.shieldedInstanceConfig),

@@ -85,6 +85,16 @@ describe("audit of clusters that gcloud lists", () => {
     }
   });
 
+  it("takes what the API has in another shape than the provider", async () => {
+    const resourceManagerTags = { tags: { "tagKeys/1": "tagValues/2" } };
+    const pool = listedPool(
+      { networkConfig: { additionalPodNetworkConfigs: [{ maxPodsPerNode: { maxPodsPerNode: "8" } }] } },
+      { resourceManagerTags },
+    );
+    const cluster = listedCluster({ nodePools: [pool], nodePoolAutoConfig: { resourceManagerTags } });
+    assert.deepEqual((await report({ "c.json": [cluster] }, "--gcloud", "@c.json")).found, []);
+  });
+
   it("finds what runs and what is configured", async () => {
     const clusters = [
       listedCluster({
