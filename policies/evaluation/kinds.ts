@@ -7,7 +7,10 @@ import TABLE from "./kinds.json";
  */
 export type Kind = string | undefined;
 
-const OBJECTS: readonly Readonly<Record<string, string | undefined>>[] = TABLE.objects;
+/** The properties of each object, by its kind. They are asked for at each property of each resource. */
+const OBJECTS: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
+  TABLE.objects.map((properties, i) => [`#${i}`, new Map(Object.entries(properties))]),
+);
 const TYPES: Readonly<Record<string, string>> = TABLE.types;
 
 /** Of which kind the properties of a resource are. */
@@ -16,12 +19,22 @@ export const kindOfType = (type: string): Kind =>
 
 /** Of which kind a property is of what has a kind. */
 export function kindOfProperty(kind: Kind, key: string): Kind {
-  if (kind?.startsWith("{")) return kind.slice(1);
-  const properties = kind?.startsWith("#") ? OBJECTS[Number(kind.slice(1))] : undefined;
-  return properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
+  if (kind === undefined) return undefined;
+  return kind[0] === "{" ? kind.slice(1) : OBJECTS.get(kind)?.get(key);
 }
 
 export const kindOfItem = (kind: Kind): Kind => (kind?.startsWith("[") ? kind.slice(1) : undefined);
+
+/** Whether a value is of a kind as it is, or absent. */
+export function isOfKind(value: unknown, kind: Kind): boolean {
+  if (kind === undefined || kind === "*" || value === null || value === undefined) return true;
+  const given = letterOf(value);
+  const expected = kind[0] as string;
+  if (isScalar(kind)) return kind.includes(given);
+  return given === expected || (given === "#" && expected === "{");
+}
+
+const isScalar = (kind: string): boolean => "bns".includes(kind[0] as string);
 
 /** In place of a value of a kind that is not taken. */
 export const MISFIT = Symbol("a value of another kind");
@@ -36,18 +49,14 @@ export const MISFIT = Symbol("a value of another kind");
  * @param at the path of the value; asked for only where its kind is another.
  */
 export function fitted(value: unknown, kind: Kind, type: string, at: () => string): unknown {
-  if (kind === undefined || kind === "*" || value === null || value === undefined) return value;
-  const given = letterOf(value);
-  const expected = kind[0] as string;
-  const isScalar = /^[bns]/.test(kind);
-  if (isScalar ? kind.includes(given) : given === expected || (given === "#" && expected === "{"))
-    return value;
+  if (kind === undefined || isOfKind(value, kind)) return value;
+  const expected = kind[0];
   if (isOfApiServer(type))
-    return given === "n" && kind.includes("s") && QUANTITY.test(at()) ? String(value) : MISFIT;
+    return typeof value === "number" && kind.includes("s") && QUANTITY.test(at()) ? String(value) : MISFIT;
   if (expected === "[") return fitted(value, kindOfItem(kind), type, at) === MISFIT ? MISFIT : [value];
   if (expected === "#" && Array.isArray(value) && value.length <= 1)
     return value.length === 0 ? undefined : fitted(value[0], kind, type, at);
-  return isScalar ? converted(value, kind) : MISFIT;
+  return isScalar(kind) ? converted(value, kind) : MISFIT;
 }
 
 function converted(value: unknown, kind: string): unknown {
@@ -82,8 +91,6 @@ const WORDS: Readonly<Record<string, string>> = {
 /** What is wrong with a value of another kind; continues its path. */
 export function misfitText(value: unknown, kind: string): string {
   const given = typeof value === "boolean" ? "a boolean" : WORDS[letterOf(value)];
-  const expected = /^[bns]/.test(kind)
-    ? [...kind].map((letter) => WORDS[letter])
-    : [WORDS[kind[0] as string]];
+  const expected = isScalar(kind) ? [...kind].map((letter) => WORDS[letter]) : [WORDS[kind[0] as string]];
   return `is ${given}, where ${expected.join(" or ")} is expected`;
 }

@@ -1,12 +1,18 @@
-import { UnknownValueError, unknownCheckingProxy } from "@pulumi/policy";
 import { isUnsetWhenEmpty } from "./empty-text";
-import { fitted, type Kind, kindOfItem, kindOfProperty, kindOfType, MISFIT, misfitText } from "./kinds";
+import {
+  fitted,
+  isOfKind,
+  type Kind,
+  kindOfItem,
+  kindOfProperty,
+  kindOfType,
+  MISFIT,
+  misfitText,
+} from "./kinds";
+import { isPlaceholder } from "./placeholders";
 import { type Owner, propertyPath, Undecided } from "./unknown";
 
 type Plain = Record<string, unknown>;
-
-/** What `policy analyze` shows in place of a secret that it cannot decrypt, whatever the secret's type. */
-const UNDECRYPTED_SECRET = "[secret]";
 
 /** A prototype without properties, so that no copy has one that the program does not set, such as `constructor`. */
 const NO_PROPERTIES = Object.freeze(Object.create(null)) as object;
@@ -88,9 +94,9 @@ class Copy {
     path: string,
     kind: Kind,
   ): boolean {
-    if (isUnknown(given)) return false;
-    const value = fitted(given, kind, this.type, () => propertyPath(path, key));
-    if (value !== given && isUnknown(value)) return false;
+    if (isPlaceholder(given)) return false;
+    const value = isOfKind(given, kind) ? given : this.fitted(given, kind, path, key);
+    if (value !== given && isPlaceholder(value)) return false;
     if (value === MISFIT) {
       this.misfits?.set(propertyPath(path, key), misfitText(given, kind as string));
       return false;
@@ -102,23 +108,9 @@ class Copy {
     else if (value !== null && value !== undefined) copy[key] = value;
     return true;
   }
-}
 
-/** The policy server's placeholders for unknown values, as far as they were seen. */
-const marks = new Set<unknown>();
-const MARK_LENGTH = 36;
-
-/** Whether a value is one of the policy server's placeholders, and not another text of their length, such as a Kubernetes object's UID. */
-function isUnknown(value: unknown): boolean {
-  if (value === UNDECRYPTED_SECRET || marks.has(value)) return true;
-  if (typeof value !== "string" || value.length !== MARK_LENGTH) return false;
-  try {
-    (unknownCheckingProxy({ value }) as Plain).value;
-    return false;
-  } catch (error) {
-    if (!(error instanceof UnknownValueError)) throw error;
-    marks.add(value);
-    return true;
+  private fitted(given: unknown, kind: Kind, path: string, key: string | number): unknown {
+    return fitted(given, kind, this.type, () => propertyPath(path, key));
   }
 }
 
