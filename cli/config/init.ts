@@ -24,7 +24,7 @@ interface InitValues extends RunningValues {
 }
 
 /**
- * Writes a configuration with which none of a program's present findings of rules blocks.
+ * Writes a configuration with which none of a program's present findings blocks.
  * @returns the exit code.
  * @throws NotEvaluated where a stack cannot be judged, or there is a configuration already.
  */
@@ -47,17 +47,15 @@ export async function initConfiguration(
     exemptions: [],
   };
   const blocking = await blockingRules(project, stacks, { [SETTINGS_POLICY]: settings }, values, terminal);
-  const ofSettings = blocking.get(SETTINGS_POLICY) ?? 0;
-  blocking.delete(SETTINGS_POLICY);
   const levels = Object.fromEntries([...blocking.keys()].map((rule) => [rule, "advisory"]));
   const file = join(project.root, values.yaml ? "gke-guardrails.yaml" : "gke-guardrails.json");
   const content = { ...levels, [SETTINGS_POLICY]: settings };
   writeNew(file, values.yaml ? yamlOf(content) : `${JSON.stringify(content, undefined, 2)}\n`);
-  terminal.out.write(`${summary(file, production, blocking, ofSettings).map(printable).join("\n")}\n`);
+  terminal.out.write(`${summary(file, production, blocking).map(printable).join("\n")}\n`);
   return 0;
 }
 
-/** The policies that would block, and how many findings each has. */
+/** The rules that would block, and how many findings each has. */
 async function blockingRules(
   project: Project,
   stacks: readonly NamedStack[],
@@ -86,7 +84,7 @@ async function blockingRules(
         `The stack ${report.name} could not be judged, so no configuration was written: ${report.error}\nTo leave it out, name the others: --stack NAME`,
       );
     for (const { rule } of report.findings.filter(isBlocking))
-      blocking.set(rule, (blocking.get(rule) ?? 0) + 1);
+      if (rule !== SETTINGS_POLICY) blocking.set(rule, (blocking.get(rule) ?? 0) + 1);
   }
   return blocking;
 }
@@ -122,7 +120,6 @@ function summary(
   file: string,
   production: readonly ProductionStack[],
   blocking: ReadonlyMap<string, number>,
-  ofSettings: number,
 ): string[] {
   const guessed = production.map(({ name, reason }) => `${name} (${reason})`).join(", ");
   const rules = [...blocking].map(([rule, count]) => `  ${rule}  ${counted(count, "finding")}`);
@@ -134,11 +131,6 @@ function summary(
     ...(rules.length === 0
       ? ["Nothing blocks today, so every rule keeps its level."]
       : ["Advisory, because they block today; remove a line once it is fixed:", ...rules]),
-    ...(ofSettings === 0
-      ? []
-      : [
-          `Blocks until it is fixed, as no rule's level decides: ${counted(ofSettings, "finding")} of ${SETTINGS_POLICY}`,
-        ]),
     `To accept one resource until a day, add it to settings.exemptions: ${docPage("docs/exemptions.md")}`,
     "Next: gke-guardrails config check, then gke-guardrails check",
   ];

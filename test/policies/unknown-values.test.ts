@@ -81,8 +81,6 @@ const OPEN_VALUES: Readonly<Record<string, readonly string[]>> = {
   "no-perpetual-freeze good": ["example: maintenancePolicy.maintenanceExclusions.0.startTime"],
   // A block that the ranges of no rule meet.
   "firewall-allows-node-egress good": ["cluster: privateClusterConfig"],
-  // Pods of this account that ask name servers of their own.
-  "netpol-allows-dns-egress good": ["app: spec.template"],
   // Disks that are encrypted with the key of the disabled version.
   "encryption-key-usable bad": ["main: nodeConfig", "main: clusterAutoscaling"],
   // A command that asks the metadata server again.
