@@ -53,14 +53,6 @@ describe("config init", function () {
     assert.equal((await run(check, folder.path)).code, 0);
   });
 
-  it("says what blocks whatever the levels of rules are", async () => {
-    const wrong =
-      'new (require("@pulumi/gcp").container.NodePool)("pool", { cluster: "main", nodeConfig: [5] });';
-    folder.write("index.js", wrong);
-    const { out } = await run(config, "init", folder.path);
-    assert.match(out, /\nBlocks until it is fixed, as no rule's level decides: 3 findings of settings\n/);
-  });
-
   it("writes YAML with comments, and overwrites nothing", async () => {
     await run(config, "init", folder.path, "--yaml", "--stack", "eu-prod-1");
     const file = join(folder.path, "gke-guardrails.yaml");
