@@ -83,8 +83,19 @@ const serves = (nat: Nat, subnetwork: Subnetwork, stack: StackIndex): boolean =>
       const router = routerOf(nat, stack);
       return router === undefined || shareNetwork(networkOf(router), networkOf(subnetwork), stack);
     },
+    () => nat.inputs.sourceSubnetworkIpRangesToNat !== "LIST_OF_SUBNETWORKS" || lists(nat, subnetwork, stack),
+  );
+
+/** Whether the list of a NAT has a subnetwork, and not the ranges of Pods alone: nodes have addresses of the primary range. */
+const lists = (nat: Nat, subnetwork: Subnetwork, stack: StackIndex): boolean =>
+  allOf(
     () =>
-      nat.inputs.sourceSubnetworkIpRangesToNat !== "LIST_OF_SUBNETWORKS" ||
+      someItem(
+        nat.inputs.subnetworks,
+        ({ sourceIpRangesToNats: ranges }) =>
+          !ranges?.length || someItem(ranges, (each) => each !== "LIST_OF_SECONDARY_IP_RANGES"),
+      ),
+    () =>
       namesSubnetwork(
         subnetwork,
         {

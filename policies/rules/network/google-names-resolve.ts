@@ -125,7 +125,7 @@ function* withoutRecords(
   yield {
     at: "dnsName",
     problem: `takes names of Google's from the network of a cluster: the stack gives the zone no record of an address for ${namesIn(dnsName).join(" or ")}, so that its nodes and Pods find none`,
-    fix: `Add a gcp.dns.RecordSet for ${recordsIn(dnsName).join(" and one for ")} to the zone, or remove the zone.`,
+    fix: `Add a gcp.dns.RecordSet for ${recordsIn(dnsName).join(" and one for ")} to the zone, with a record for its target where it is a CNAME; or remove the zone.`,
   };
 }
 

@@ -81,8 +81,8 @@ export const privateNodesReachGoogle: Rule = {
         yield {
           at: "privateIpGoogleAccess",
           problem:
-            "is false, and the stack has nothing else by which a cluster's nodes, which have no public addresses, reach Google: they pull no images, and their Pods get no tokens",
-          fix: "Set privateIpGoogleAccess to true, or add Cloud NAT (gcp.compute.RouterNat) for the network.",
+            "is false, and nothing else of the stack, such as Cloud NAT that serves the subnetwork, leads a cluster's nodes, which have no public addresses, to Google: they pull no images, and their Pods get no tokens",
+          fix: "Set privateIpGoogleAccess to true, or have a public Cloud NAT (gcp.compute.RouterNat) of its network and region serve its primary range.",
         };
       },
     ],

@@ -29,7 +29,7 @@ export function* kubeDnsFindings(
     problem: `${what} to servers of which none is ${CLOUD_DNS_ADDRESS}: unless they answer for ${METADATA_HOST}, Pods that look for the metadata server by this name get no token`,
     fix:
       key === "stubDomains"
-        ? `Leave ${METADATA_HOST} out of stubDomains, or name ${CLOUD_DNS_ADDRESS} for it.`
+        ? `Leave the domain of ${METADATA_HOST} out of stubDomains, or name ${CLOUD_DNS_ADDRESS} for it.`
         : `Add ${CLOUD_DNS_ADDRESS} in place of the others, with a stub domain for each domain that they answer for; or add "internal": ["${CLOUD_DNS_ADDRESS}"] to stubDomains.`,
   };
 }

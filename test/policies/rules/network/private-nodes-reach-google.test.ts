@@ -83,6 +83,21 @@ ruleTable("private-nodes-reach-google", {
       router(),
       nat({ sourceSubnetworkIpRangesToNat: LISTED, subnetworks: [{ name: ref("nodes", "id") }] }),
     ],
+    "a subnetwork without access of which Cloud NAT serves the range of nodes among others": [
+      vpc,
+      subnetwork(false),
+      cluster(),
+      router(),
+      nat({
+        sourceSubnetworkIpRangesToNat: LISTED,
+        subnetworks: [
+          {
+            name: ref("nodes", "id"),
+            sourceIpRangesToNats: ["LIST_OF_SECONDARY_IP_RANGES", "PRIMARY_IP_RANGE"],
+          },
+        ],
+      }),
+    ],
     "a subnetwork without access beside Cloud NAT that lists it by a text, of another stack's router": [
       vpc,
       { ...subnetwork(false), props: { ...subnetwork(false).props, name: "nodes" } },
@@ -149,7 +164,7 @@ ruleTable("private-nodes-reach-google", {
     "a subnetwork without access of private nodes": {
       resources: [vpc, subnetwork(false), cluster()],
       at: "privateIpGoogleAccess",
-      problem: /^is false, and the stack has nothing else/,
+      problem: /^is false, and nothing else of the stack/,
       fix: /RouterNat/,
     },
     "a subnetwork without access that the cluster names by a text": {
@@ -201,6 +216,19 @@ ruleTable("private-nodes-reach-google", {
           name: "for-others",
         },
         { ...nat({ router: "x", type: "PRIVATE" }), name: "private" },
+      ],
+      at: "privateIpGoogleAccess",
+    },
+    "a subnetwork without access of which Cloud NAT serves the ranges of Pods alone": {
+      resources: [
+        vpc,
+        subnetwork(false),
+        cluster(),
+        router(),
+        nat({
+          sourceSubnetworkIpRangesToNat: LISTED,
+          subnetworks: [{ name: ref("nodes", "id"), sourceIpRangesToNats: ["LIST_OF_SECONDARY_IP_RANGES"] }],
+        }),
       ],
       at: "privateIpGoogleAccess",
     },
