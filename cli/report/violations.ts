@@ -16,7 +16,7 @@ export function violationBlock({ finding, resources, stacks }: Cause, all: numbe
   const { paint, width } = view;
   const { severity, rule, property, problem, fix, exemption } = finding;
   const grade = (severity ?? finding.level).toUpperCase();
-  const mark = isBlocking(finding) ? grade : `${grade}, advisory`;
+  const mark = isBlocking(finding) || grade === "ADVISORY" ? grade : `${grade}, advisory`;
   const first = `${mark}  ${rule}  `;
   const names = hanging(first, whereOf({ resources, stacks }, all, view), width);
   const places = placesText(resources, view.pathOf, namesShown(view));

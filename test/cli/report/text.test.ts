@@ -280,6 +280,12 @@ Refused: 3 mandatory violations. Details: npx gke-guardrails explain RULE
     assert.match(toText([advice], { ...view, detail: "verbose" }), /Fix: Do this\. Or do that\.\n/);
   });
 
+  it("says once that what has no severity is advice", () => {
+    const advice = { ...says("settings", CLUSTER, { level: "advisory" }, {}), severity: undefined };
+    const of = reportOf({ stack: "dev", resources: 1, diagnostics: [advice], notes: [] });
+    assert.match(toText([of], view), /^ADVISORY {2}settings {2}Cluster main\n/);
+  });
+
   it("prints the summary alone where that is asked for", () => {
     assert.equal(
       toText([report], { ...view, detail: "quiet" }).split("\n")[0],
