@@ -110,6 +110,14 @@ describe("a value of another kind", () => {
     );
   });
 
+  it("is seen among values by name, such as labels", async () => {
+    const policy = resource(NETWORK_POLICY, { metadata: { labels: { tier: 5 } }, spec: { podSelector: {} } });
+    assert.deepEqual(
+      (await said(policy)).map(([, , property]) => property),
+      ["metadata.labels.tier"],
+    );
+  });
+
   it("blocks where what is not looked into does", async () => {
     const config = { settings: { unseen: "mandatory" } };
     const found = await evaluate([resource(CLUSTER, { nodePools: [5] })], { config });
