@@ -141,6 +141,8 @@ export interface Rule {
   /** Settings for the examples, where the rule is off without them. */
   exampleSettings?: Partial<Settings>;
   checks: { readonly [T in ResourceType]?: readonly Check<T>[] };
+  /** Types that it does not judge, and whose resources may decide its findings: those that its examples do not show. */
+  reads?: readonly ResourceType[];
   remediations?: { readonly [T in ResourceType]?: Remediation<T> };
 }
 

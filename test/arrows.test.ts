@@ -316,7 +316,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/unmatched",
     "cli/judging",
   ],
-  "cli/explain": ["gke", "policies", "cli/report"],
+  "cli/explain": ["gke", "verifier", "policies", "stacks/shared", "cli/messages", "cli/pack", "cli/report"],
   cli: [
     "gke",
     "policies",

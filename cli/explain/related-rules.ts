@@ -1,5 +1,5 @@
 import type { KnownIssue } from "../../gke/known-issues";
-import type { Rule } from "../../policies/rule";
+import type { ExampleResource, Rule } from "../../policies/rule";
 
 // Which rules and known issues are about words that name none of them.
 
@@ -28,7 +28,6 @@ const ALSO = new Map<string, readonly string[]>(
     iam: ["role"],
     identity: ["service account", "workload pool", "metadata server"],
     "image pull": ["pull image", "registry", "registries"],
-    imagepullbackoff: ["pull image", "registry", "registries"],
     kms: ["encrypt", "disk key"],
     "kube system": ["system pod"],
     kyverno: ["webhook", "admission"],
@@ -45,9 +44,20 @@ const LEAST_BEGINNING = 4;
 const isMeant = (word: string, wanted: string): boolean =>
   word === wanted || (wanted.length >= LEAST_BEGINNING && word.startsWith(wanted));
 
-/** Whether a text has all words of one of the phrases. */
-function speaksOf(text: string, phrases: readonly (readonly string[])[]): boolean {
-  const words = wordsOf(text);
+type Phrases = readonly (readonly string[])[];
+
+/** Whether one of the texts has the words of one of the phrases beside each other, in their order. */
+const quotes = (texts: readonly string[], phrases: Phrases): boolean =>
+  texts.some((text) => {
+    const words = wordsOf(text);
+    return phrases.some((phrase) =>
+      words.some((_, at) => phrase.every((wanted, i) => isMeant(words[at + i] ?? "", wanted))),
+    );
+  });
+
+/** Whether the texts together have all words of one of the phrases. */
+function speakOf(texts: readonly string[], phrases: Phrases): boolean {
+  const words = texts.flatMap(wordsOf);
   return phrases.some((phrase) => phrase.every((wanted) => words.some((word) => isMeant(word, wanted))));
 }
 
@@ -58,7 +68,7 @@ const className = (type: string): string => type.slice(type.lastIndexOf(":") + 1
 const comparable = (word: string): string => wordsOf(word.split(/[.:/]/).at(-1) ?? "").join("");
 
 /** The words of a subject, and those by which else texts speak of it. */
-function phrasesOf(given: string): readonly (readonly string[])[] {
+function phrasesOf(given: string): Phrases {
   const wanted = wordsOf(given);
   return wanted.length === 0 || given.includes("..")
     ? []
@@ -66,17 +76,50 @@ function phrasesOf(given: string): readonly (readonly string[])[] {
 }
 
 /** The known issues about a subject. */
-export const relatedIssues = (given: string, issues: readonly KnownIssue[]): KnownIssue[] =>
-  issues.filter(({ id, theme, component, symptom }) =>
-    speaksOf(`${id} ${theme} ${component} ${symptom}`, phrasesOf(given)),
-  );
+export function relatedIssues(given: string, issues: readonly KnownIssue[]): KnownIssue[] {
+  const phrases = phrasesOf(given);
+  const textsOf = ({ id, theme, component, symptom }: KnownIssue) => [id, theme, component, symptom];
+  const quoting = issues.filter((issue) => quotes(textsOf(issue), phrases));
+  return quoting.length > 0 ? quoting : issues.filter((issue) => speakOf(textsOf(issue), phrases));
+}
 
-/** The rules that judge a type of resource, those about a subject, and those whose page mentions it; no lists where there are none. */
+/** The texts with a subject's own words beside each other, such as those of sections of a page. */
+export const mentioning = <T>(given: string, items: readonly T[], textOf: (item: T) => string): T[] =>
+  items.filter((item) => quotes([textOf(item)], phrasesOf(given).slice(0, 1)));
+
+const judgedBy = ({ checks }: Rule): string[] => Object.keys(checks).map(className);
+
+/** The types that a rule reads besides those that it judges. */
+const readBy = ({ reads = [], good, bad }: Rule): string[] =>
+  [
+    ...reads,
+    ...[good, bad].flatMap((example) => (isList(example) ? example.map(({ type }) => type) : [])),
+  ].map(className);
+
+const isList = (example: Rule["good"]): example is ExampleResource[] => Array.isArray(example);
+
+/**
+ * The rules that judge or read a type of resource, those about a subject, and those whose page mentions it; no lists where there are none. Rules
+ * that have all words of the subject, in whatever order, count only where none has them beside each other.
+ */
 export function relatedRules(given: string, rules: readonly Rule[]): RuleList[] {
   const phrases = phrasesOf(given);
   if (phrases.length === 0) return [];
-  const types = [...new Set(rules.flatMap(({ checks }) => Object.keys(checks).map(className)))];
-  const type = types.find((each) => comparable(each) === comparable(given));
+  const inOrder = listsOf(given, rules, (texts, isOwn) =>
+    quotes(texts, isOwn ? phrases.slice(0, 1) : phrases),
+  );
+  if (inOrder.length > 0) return inOrder;
+  return listsOf(given, rules, (texts, isOwn) => speakOf(texts, isOwn ? phrases.slice(0, 1) : phrases));
+}
+
+/** @param speaks whether texts are about the subject; with `isOwn`, by its own words alone. */
+function listsOf(
+  given: string,
+  rules: readonly Rule[],
+  speaks: (texts: readonly string[], isOwn?: true) => boolean,
+): RuleList[] {
+  const isType = (type: string) => comparable(type) === comparable(given);
+  const type = rules.flatMap((rule) => [...judgedBy(rule), ...readBy(rule)]).find(isType);
   const listed = new Set<Rule>();
   const listOf = (heading: string, isOfList: (rule: Rule) => boolean): RuleList => {
     const found = rules.filter((rule) => !listed.has(rule) && isOfList(rule));
@@ -84,14 +127,11 @@ export function relatedRules(given: string, rules: readonly Rule[]): RuleList[] 
     return { heading, rules: found };
   };
   return [
-    listOf(`Rules that judge ${type}`, ({ checks }) =>
-      Object.keys(checks).some((each) => className(each) === type),
-    ),
-    listOf(`Rules about ${given}`, ({ name, description, checks }) =>
-      speaksOf([name, description, ...Object.keys(checks).map(className)].join(" "), phrases),
-    ),
-    listOf(`Rules whose page mentions ${given}`, ({ why, fix, whenToExempt }) =>
-      speaksOf(`${why} ${fix} ${whenToExempt}`, phrases.slice(0, 1)),
+    listOf(`Rules that judge ${type}`, (rule) => judgedBy(rule).some(isType)),
+    listOf(`Rules that read ${type}`, (rule) => readBy(rule).some(isType)),
+    listOf(`Rules about ${given}`, (rule) => speaks([rule.name, rule.description, ...judgedBy(rule)])),
+    listOf(`Rules whose page mentions ${given}`, ({ why, fix, whenToExempt, good, bad }) =>
+      speaks([why, fix, whenToExempt, JSON.stringify([good, bad])], true),
     ),
   ].filter((list) => list.rules.length > 0);
 }

@@ -39,6 +39,9 @@ export function pageText(rule: Rule): string {
       `- Judges: ${Object.keys(rule.checks)
         .map((type) => `\`${className(type)}\``)
         .join(", ")}`,
+      ...(rule.reads
+        ? [`- Reads too: ${rule.reads.map((type) => `\`${className(type)}\``).join(", ")}`]
+        : []),
       ...(rule.frameworks ? [`- The same control elsewhere: ${rule.frameworks.join(", ")}`] : []),
       ...(rule.remediations
         ? ["- Remediation: set the rule's level to `remediate`, and Pulumi fixes what is safe to fix"]

@@ -4,13 +4,17 @@ import { join } from "node:path";
 import { pageText } from "../../cli/command-line/page-text";
 import { config } from "../../cli/config";
 import { explain } from "../../cli/explain";
+import { relatedRules } from "../../cli/explain/related-rules";
+import { SYMPTOMS } from "../../cli/explain/symptoms";
 import { UsageError } from "../../cli/messages/errors";
 import { plain } from "../../cli/report/colours";
 import { rules } from "../../cli/rules";
 import { KNOWN_ISSUES } from "../../gke/known-issues";
 import { FORMER_NAMES } from "../../policies/former-names";
+import * as resourceTypes from "../../policies/resource-types";
 import { rules as list } from "../../policies/rules";
 import { packageRoot } from "../../stacks/shared/package-root";
+import { runbookText, sectionNames } from "../../stacks/shared/runbook";
 import { FakeTerminal, TemporaryFolder } from "./support";
 
 const RULE = "node-pool-gke-metadata-mode";
@@ -225,6 +229,93 @@ describe("explain", () => {
     );
   });
 
+  const ERRORS: Readonly<Record<string, readonly string[]>> = {
+    ImagePullBackOff: ["image-pulls-failing", "node-scopes-allow-pulls", "private-nodes-reach-google"],
+    ErrImagePull: ["image-pulls-failing"],
+    CrashLoopBackOff: ["crash-loop", "dns-restarts"],
+    FailedScheduling: ["node-unverified", "startup-taint-prefix"],
+    "no such host": ["dns-failure", "google-names-resolve"],
+    "could not generate access token": ["no-binding", "ksa-annotation-has-binding"],
+    ECONNREFUSED: ["refused"],
+    "401": ["registry-denied"],
+    "403": ["forbidden", "no-binding"],
+    "503": ["server-error"],
+    'Get "http://169.254.169.254/computeMetadata/v1/": dial tcp 169.254.169.252:988: connect: connection refused':
+      ["refused"],
+    "Unable to generate access token; IAM returned 404 Not Found: Not found; Gaia id not found": [
+      "account-missing",
+    ],
+    'denied: Permission "artifactregistry.repositories.downloadArtifacts": status 403 from the registry': [
+      "forbidden",
+    ],
+  };
+  for (const [error, about] of Object.entries(ERRORS))
+    it(`says what to do about ${error.slice(0, 40)}`, () => {
+      const text = page(error);
+      assert.match(text, /^What to do:\n/);
+      assert.deepEqual(
+        about.filter((name) => !text.includes(`\n${name} `)),
+        [],
+      );
+    });
+
+  it("names sections of the runbook that exist, and a source, for each text of an error", () => {
+    const sections = sectionNames(runbookText());
+    for (const symptom of SYMPTOMS) {
+      assert.deepEqual(
+        symptom.sections.filter((name) => !sections.includes(name)),
+        [],
+      );
+      assert.match(symptom.source, /^https:/);
+      assert.deepEqual(
+        symptom.texts,
+        symptom.texts.map((text) => text.toLowerCase()),
+      );
+      const { subject } = symptom;
+      if (subject !== undefined) assert.notDeepEqual(relatedRules(subject, list), [], subject);
+    }
+  });
+
+  it("takes no part of a word or of a number for an error", () => {
+    assert.throws(() => page("shipment 4031.403.2 of unauthorizedness is on its way"), /nothing is about it/);
+  });
+
+  it("lists the sections of the runbook that mention a subject", () => {
+    assert.match(
+      page("docker-credential-gcr"),
+      /^Sections of the runbook that mention docker-credential-gcr:\nresponse-timeout {2}The connection is open/,
+    );
+  });
+
+  it("names the pages about what no rule is about", () => {
+    for (const cloud of ["EKS", "AKS"])
+      assert.match(
+        page(cloud),
+        /^No rule is about .KS\. Pages that mention it:\n {2}docs\/not-looked-into\.md\n$/,
+      );
+  });
+
+  it("lists the rules that read a type of resource which none judges", () => {
+    assert.match(page("RouterNat"), /^Rules that read RouterNat:\nprivate-nodes-reach-google /);
+    assert.match(page("horizontal-pod-autoscaler"), /\npdb-does-not-block-drain /);
+  });
+
+  it("knows every type of resource that rules read", () => {
+    const types = Object.values(resourceTypes).filter((type) => typeof type === "string");
+    const unknown = types.filter((type) => {
+      const [first] = relatedRules(type, list);
+      return !/^Rules that (?:judge|read) /.test(first?.heading ?? "");
+    });
+    // These stand for several types.
+    assert.deepEqual(unknown, ["pulumi:providers:kubernetes"]);
+  });
+
+  it("puts the rules that have the words of a subject beside each other before all others", () => {
+    const text = page("dnsPolicy");
+    assert.match(text, /^Rules whose page mentions dnsPolicy:\n/);
+    assert.doesNotMatch(text, /netpol-spares-system-pods/);
+  });
+
   it("names nothing for what no rule is about", () => {
     for (const word of ["terraform-cloud", "..", "-"]) assert.throws(() => page(word), UsageError, word);
   });
@@ -232,7 +323,7 @@ describe("explain", () => {
   it("rejects a call without a rule", () => {
     assert.throws(
       () => explain.run([], new FakeTerminal()),
-      /explain needs the name of a rule, fault, alert or known issue/,
+      /explain needs the name of a rule, fault, alert or known issue, a subject, or the text of an error/,
     );
   });
 });

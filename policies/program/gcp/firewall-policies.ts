@@ -7,8 +7,10 @@ import {
   type Inputs,
   NETWORK,
   NETWORK_FIREWALL_POLICY,
+  NETWORK_FIREWALL_POLICY_ASSOCIATION,
   NETWORK_FIREWALL_POLICY_RULE,
   REGION_FIREWALL_POLICY,
+  REGION_FIREWALL_POLICY_ASSOCIATION,
   REGION_FIREWALL_POLICY_RULE,
 } from "../../resource-types";
 import type { Context } from "../../rule";
@@ -18,6 +20,12 @@ import { itself, networkOf, shareNetwork } from "./networks";
 /** Firewall policies, which may have their rules in them. */
 export const POLICIES = [FIREWALL_POLICY, NETWORK_FIREWALL_POLICY, REGION_FIREWALL_POLICY] as const;
 
+/** What puts a policy on a network. */
+export const ASSOCIATIONS = [
+  NETWORK_FIREWALL_POLICY_ASSOCIATION,
+  REGION_FIREWALL_POLICY_ASSOCIATION,
+] as const;
+
 /** Rules of firewall policies as resources of their own. */
 export const POLICY_RULES = [
   FIREWALL_POLICY_RULE,
@@ -26,7 +34,7 @@ export const POLICY_RULES = [
 ] as const;
 
 /** Those of organizations and folders. */
-const HIERARCHICAL: readonly string[] = [FIREWALL_POLICY, FIREWALL_POLICY_RULE];
+export const HIERARCHICAL = [FIREWALL_POLICY, FIREWALL_POLICY_RULE] as const;
 
 type Firewall = Inputs[typeof FIREWALL];
 export type PolicyRule = Inputs[typeof NETWORK_FIREWALL_POLICY_RULE];

@@ -20,7 +20,16 @@ import {
   type WebhookContext,
 } from "../../program/kubernetes/webhooks/webhook-checks";
 import type { Webhook } from "../../program/kubernetes/webhooks/webhooks";
-import { type HELM_RELEASE, type Inputs, MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
+import {
+  type HELM_RELEASE,
+  type Inputs,
+  MUTATING_POLICY,
+  MUTATING_POLICY_V1BETA1,
+  MUTATING_WEBHOOK,
+  VALIDATING_POLICY,
+  VALIDATING_POLICY_V1BETA1,
+  VALIDATING_WEBHOOK,
+} from "../../resource-types";
 import { type Check, type Finding, forTypes, type Rule } from "../../rule";
 
 const EXAMPLE = {
@@ -68,6 +77,7 @@ export const webhookExcludesKubeSystem: Rule = {
       },
     ],
   },
+  reads: [VALIDATING_POLICY, VALIDATING_POLICY_V1BETA1, MUTATING_POLICY, MUTATING_POLICY_V1BETA1],
   checks: {
     ...forTypes(
       [VALIDATING_WEBHOOK, MUTATING_WEBHOOK],

@@ -11,7 +11,7 @@ import { comesFromCustomRole } from "../../program/gcp/custom-roles";
 import { givenByPolicy } from "../../program/gcp/given-roles";
 import { areDistinct, projectOf } from "../../program/gcp/project";
 import { comesFromIdentityOf } from "../../program/gcp/service-identities";
-import { PROJECT_IAM_BINDING, PROJECT_IAM_POLICY } from "../../resource-types";
+import { PROJECT_IAM_BINDING, PROJECT_IAM_POLICY, SERVICE_IDENTITY } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 
 interface Agent {
@@ -75,6 +75,7 @@ export const nodeAgentKeepsRole: Rule = {
     members: ["serviceAccount:service-123456789012@container-engine-robot.iam.gserviceaccount.com"],
   },
   bad: { project: "demo", role: CLUSTER_AGENT_ROLE, members: ["user:admin@example.com"] },
+  reads: [SERVICE_IDENTITY],
   checks: {
     [PROJECT_IAM_BINDING]: [
       function* binding(inputs, context) {

@@ -14,7 +14,14 @@ import { fixOfLoss } from "../../program/gcp/lost-roles";
 import { accountChecks, disabledAccountOf, misnamedForm } from "../../program/gcp/node-account";
 import { hasRole, isGrantedHere } from "../../program/gcp/node-roles";
 import { closedRepository } from "../../program/kubernetes/closed-repositories";
-import { NODE_POOL, PROJECT_IAM_MEMBER, SERVICE_ACCOUNT } from "../../resource-types";
+import {
+  DEFAULT_SERVICE_ACCOUNTS,
+  GROUP,
+  GROUP_MEMBERSHIP,
+  NODE_POOL,
+  PROJECT_IAM_MEMBER,
+  SERVICE_ACCOUNT,
+} from "../../resource-types";
 import { type ExampleResource, type Rule, ref } from "../../rule";
 
 /** Roles that let nodes write both logs and metrics. */
@@ -62,6 +69,7 @@ export const nodeSaCanReportAndPull: Rule = {
   level: "advisory",
   good: [account, grant("report", NODE_ROLE), grant("pull", IMAGE_PULL_ROLES[0] ?? ""), pool],
   bad: [account, pool],
+  reads: [DEFAULT_SERVICE_ACCOUNTS, GROUP, GROUP_MEMBERSHIP],
   checks: accountChecks(
     function* form(at, place) {
       const form = misnamedForm(place);

@@ -1,6 +1,6 @@
 import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../gke/node-egress";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
-import { policiesMayAllow } from "../../program/gcp/firewall-policies";
+import { ASSOCIATIONS, HIERARCHICAL, policiesMayAllow } from "../../program/gcp/firewall-policies";
 import { clustersByNodes, concernsNodesOf } from "../../program/gcp/firewall-targets";
 import {
   coversPort,
@@ -89,6 +89,7 @@ export const firewallAllowsNodeEgress: Rule = {
     rule("pods", { destinationRanges: ["10.0.0.0/8"], allows: [{ protocol: "all" }] }),
   ],
   bad: [cluster, denial],
+  reads: [...HIERARCHICAL, ...ASSOCIATIONS],
   checks: {
     ...forTypes(
       [

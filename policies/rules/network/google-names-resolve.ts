@@ -20,6 +20,7 @@ import {
   CONFIG_MAP_PATCH,
   DNS_POLICY,
   DNS_RECORD_SET,
+  DNS_RESPONSE_POLICY,
   DNS_RESPONSE_RULE,
   DNS_ZONE,
   type Inputs,
@@ -73,6 +74,7 @@ export const googleNamesResolve: Rule = {
     },
   ],
   bad: [...zone],
+  reads: [DNS_RESPONSE_POLICY],
   checks: {
     ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], kubeDnsFindings),
     ...forTypes(WORKLOADS, publicServersFinding),

@@ -5,7 +5,7 @@ import { somePoolOf } from "../../program/gcp/node-pools";
 import { isOff, isOn } from "../../program/gcp/requirements";
 import { someClusterIn } from "../../program/gcp/subnetworks";
 import { hasRoute, hasWayOut } from "../../program/gcp/ways-out";
-import { CLUSTER, NETWORK, SUBNETWORK } from "../../resource-types";
+import { CLUSTER, NETWORK, ROUTE, ROUTER, ROUTER_NAT, SUBNETWORK } from "../../resource-types";
 import { type ExampleResource, type Rule, ref } from "../../rule";
 import type { StackIndex } from "../../stack";
 
@@ -50,6 +50,7 @@ export const privateNodesReachGoogle: Rule = {
   level: "advisory",
   good: [...withAccess(true)],
   bad: [...withAccess(false)],
+  reads: [ROUTE, ROUTER, ROUTER_NAT],
   checks: {
     [NETWORK]: [
       function* routes(network, context) {

@@ -5,8 +5,11 @@ import { leastReplicasOf, mostReplicasOf, scalablesOf } from "../../program/kube
 import {
   CLUSTER,
   DEPLOYMENT,
+  HORIZONTAL_POD_AUTOSCALER,
+  HORIZONTAL_POD_AUTOSCALER_V1,
   POD_DISRUPTION_BUDGET,
   POD_DISRUPTION_BUDGET_V1BETA1,
+  SCALED_OBJECT,
 } from "../../resource-types";
 import { type Example, forTypes, type Rule } from "../../rule";
 
@@ -40,6 +43,7 @@ export const pdbDoesNotBlockDrain: Rule = {
   level: "mandatory",
   good: example({ maxUnavailable: 1 }),
   bad: example({ maxUnavailable: 0 }),
+  reads: [HORIZONTAL_POD_AUTOSCALER, HORIZONTAL_POD_AUTOSCALER_V1, SCALED_OBJECT],
   checks: {
     ...forTypes(
       [POD_DISRUPTION_BUDGET, POD_DISRUPTION_BUDGET_V1BETA1],

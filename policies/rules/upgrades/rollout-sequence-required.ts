@@ -9,7 +9,7 @@ import {
   isSequenced,
   stagesOf,
 } from "../../program/gcp/rollout-sequences";
-import { CLUSTER, ROLLOUT_SEQUENCE } from "../../resource-types";
+import { CLUSTER, HUB_MEMBERSHIP, ROLLOUT_SEQUENCE } from "../../resource-types";
 import type { Context, ExampleResource, Rule } from "../../rule";
 
 export const rolloutSequenceRequired: Rule = {
@@ -47,6 +47,7 @@ export const rolloutSequenceRequired: Rule = {
     },
   ],
   bad: clusters(),
+  reads: [HUB_MEMBERSHIP],
   checks: {
     [CLUSTER]: [
       function* sequence(_, context) {

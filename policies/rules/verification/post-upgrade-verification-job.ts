@@ -25,7 +25,15 @@ import {
   needsVerification,
   UPGRADE_VERIFICATION,
 } from "../../program/kubernetes/verification/verified-clusters";
-import { CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB } from "../../resource-types";
+import {
+  CLUSTER,
+  CLUSTER_ROLE,
+  CLUSTER_ROLE_BINDING,
+  CRON_JOB,
+  DAEMON_SET,
+  type Inputs,
+  JOB,
+} from "../../resource-types";
 import type { Context, Example, Finding, Rule } from "../../rule";
 
 const MISSING =
@@ -91,6 +99,7 @@ export const postUpgradeVerificationJob: Rule = {
   level: "mandatory",
   good: example({}),
   bad: example({ schedule: "0 6 * * 1", suspend: true }),
+  reads: [CLUSTER_ROLE, CLUSTER_ROLE_BINDING],
   checks: {
     [CLUSTER]: [
       function* presence(_, context) {

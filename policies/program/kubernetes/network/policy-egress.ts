@@ -3,14 +3,13 @@ import {
   type CLUSTER,
   FIREWALL,
   type NETWORK_FIREWALL_POLICY,
-  NETWORK_FIREWALL_POLICY_ASSOCIATION,
   NETWORK_FIREWALL_POLICY_RULE,
   type REGION_FIREWALL_POLICY,
   REGION_FIREWALL_POLICY_ASSOCIATION,
   REGION_FIREWALL_POLICY_RULE,
 } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
-import { asFirewall, type PolicyRule, rulesWithin } from "../../gcp/firewall-policies";
+import { ASSOCIATIONS, asFirewall, type PolicyRule, rulesWithin } from "../../gcp/firewall-policies";
 import { sparesNodesOf } from "../../gcp/firewall-targets";
 import { isOnOneOf, networkOf } from "../../gcp/networks";
 import { differ, lastPart, regionOf, regionOfCluster } from "../../gcp/subnetworks";
@@ -81,13 +80,11 @@ const isForAll = ({ match, targetSecureTags, targetServiceAccounts, targetType }
   (targetType ?? "INSTANCES") === "INSTANCES" &&
   !someKey(match, (key) => key !== "destIpRanges" && key !== "layer4Configs");
 
-type Association = StackResource<
-  typeof NETWORK_FIREWALL_POLICY_ASSOCIATION | typeof REGION_FIREWALL_POLICY_ASSOCIATION
->;
+type Association = StackResource<(typeof ASSOCIATIONS)[number]>;
 
 /** Whether the stack applies the policy of a holder to a cluster's network. */
 const isApplied = (holder: RuleHolder, cluster: Cluster, stack: StackIndex): boolean =>
-  someItem([NETWORK_FIREWALL_POLICY_ASSOCIATION, REGION_FIREWALL_POLICY_ASSOCIATION], (type) =>
+  someItem(ASSOCIATIONS, (type) =>
     someItem(stack.all(type as Association["type"]), (association) =>
       allOf(
         () => isOfPolicy(association, holder, stack),
