@@ -26,7 +26,8 @@ export const outlook: Command = {
 
 Shows for every cluster of the program in DIR (the current folder), of exported states or of gcloud's list: maintenance windows and exclusions, in UTC and in a
 local time zone, which cluster GKE upgrades before which, the end of support of what runs, forced upgrades, known issues, and where plans
-collide: two production clusters in one slot, no window before an end of support, and windows that end when nobody is there.
+collide: two production clusters in one slot, no window before an end of support, exclusions that leave too little time for upgrades, and windows
+that end when nobody is there.
 
 Flags:
 ${COLLECTING_HELP}

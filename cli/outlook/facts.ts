@@ -5,7 +5,7 @@ import { type ClusterOutlook, textOf } from "../../policies/outlook/cluster";
 import type { Verdict } from "../../policies/outlook/issues";
 import type { PlannedSupport } from "../../policies/outlook/support";
 import type { PlannedWindow, UnreadExclusion } from "../../policies/outlook/windows";
-import { minuteOf, slotText } from "./times";
+import { durationText, minuteOf, slotText } from "./times";
 
 /** How many windows are named before the others are only counted. */
 const NAMED_WINDOWS = 2;
@@ -21,7 +21,10 @@ export function factsOf(cluster: ClusterOutlook, zone: string): Fact[] {
     ["Windows", windowsText(cluster, zone)],
     ...exclusions.map(({ name, start, end, scope, pool }): Fact => {
       if (pool !== undefined) return ["Exclusion", `pool ${pool}: until the end of support`];
-      const until = end === undefined ? "until the end of support" : `to ${minuteOf(end)} UTC`;
+      const until =
+        end === undefined
+          ? "until the end of support"
+          : `to ${minuteOf(end)} UTC (${durationText((end - start) / 1000)})`;
       return ["Exclusion", `${quoted(name)}, ${scope}: ${minuteOf(start)} UTC ${until}`];
     }),
     ...unreadExclusions.map((each): Fact => ["Exclusion", unreadText(each)]),

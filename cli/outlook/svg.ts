@@ -145,6 +145,7 @@ function row(cluster: ClusterOutlook, y: number, scale: Scale, time: Interval): 
       );
     }),
     ...cluster.support.flatMap((support) => end(support, y, scale, time)),
+    ...cluster.forced.flatMap(({ day, action }) => forcedOn(day, `GKE ${action}`, "forced", y, scale, time)),
   ];
 }
 
@@ -187,19 +188,30 @@ function closed(exclusion: PlannedExclusion, y: number, scale: Scale, time: Inte
   ];
 }
 
-function end({ minor, lastDay }: PlannedSupport, y: number, scale: Scale, time: Interval): string[] {
-  const at = lastDay === undefined ? Number.NaN : Date.parse(lastDay);
+function end({ minor, lastDay, isOver }: PlannedSupport, y: number, scale: Scale, time: Interval): string[] {
+  if (!isOver)
+    return forcedOn(lastDay, `Support of ${minor} ends on ${lastDay}`, `${minor} ends`, y, scale, time);
+  const whole = `Support of ${minor} has ended${lastDay === undefined ? "" : ` on ${lastDay}`}: GKE upgrades it by force`;
+  return forcedOn(dayOf(time.start), whole, `${minor} ended`, y, scale, time);
+}
+
+/** A day on which GKE acts by itself. */
+function forcedOn(
+  day: string | undefined,
+  whole: string,
+  short: string,
+  y: number,
+  scale: Scale,
+  time: Interval,
+): string[] {
+  const at = Date.parse(day ?? "");
   if (!(at >= time.start && at < time.end)) return [];
   const x = scale(at);
   const isLate = x > WIDTH - 120;
   const place = { x: isLate ? x - 4 : x + 4, y: y + ROW - 4, "text-anchor": isLate ? "end" : "start" };
   return [
-    element(
-      "line",
-      { class: "end", x1: x, x2: x, y1: y + 3, y2: y + ROW - 3 },
-      tip(`Support of ${minor} ends on ${lastDay}`),
-    ),
-    label({ class: "small bad halo", ...place }, `${minor} ends`),
+    element("line", { class: "end", x1: x, x2: x, y1: y + 3, y2: y + ROW - 3 }, tip(whole)),
+    label({ class: "small bad halo", ...place }, short),
   ];
 }
 
@@ -271,7 +283,7 @@ function legend(y: number): string[] {
         element("rect", { class: "edge", x: 0, y: y - 10, width: 14, height: 2 }),
       "exclusion",
     ],
-    [element("line", { class: "end", x1: 3, x2: 3, y1: y - 11, y2: y + 3 }), "end of support"],
+    [element("line", { class: "end", x1: 3, x2: 3, y1: y - 11, y2: y + 3 }), "forced by GKE"],
     [element("path", { class: "order", d: `M0 ${y - 4}h16`, "marker-end": "url(#head)" }), "upgraded after"],
     [element("rect", { class: "collision", x: 0, y: y - 11, width: 12, height: 13, rx: 3 }), "collision"],
   ];

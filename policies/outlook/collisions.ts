@@ -1,17 +1,20 @@
-// Where plans collide: two production clusters in one slot, an end of support that no window comes before, and nobody there.
+// Where plans collide: two production clusters in one slot, an end of support that no window comes before, freezes that leave too little time, and
+// nobody there.
 
 import { counted } from "../../gke/counted";
 import { clip, firstOverlap } from "../../gke/intervals";
+import { CAPACITY, capacityOf } from "../../gke/maintenance-capacity";
 import { DAY, WEEK } from "../../gke/time-units";
 import { ifKnown } from "../evaluation/unknown";
+import { leastWith } from "../program/gcp/freeze-chains";
 import { unstaffedWeeks } from "../program/gcp/hours";
-import { windowOf } from "../program/gcp/maintenance";
+import { freezesOf, windowOf } from "../program/gcp/maintenance";
 import { areOneCluster } from "../program/gcp/named-cluster";
 import { firstSharedSlot, type UpgradeOrder } from "../program/gcp/slots";
 import { type ClusterOutlook, labelOf } from "./cluster";
 import type { LookedAt } from "./windows";
 
-type CollisionKind = "same-slot" | "no-window-before-end-of-support" | "nobody-there";
+type CollisionKind = "same-slot" | "no-window-before-end-of-support" | "too-little-time" | "nobody-there";
 
 /** Plans of one or two clusters that do not go together. */
 export interface Collision {
@@ -36,6 +39,7 @@ export function collisionsOf(
       production.slice(i + 1).flatMap((other) => sameSlot(one, other, order, to) ?? []),
     ),
     ...clusters.flatMap((cluster) => lateWindows(cluster, from)),
+    ...clusters.flatMap((cluster) => tooLittleTime(cluster, time) ?? []),
     ...clusters.flatMap((cluster) => nobodyThere(cluster, from, to) ?? []),
   ];
   return found.sort((a, b) => a.start - b.start);
@@ -81,6 +85,31 @@ const lateWindows = (cluster: ClusterOutlook, from: number): Collision[] =>
           : `no window in which the ${what} may leave ${minor} comes before its support ends on ${lastDay}: GKE then forces the upgrade`,
     };
   });
+
+/** Freezes leave less time than GKE requires. One that lasts beyond an end of support is reported with that. */
+function tooLittleTime(cluster: ClusterOutlook, { now, end: to }: LookedAt): Collision | undefined {
+  const { maintenancePolicy } = cluster.seen.context.inputs;
+  const [freezes, window] = [
+    ifKnown(() => freezesOf(maintenancePolicy)),
+    ifKnown(() => windowOf(maintenancePolicy) ?? NONE),
+  ];
+  if (!freezes?.length || !window?.ok || cluster.lateSupport.length > 0) return undefined;
+  const today = new Date(now);
+  if (capacityOf(window.value, [], today).hours < CAPACITY.hours) return undefined;
+  const { hours, worstFrom } = leastWith(window.value, freezes, today);
+  if (hours >= CAPACITY.hours || worstFrom >= to) return undefined;
+  return {
+    kind: "too-little-time",
+    clusters: [labelOf(cluster)],
+    start: worstFrom,
+    end: worstFrom + CAPACITY.days * DAY,
+    problem: `exclusions leave ${counted(Math.floor(hours), "hour")} for upgrades in the ${CAPACITY.days} days from ${dayOf(worstFrom)}: GKE requires ${CAPACITY.hours}, in pieces of ${CAPACITY.contiguousHours} hours or more`,
+  };
+}
+
+const NONE = { ok: true, value: undefined } as const;
+
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 function nobodyThere(cluster: ClusterOutlook, from: number, to: number): Collision | undefined {
   const { inputs, settings } = cluster.seen.context;

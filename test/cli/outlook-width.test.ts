@@ -99,9 +99,9 @@ describe("the width of the outlook, issues and release notes", function () {
         [40, "prod/red"],
       ],
     );
-    assert.deepEqual(lines.slice(5, 7), ["█ window, ░ exclusion, ▒ both,", "! end of support"]);
+    assert.deepEqual(lines.slice(5, 7), ["█ window, ░ exclusion, ▒ both,", "! forced by GKE"]);
     const wide = await printed(outlook, COMMANDS[0]?.[1] ?? [], 120);
-    assert.match(wide[5] ?? "", /^ {29}█ window, ░ exclusion, ▒ both, ! end of support$/);
+    assert.match(wide[5] ?? "", /^ {29}█ window, ░ exclusion, ▒ both, ! forced by GKE$/);
   });
 
   it("takes windows that open together for what they are", async () => {

@@ -164,6 +164,15 @@ const STATES = {
     grey: cluster("prod", { ...FRIDAYS, ...exclusion("2026-11-20", "2027-06-01", "NO_UPGRADES") }),
     anytime: cluster("dev", exclusion("2026-11-20", "2027-06-01", "NO_UPGRADES")),
   }),
+  "over.json": stateOf("old", { over: cluster("dev", undefined, {}, "1.28.5-gke.1217000") }),
+  "freeze.json": stateOf("prod", {
+    long: cluster("prod", { ...TUESDAYS, ...exclusion("2026-12-02", "2027-02-28", "NO_UPGRADES") }),
+    short: cluster("dev", { ...FRIDAYS, ...exclusion("2026-12-02", "2027-01-10", "NO_UPGRADES") }),
+    scoped: cluster("dev", { ...FRIDAYS, ...exclusion("2026-12-02", "2027-02-28", "NO_MINOR_UPGRADES") }),
+  }),
+  "later.json": stateOf("prod", {
+    main: cluster("prod", { ...TUESDAYS, ...exclusion("2027-02-01", "2027-05-01", "NO_UPGRADES") }),
+  }),
   "unread.json": stateOf("prod", {
     main: cluster("prod", {
       ...TUESDAYS,
@@ -327,9 +336,15 @@ describe("outlook", function () {
       const { out } = await run(["in-time.json"], ["--days", "60"]);
       assert.match(out, /^prod\/main █······█·░░░░░▒░░░░░░▒/m);
       assert.match(out, /░!/);
+      const over = (await run(["over.json", "no-channel.json"], ["--days", "200"])).out;
+      assert.match(over, /^old\/over +!·/m);
+      assert.match(over, /^prod\/main +█.*!/m);
+      const picture = (await run(["over.json", "no-channel.json"], ["--days", "200", "--format", "svg"])).out;
+      assert.match(picture, /Support of 1\.28 has ended on \d{4}-\d\d-\d\d: GKE upgrades it by force/);
+      assert.match(picture, /GKE enrols the cluster in the channel STABLE/);
       assert.match(
         out,
-        /Exclusion {5}"freeze", NO_MINOR_UPGRADES: 2026-12-10 00:00 UTC to 2027-02-05\n {16}00:00 UTC\n/,
+        /Exclusion {5}"freeze", NO_MINOR_UPGRADES: 2026-12-10 00:00 UTC to 2027-02-05\n {16}00:00 UTC \(57 days\)\n/,
       );
       assert.match(out, /Support {7}1\.34 ends on 2027-01-25: then GKE upgrades it by force/);
       assert.match(
@@ -363,7 +378,9 @@ describe("outlook", function () {
       assert.deepEqual(grey.windows, []);
       // Before that, the one is closed.
       assert.deepEqual(
-        collisions.map(({ kind, start, end }: Record<string, string>) => [kind, start, end]),
+        collisions
+          .filter(({ kind }: Record<string, string>) => kind === "same-slot")
+          .map(({ kind, start, end }: Record<string, string>) => [kind, start, end]),
         [["same-slot", "2026-12-15T06:00:00Z", "2026-12-15T10:00:00Z"]],
       );
       const text = (await run(["frozen.json"], ["--days", "28"])).out.replace(/\s+/g, " ");
@@ -520,6 +537,23 @@ describe("outlook", function () {
         (await run(["late.json"], ["--days", "30", "--format", "svg"])).out,
         /class="collision" rx/,
       );
+    });
+
+    it("finds exclusions that leave too little time for upgrades, as the rule does, but for an end of support that they hide", async () => {
+      const tooLittle = "too-little-time";
+      assert.deepEqual(
+        (await collisions(["frozen.json"])).filter((each: string) => each.startsWith(tooLittle)),
+        [`${tooLittle} prod/anytime 2026-12-01T00:00:00Z`, `${tooLittle} prod/grey 2026-12-01T00:00:00Z`],
+      );
+      assert.match(
+        (await run(["frozen.json"])).out.replace(/\s+/g, " "),
+        /prod\/grey: exclusions leave 0 hours for upgrades in the 92 days from 2026-12-01: GKE requires 48, in pieces of 4 hours or more/,
+      );
+      assert.deepEqual(await collisions(["freeze.json"]), [`${tooLittle} prod/long 2026-12-01T10:00:00Z`]);
+      assert.equal((await run(["freeze.json"])).code, 1);
+      // It begins after the days that are shown.
+      const near = (await run(["later.json"], ["--days", "30", "--format", "json"])).out;
+      assert.deepEqual(JSON.parse(near).collisions, []);
     });
 
     it("finds windows that end where nobody is there", async () => {
