@@ -165,6 +165,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/offline/skipped-work",
   ],
   "cli/offline": [
+    "gke",
     "policies",
     "policies/evaluation",
     "cli/messages",

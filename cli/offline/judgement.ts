@@ -1,3 +1,4 @@
+import { inNaturalOrder } from "../../gke/natural-order";
 import { parse } from "../../policies/evaluation/message";
 import { NotEvaluated } from "../messages/errors";
 import type { Note } from "../messages/notes";
@@ -61,4 +62,4 @@ export function judgementOf(
   return { stack, resources: declared, diagnostics: reported, notes: said, judged: resources };
 }
 
-const byText = (a: Note, b: Note): number => (a.text < b.text ? -1 : 1);
+const byText = (a: Note, b: Note): number => inNaturalOrder(a.text, b.text);

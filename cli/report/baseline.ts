@@ -1,3 +1,4 @@
+import { inNaturalOrder } from "../../gke/natural-order";
 import { printableJson } from "../../policies/evaluation/printable";
 import {
   countsOf,
@@ -53,7 +54,7 @@ export function baselineOf(project: string, stacks: readonly StackReport[], befo
   return {
     version: 1,
     project,
-    stacks: [...names, ...kept].sort(),
+    stacks: [...names, ...kept].sort(inNaturalOrder),
     findings: sorted.map(([, { count, ...entry }]) => (count === 1 ? entry : { ...entry, count })),
   };
 }

@@ -1,4 +1,5 @@
 // Longer than a screen: what a finding is, and how findings are read, counted and sorted, is one thing.
+import { inNaturalOrder } from "../../gke/natural-order";
 import { type Message, parse } from "../../policies/evaluation/message";
 import type { Judgement } from "../offline/judgement";
 import type { Diagnostic } from "../offline/protocol/analysis";
@@ -169,11 +170,8 @@ function byWeight(a: Finding, b: Finding): number {
   return (
     Number(isBlocking(b)) - Number(isBlocking(a)) ||
     rankOf(a) - rankOf(b) ||
-    compare(a.rule, b.rule) ||
-    compare(a.urn, b.urn) ||
-    compare(a.property, b.property)
+    inNaturalOrder(a.rule, b.rule) ||
+    inNaturalOrder(a.urn, b.urn) ||
+    inNaturalOrder(a.property, b.property)
   );
 }
-
-// By code units, so that the order is the same on every machine.
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

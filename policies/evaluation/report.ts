@@ -1,3 +1,4 @@
+import { inNaturalOrder } from "../../gke/natural-order";
 import type { Finding, Level, Rule, Severity } from "../rule";
 import type { Settings } from "../settings";
 import type { Declaration } from "../stack";
@@ -71,7 +72,7 @@ export function reportsOf(
       level: own?.expired === false || settings.undecided === "advisory" ? "advisory" : undefined,
       message: format({
         status: "undecided",
-        property: [...undecided].sort().join(", "),
+        property: [...undecided].sort(inNaturalOrder).join(", "),
         problem: `${whyUndecided(areInFiles)}, so this could not be checked: ${rule.description}`,
         fix: `${forUndecided(areInFiles)} ${rule.fix}`,
         page,

@@ -1,3 +1,4 @@
+import { inNaturalOrder } from "../../gke/natural-order";
 import { ifKnown, knownText } from "../evaluation/unknown";
 import { projectNameOf } from "../evaluation/urn";
 import { autopilotNodes } from "../program/gcp/autopilot-nodes";
@@ -76,7 +77,7 @@ export class Collector {
       names: namesOf(context.self, context.stackName),
       pools: [...this.pools.values()]
         .filter(({ cluster }) => cluster === urn)
-        .sort((a, b) => a.name.localeCompare(b.name)),
+        .sort((a, b) => inNaturalOrder(a.name, b.name)),
     }));
   }
 

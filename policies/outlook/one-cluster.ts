@@ -1,5 +1,6 @@
 // Clusters that several files know, such as a state and gcloud's list: each is shown once.
 
+import { inNaturalOrder } from "../../gke/natural-order";
 import { appendTo } from "../evaluation/append-to";
 import { placeOnGke } from "../program/gcp/named-cluster";
 import type { SeenCluster } from "./collector";
@@ -16,7 +17,7 @@ export function eachOnce(seen: readonly SeenCluster[]): readonly SeenCluster[] {
 }
 
 /** Clusters by their stacks and names. */
-export const byName = (a: SeenCluster, b: SeenCluster): number => keyOf(a).localeCompare(keyOf(b));
+export const byName = (a: SeenCluster, b: SeenCluster): number => inNaturalOrder(keyOf(a), keyOf(b));
 const keyOf = ({ home }: SeenCluster) => `${home.stackName} ${home.resource.name}`;
 
 const merged = (first: SeenCluster, last: SeenCluster): SeenCluster => ({

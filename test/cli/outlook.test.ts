@@ -173,6 +173,11 @@ const STATES = {
   "later.json": stateOf("prod", {
     main: cluster("prod", { ...TUESDAYS, ...exclusion("2027-02-01", "2027-05-01", "NO_UPGRADES") }),
   }),
+  "numbered.json": stateOf("prod", {
+    c10: cluster("dev", undefined),
+    c1: cluster("dev", undefined),
+    c2: cluster("dev", undefined),
+  }),
   "unread.json": stateOf("prod", {
     main: cluster("prod", {
       ...TUESDAYS,
@@ -330,6 +335,17 @@ describe("outlook", function () {
         /By windows alone, which guarantee no order, in a week: prod\/blue \(2026-12-08 02:00\), 3 days later prod\/green/,
       );
       assert.match(text, /Collisions None\. Known issues as of/);
+    });
+
+    it("lists clusters by the numbers in their names, as reports do", async () => {
+      const { clusters } = await report(["numbered.json"]);
+      assert.deepEqual(
+        clusters.map(({ cluster }: { cluster: string }) => cluster),
+        ["c1", "c2", "c10"],
+      );
+      const terminal = new FakeTerminal(false, { COLUMNS: "80" });
+      await audit.run(["--state", pathOf("numbered.json")], terminal);
+      assert.match(terminal.stdout, /maintenance-window-required {2}Cluster c1, c2, c10\n/);
     });
 
     it("marks exclusions and ends of support, and says what follows", async () => {

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { inNaturalOrder } from "../../../gke/natural-order";
 import { didYouMean } from "../../../gke/suggest";
 import { NotEvaluated } from "../../messages/errors";
 import { fileReason } from "../../messages/file-errors";
@@ -95,7 +96,7 @@ function entriesOf(folder: string, which: string): string[] {
   try {
     // A link to nothing is there.
     if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) return [];
-    if (statSync(folder).isDirectory()) return readdirSync(folder).sort();
+    if (statSync(folder).isDirectory()) return readdirSync(folder).sort(inNaturalOrder);
   } catch (error) {
     throw new NotEvaluated(`${which}, which cannot be read: ${fileReason(error, folder)}.`);
   }
