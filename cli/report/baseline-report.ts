@@ -24,12 +24,12 @@ interface Written {
 }
 
 /** The report as lines. @param lists whether each fixed finding is named. */
-export const baselineNotes = ({ fixed, unknown, written }: BaselineReport, lists = false): string[] => {
+export const baselineNotes = ({ file, fixed, unknown, written }: BaselineReport, lists = false): string[] => {
   const count = sumOf(fixed);
   const named = lists
     ? fixed.map(({ rule, urn, property }) => `fixed: ${rule}  ${resourceOf(urn)}  ${property}`)
     : [];
-  if (written) return [...writtenNotes(written, count), ...named];
+  if (written) return [...writtenNotes(file, written, count), ...named];
   return [
     ...(count === 0
       ? []
@@ -41,8 +41,11 @@ export const baselineNotes = ({ fixed, unknown, written }: BaselineReport, lists
   ];
 };
 
-const writtenNotes = ({ findings, added, kept }: Written, fixed: number): string[] => [
+const writtenNotes = (file: string, { findings, added, kept }: Written, fixed: number): string[] => [
   `was written with ${counted(findings, "finding")}${added === undefined ? "" : `: ${added} new and ${fixed} fixed since it was written before`}`,
+  ...(added === undefined
+    ? [`lets only new findings block, where check or audit has --baseline ${file}`]
+    : []),
   ...(kept.length === 0 ? [] : [`keeps what it had of stacks that were not judged: ${kept.join(", ")}`]),
 ];
 

@@ -21,7 +21,9 @@ export function baselineSection(
       `${finding.rule}  ${resourcesText(resources, most)}${stacksText(of, stacks.length, most)}  ${finding.property}`,
   );
   const isListed = view.detail === "verbose";
-  const accepted = isListed ? lines : [`accepts ${counted(count, "finding")} (--verbose lists them)`];
+  // What was written says how many there are.
+  const summary = baseline.written ? [] : [`accepts ${counted(count, "finding")} (--verbose lists them)`];
+  const accepted = isListed ? lines : summary;
   const entries = [...(count === 0 ? [] : accepted), ...baselineNotes(baseline, isListed)];
   return entries.length === 0 ? [] : [section(`Baseline ${baseline.file}`, entries, view)];
 }

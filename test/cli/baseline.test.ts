@@ -52,7 +52,10 @@ describe("check with a baseline", function () {
       stacks: ["bad"],
       findings: [{ rule: RULE, urn: POOL, property: "nodeConfig.workloadMetadataConfig.mode" }],
     });
-    assert.match(written.out, /\n {2}accepts 1 finding \(--verbose lists them\)\n/);
+    assert.match(
+      written.out,
+      /\nBaseline .*\n {2}was written with 1 finding\n {2}lets only new findings block, where check or audit has --baseline\s/,
+    );
     const { code, out } = await run("-s", "bad", "--baseline", file("baseline.json"), "--format", "sarif");
     assert.equal(code, 0);
     assert.equal(sarifProblems(JSON.parse(out)), "");
