@@ -15,6 +15,7 @@ import { pathIn, repositoryOf } from "./offline/project/repository";
 import type { Diagnostic } from "./offline/protocol/analysis";
 import { reportOf } from "./report/finding";
 import { namesShown } from "./report/names";
+import { originsOf } from "./report/origins";
 import { Progress } from "./report/progress";
 import { placesOf } from "./report/sources";
 import type { ReportingValues } from "./reporting/flags";
@@ -112,7 +113,7 @@ export async function auditDeployed(
     });
     const repository = repositoryOf(".");
     const places = placesOf(resources, (file) => pathIn(repository, file));
-    const report = reportOf(judgement, places);
+    const report = reportOf(judgement, places, originsOf(resources));
     const judged = { name: stack, findings: report.findings, resources: judgement.judged };
     return conclude([report], reporting, terminal, {
       project,

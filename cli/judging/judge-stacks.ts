@@ -11,6 +11,7 @@ import { pathIn, repositoryOf } from "../offline/project/repository";
 import type { NamedStack } from "../offline/project/stacks";
 import { SkippedWorks } from "../offline/skipped-work/skipped";
 import { reportOf, type StackReport } from "../report/finding";
+import { originsOf } from "../report/origins";
 import { Progress } from "../report/progress";
 import { placesOf } from "../report/sources";
 import type { JudgedProgram } from "../unmatched/settings";
@@ -84,7 +85,7 @@ export async function judgeStacks(
       const judgement = await preview({ project, stack: read, ...running, works, onResource });
       const { judged: resources, askedProjects = [] } = judgement;
       const program = { name: stack.name, resources, askedProjects };
-      const found = reportOf(judgement, placesOf(resources, pathOf, manifests.of));
+      const found = reportOf(judgement, placesOf(resources, pathOf, manifests.of), originsOf(resources));
       const judged = { name: stack.name, findings: found.findings, resources };
       const report = remediatingPack
         ? { ...found, suggestions: await suggestions(await remediatingPack(), judged) }

@@ -33,6 +33,8 @@ export interface Finding {
   exemption?: Message["exemption"];
   /** Only where a baseline is used: whether it has the finding, which then does not block. */
   baseline?: "new" | "unchanged";
+  /** Only where the verdict is undecided: the resource from which all its unknown values come, if there is one. */
+  from?: string;
   /** Where the program creates the resource, if known. */
   source?: Source;
   /** For a resource within a component of the program's own: where the program creates the component. */
@@ -93,14 +95,22 @@ export const isBlocking = ({ level, status, baseline }: Finding): boolean =>
 export const isUnusedExemption = ({ rule, level, property }: Finding): boolean =>
   rule === "settings" && level === "advisory" && /^exemptions\[\d+\]$/.test(property);
 
-/** @param sourceOf where the program makes the resource of a URN. */
+/**
+ * @param sourceOf where the program makes the resource of a URN.
+ * @param originOf the resource from which the unknown values of a finding come.
+ */
 export function reportOf(
   { stack, resources, diagnostics, notes }: Judgement,
   sourceOf: (urn: string) => Pick<Finding, "source" | "componentSource"> = () => ({}),
+  originOf: (finding: Finding) => string | undefined = () => undefined,
 ): JudgedStack {
   const unseen = notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text);
   const findings = diagnostics
-    .map((diagnostic) => ({ ...findingOf(diagnostic), ...sourceOf(diagnostic.urn) }))
+    .map((diagnostic) => {
+      const finding = findingOf(diagnostic);
+      const from = originOf(finding);
+      return { ...finding, ...(from !== undefined && { from }), ...sourceOf(diagnostic.urn) };
+    })
     .sort(byWeight);
   const counts = { resources, ...countsOf(findings), unseen: unseen.length };
   return { name: stack, counts, findings, notes: notes.map(({ text }) => text), unseen };

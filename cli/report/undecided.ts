@@ -1,3 +1,5 @@
+import { firstNames } from "../../gke/counted";
+import { withoutOwner } from "../../policies/evaluation/unknown";
 import { saysInFiles } from "../../policies/evaluation/unread-files";
 import { type Cause, causesOf } from "./causes";
 import { isBlocking, type JudgedStack } from "./finding";
@@ -10,7 +12,10 @@ export const undecidedHeading = (stacks: readonly JudgedStack[]): string => {
   return `Undecided: these values are not known yet${areSomeInFiles ? ", or in files" : ""}`;
 };
 
-/** What is undecided: a line for each property that leaves the same rules undecided, with all affected resources of a type. */
+/**
+ * What is undecided: a line for each resource from which the unknown values come, and for each other property that leaves the same rules undecided,
+ * with all affected resources of a type.
+ */
 export function undecidedLines(stacks: readonly JudgedStack[], view: Pick<View, "detail">): string[] {
   // One unknown value may leave several rules undecided.
   const causes = causesOf(
@@ -21,19 +26,23 @@ export function undecidedLines(stacks: readonly JudgedStack[], view: Pick<View, 
   return alike(causes).map((group) => openLine(group, stacks.length, namesShown(view)));
 }
 
-/** Groups causes in which a property leaves the same rules undecided on several resources of a type. */
+/** Groups causes of which the values come from one resource, or in which a property leaves the same rules undecided on several resources of a type. */
 function alike(causes: readonly Cause[]): (readonly [Cause, ...Cause[]])[] {
   const groups = new Map<string, [Cause, ...Cause[]]>();
   for (const cause of causes) {
     const { finding, stacks } = cause;
-    const { type, property } = finding;
-    const key = JSON.stringify([type, property, isBlocking(finding), rulesOf(cause), [...stacks]]);
+    const { type, property, from } = finding;
+    const what = from ?? [type, withoutOwner(property), property.match(OWNER)?.[0], rulesOf(cause)];
+    const key = JSON.stringify([what, isBlocking(finding), saysInFiles(finding.problem), [...stacks]]);
     const group = groups.get(key);
     if (group) group.push(cause);
     else groups.set(key, [cause]);
   }
   return [...groups.values()];
 }
+
+/** The type of another resource before a property: `Topic` in `Topic.upgrades.project`. */
+const OWNER = /^[A-Z]\w*/;
 
 const rulesOf = ({ resources }: Cause): string[] => [...new Set(resources.map(({ rule }) => rule))];
 
@@ -45,5 +54,8 @@ function openLine(causes: readonly [Cause, ...Cause[]], all: number, most: numbe
     most,
   );
   const where = saysInFiles(first.finding.problem) ? " (values files, which rules do not read)" : "";
-  return `${blocks}${names}${stacksText(first.stacks, all, most)} ${first.finding.property}${where}: ${rulesOf(first).join(", ")}`;
+  const properties = firstNames([...new Set(causes.map(({ finding }) => finding.property))], most);
+  const from = first.finding.from === undefined ? "" : `, from ${first.finding.from}`;
+  const rules = [...new Set(causes.flatMap(rulesOf))].join(", ");
+  return `${blocks}${names}${stacksText(first.stacks, all, most)} ${properties}${from}${where}: ${rules}`;
 }

@@ -64,7 +64,7 @@ describe("check", function () {
     assert.match(out, /\n {2}Fix: \S/);
     assert.match(
       out,
-      /\nUndecided: .*\n {2}NodePool pool \(open\) nodeConfig\S+: node-pool-gke-metadata-mode\n/,
+      /\nUndecided: .*\n {2}NodePool pool \(open\) nodeConfig\S+, from Topic topic:\s+node-pool-gke-metadata-mode\n/,
     );
     assert.match(out, /bad {3}1 mandatory, 0 advisory, 0 undecided, 0 exempt in 2 resources\n/);
     assert.match(out, /good {2}0 mandatory, 0 advisory, 0 undecided, 0 exempt in 2 resources\n/);
@@ -105,7 +105,10 @@ describe("check", function () {
   it("lets an undecided verdict block where that is asked for", async () => {
     const { code, out } = await inCluster("only.json", "--stack", "open", "--undecided", "mandatory");
     assert.equal(code, 1);
-    assert.match(out, /Undecided: .*\n {2}blocks: NodePool pool \S+: node-pool-gke-metadata-mode/);
+    assert.match(
+      out,
+      /Undecided: .*\n {2}blocks: NodePool pool \S+, from Topic topic:\s+node-pool-gke-metadata-mode/,
+    );
   });
 
   it("says once for all stacks that the configuration disables every rule, and does not pass", async () => {
