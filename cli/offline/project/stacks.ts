@@ -142,7 +142,8 @@ function requireAll(project: Project, stack: string, config: ConfigValues): void
   if (missing.length > 0) {
     throw new NotEvaluated(
       `The stack "${stack}" lacks ${missing.map((key) => `"${key}"`).join(", ")}, which Pulumi.yaml requires. ` +
-        `Set it: pulumi config set ${missing[0]} VALUE --stack ${stack}`,
+        `Set ${missing.length > 1 ? "each" : "it"}: pulumi config set ${missing[0]} VALUE --stack ${stack}; ` +
+        `or give what this check needs: --config-value ${missing[0]}=VALUE`,
     );
   }
 }

@@ -75,7 +75,9 @@ export class SdkShapes {
   /** The names of the properties of a function's result, by the function's token; empty where it is not declared. */
   resultOf(token: string): string[] {
     const [, module = "", name = ""] = token.split(":");
-    const text = this.text(`${module.replace(/^index\/?/, "")}.d.ts`);
+    const path = module.replace(/^index\/?/, "");
+    // Native SDKs' tokens, such as google-native:container/v1:getServerConfig, name the folder alone.
+    const text = this.text(`${path}.d.ts`) || this.text(join(path, `${name}.d.ts`));
     const start = text.toLowerCase().indexOf(`\nexport interface ${name.toLowerCase()}result {`) + 1;
     if (start === 0) return [];
     const body = text.slice(start, text.indexOf("\n}", start));

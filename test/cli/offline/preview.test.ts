@@ -350,6 +350,30 @@ module.exports = (async () => {
     }
   });
 
+  it("knows the names in an answer of a native SDK, whose tokens name folders", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": `const pulumi = require("@pulumi/pulumi"), gcp = require("@pulumi/gcp");
+pulumi.runtime.invoke("google-native:container/v1:getServerConfig", { location: "europe-west1" }).then(
+  ({ validMasterVersions }) => new gcp.pubsub.Topic("topic", { labels: { version: validMasterVersions[0] } }));
+`,
+      "node_modules/@pulumi/google-native/package.json": "{}",
+      "node_modules/@pulumi/google-native/container/v1/getServerConfig.d.ts": `export interface GetServerConfigArgs {
+    location: string;
+}
+export interface GetServerConfigResult {
+    readonly validMasterVersions: string[];
+}
+`,
+    });
+    try {
+      const seen = seenBy("resources", (await run(pack, folder.path)).diagnostics);
+      assert.deepEqual(seen.topic?.props.labels, { version: "<unknown>" });
+    } finally {
+      folder.remove();
+    }
+  });
+
   it("runs the functions of an answer that is an output, as far as something of it is known", async () => {
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",

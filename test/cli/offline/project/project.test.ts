@@ -281,7 +281,7 @@ describe("readStacks", () => {
     it("rejects a stack that lacks a required value", () => {
       assert.match(
         refusal(() => stacksOf({ ...declaring, "Pulumi.dev.yaml": "" })),
-        /The stack "dev" lacks "project:zone", which Pulumi\.yaml requires\..*pulumi config set project:zone VALUE --stack dev/,
+        /The stack "dev" lacks "project:zone", which Pulumi\.yaml requires\..*Set it: pulumi config set project:zone VALUE --stack dev; or give what this check needs: --config-value project:zone=VALUE$/,
       );
     });
 
