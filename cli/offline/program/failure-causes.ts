@@ -11,9 +11,9 @@ export const UNREACHABLE = /\b(?:getaddrinfo|connect) E[A-Z_]+ \S+/;
 const COMPILER = /TSError|Unable to compile TypeScript|\bTS\d{4,5}\b/;
 export const AUTOMATION = /@pulumi[\\/](?:pulumi[\\/])?automation[\\/]|\bspawn pulumi\b|CommandError/;
 const MANIFEST = /the manifest is invalid YAML/;
-/** Errors about a name that the program does not define, a class that is none, and missing or mistyped configuration. */
+/** Errors about a name that the program does not define, a class that is none or that a package lacks, and missing or mistyped configuration. */
 const OWN_TEXTS =
-  /\bReferenceError: |\bTypeError: .{1,200} is not a constructor|\bMissing required configuration variable '|\bConfiguration '[^']*' value '/;
+  /\bReferenceError: |\bTypeError: .{1,200} (?:is not a constructor|of undefined \(reading '[A-Z][a-z])|\bMissing required configuration variable '|\bConfiguration '[^']*' value '/;
 
 /** Whether a module could not be found or read. */
 export const isModuleProblem = (text: string): boolean => MODULE.test(text);

@@ -47,6 +47,7 @@ export function hintsFor(failed: Failed): string[] {
       "The compiler that comes with @pulumi/pulumi is older than this setting of tsconfig.json. Install your own: npm install --save-dev typescript",
     );
   }
+  if (/\bTS6053: File '(?![./])/.test(message)) hints.push(installHint(failed.root));
   if (/\bTS51(?:09|10)\b/.test(message)) {
     hints.push(
       'Where tsconfig.json sets only one of module and moduleResolution, Pulumi takes "nodenext" for the other. Set both, as to "nodenext", or to "commonjs" and "node".',
@@ -80,9 +81,10 @@ export function hintsFor(failed: Failed): string[] {
   return hints;
 }
 
-/** Whether a note is on what is unknown and may have caused an error. Of an answer that is known in part the rest is a text, which makes no TypeError. */
+/** Whether a note is on what is unknown and may have caused an error. Of an answer that is known in part the rest is a text, which is not undefined. */
 const isUnknown = ({ kind }: Note, message: string): boolean =>
-  kind === "unknown" || (kind === "unknownIfUndecided" && !/\bTypeError: /.test(message));
+  kind === "unknown" ||
+  (kind === "unknownIfUndecided" && !/\bTypeError: |\bMissing required property '/.test(message));
 
 /** What to do about encrypted values, where the error names one of them, or quotes what stands for each. */
 function encryptedHint({ message, encrypted }: Failed): string | undefined {

@@ -42,6 +42,32 @@ describe("hints on a failed program", () => {
     );
   });
 
+  it("name what is not known only for errors that it may cause", () => {
+    const notes = [
+      { kind: "unknown" as const, text: "refers to a stack" },
+      { kind: "unknownIfUndecided" as const, text: "has a project" },
+    ];
+    const hintsOf = (error: string) => hintsFor({ ...failed(error, "Pulumi.dev.yaml"), notes });
+    const begin = "What is not known offline may be the cause: the program";
+    for (const [error, hints] of [
+      ["Error: no zone", [`${begin} refers to a stack; it has a project.`]],
+      ["TypeError: Cannot read properties of undefined (reading 'split')", [`${begin} refers to a stack.`]],
+      ["Error: Missing required property 'location'", [`${begin} refers to a stack.`]],
+      ["TypeError: Cannot read properties of undefined (reading 'Account')", []],
+      ["TypeError: gcp.container.Kluster is not a constructor", []],
+    ] as const)
+      assert.deepEqual(hintsOf(error), hints, error);
+  });
+
+  it("ask for what the program installs where tsconfig.json extends a package that is missing", () => {
+    const hintsOf = (file: string) =>
+      hintsFor(failed(`TSError: Unable to compile TypeScript:\nerror TS6053: File '${file}' not found.`));
+    assert.deepEqual(hintsOf("@tsconfig/node22/tsconfig.json"), [
+      "Are the program's dependencies installed? Run npm install.",
+    ]);
+    assert.deepEqual(hintsOf("/program/tsconfig.base.json"), []);
+  });
+
   it("say nothing of configuration where the stack has a file, and of other errors", () => {
     for (const [error, file] of [
       ["TypeError: Cannot read properties of undefined (reading 'split')", "Pulumi.dev.yaml"],
