@@ -103,15 +103,15 @@ export function namesOf(subject: Subject, inputs: Plain, autonaming: Autonaming)
 }
 
 /**
- * The labels of a new object: those that the program gives and, of a namespace, the one with its name; undefined where there may be others. A
+ * The labels of a new object: those that the program gives, null for none, and, of a namespace, the one with its name; undefined where there may be others. A
  * provider that does not apply objects on the server adds one of its own; from version 4 on it does by default.
  * Source: https://github.com/pulumi/pulumi-kubernetes/issues/1357 and
  * https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/, checked 2026-11-30
  */
 function labelsOf(kind: string, { labels, name }: Plain, { provider }: Subject): unknown {
-  if (!isPlainObject(labels) || !["true", "undefined"].includes(String(provider.enableServerSideApply)))
-    return undefined;
-  return kind === "Namespace" ? { ...labels, [NAMESPACE_NAME_LABEL]: name ?? UNKNOWN } : labels;
+  const isKnown = labels === undefined || isPlainObject(labels);
+  if (!isKnown || !["true", "undefined"].includes(String(provider.enableServerSideApply))) return undefined;
+  return kind === "Namespace" ? { ...labels, [NAMESPACE_NAME_LABEL]: name ?? UNKNOWN } : (labels ?? null);
 }
 
 /** An object's metadata of which this alone is known. */

@@ -444,11 +444,13 @@ const { metadata } = new k8s.core.v1.ServiceAccount("account", { metadata: { nam
 const template = { metadata: { labels: { app: "api" } }, spec: { containers: [] } };
 const { spec } = new k8s.apps.v1.Deployment("api", { spec: { replicas: 1, selector: { matchLabels: { app: "api" } }, template } }, on);
 const { metadata: team } = new k8s.core.v1.Namespace("orders", { metadata: { name: "orders", labels: { team: "a" } } }, on);
+const { metadata: own } = new k8s.core.v1.Namespace("own", {}, on);
 const { metadata: free, data } = new k8s.core.v1.ConfigMap("free", { metadata: { labels: { a: "b" }, namespace: endpoint }, data: { a: "b" } }, on);
 module.exports = {
   member: interpolate\`[\${metadata.namespace}/\${metadata.name}]\`,
   uid: metadata.uid,
-  noLabels: metadata.labels,
+  noLabels: metadata.labels.apply((labels) => String(labels ?? "none")),
+  noOwnLabels: own.labels,
   labels: free.labels,
   ofNamespace: team.labels,
   whole: metadata.apply(() => "not called"),
@@ -470,7 +472,8 @@ module.exports = {
       assert.deepEqual(stack["project-dev"]?.props, {
         member: "[orders/api]",
         uid: unknown,
-        noLabels: unknown,
+        noLabels: "none",
+        noOwnLabels: { "kubernetes.io/metadata.name": "own-6eab5962" },
         labels: { a: "b" },
         ofNamespace: { team: "a", "kubernetes.io/metadata.name": "orders" },
         whole: unknown,
