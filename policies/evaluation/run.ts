@@ -32,6 +32,8 @@ export class Run {
   private readonly misfits = new Misfits();
   private readonly exemptions: Exemptions;
   private readonly judge: Judge;
+  /** Texts on what no rule looked into, once the stack is judged. */
+  private unseen: readonly string[] = [];
   readonly clusters = new SeenClusters();
 
   /**
@@ -83,6 +85,7 @@ export class Run {
   /** Runs the deferred checks again from their start, now that all resources are known. */
   stack(resources: readonly PolicyResource[]): Map<Rule, Report[]> {
     const index = new IndexedStack(resources, this.declared);
+    this.unseen = unseenIn(resources, index);
     this.misfits.keep((urn) => index.get(urn) !== undefined);
     const targets: Target[] = [];
     for (const [urn, { checks }] of this.deferred) {
@@ -108,7 +111,7 @@ export class Run {
       ...this.misfits.reports(this.config.settings.unseen),
       ...exemptionReports(this.exemptions, resources, stackUrn),
       ...settingsReports(this.config.settings, resources, stackUrn),
-      ...unseenReports(unseenIn(resources), this.config.settings.unseen, stackUrn),
+      ...unseenReports(this.unseen, this.config.settings.unseen, stackUrn),
     ];
   }
 

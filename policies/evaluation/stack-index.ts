@@ -4,7 +4,7 @@ import type { Declaration, StackIndex, StackResource } from "../stack";
 import { appendTo } from "./append-to";
 import { declarationOf, resourceOf } from "./declaration";
 import { type Named, namedClusters } from "./named-clusters";
-import { objectsElsewhere, type Placed, placedOf } from "./other-clouds";
+import { elsewhereIn, type Placed, placedOf } from "./other-clouds";
 import { type Cluster, clusterIn, onlyClusterOf, poolClusters } from "./pool-clusters";
 import { knownOrUnset, knownPart } from "./readable";
 import { Undecided } from "./unknown";
@@ -25,6 +25,10 @@ export class IndexedStack implements StackIndex {
   private readonly providers = new Map<string, PolicyResource>();
   private readonly pools = new Map<string, StackResource<typeof NODE_POOL>[]>();
   private readonly onCluster = new Map<string, Map<string, StackResource[]>>();
+  /** All resources but the objects of clusters that are not GKE's. */
+  readonly here: readonly PolicyResource[];
+  /** A text for each provider of those objects, which continues "The stack …". */
+  readonly textsOfElsewhere: readonly string[];
   readonly mayHaveMoreObjects: boolean;
   readonly unreadManifests: readonly PolicyResource[];
   private readonly moreGrants: boolean | Undecided;
@@ -34,16 +38,17 @@ export class IndexedStack implements StackIndex {
 
   constructor(all: readonly PolicyResource[], declared: ReadonlyMap<string, Declaration>) {
     const placed = all.map(placedOf);
-    const isElsewhere = objectsElsewhere(placed);
-    const resources = all.filter((_, i) => !isElsewhere(placed[i] as Placed));
-    for (const resource of resources) this.add(resource, declared);
-    this.mayHaveMoreObjects = resources.some(
+    const { isElsewhere, texts } = elsewhereIn(placed);
+    this.here = all.filter((_, i) => !isElsewhere(placed[i] as Placed));
+    this.textsOfElsewhere = texts;
+    for (const resource of this.here) this.add(resource, declared);
+    this.mayHaveMoreObjects = this.here.some(
       ({ type, props }) => mayMakeObjects(type) || syncsObjects(type, () => knownPart(props, type)),
     );
     this.moreGrants =
-      resources.some(({ type, props }) => mayGrantRoles(type, () => knownPart(props, type))) ||
-      unknownCommand(resources);
-    this.unreadManifests = unreadManifests(resources);
+      this.here.some(({ type, props }) => mayGrantRoles(type, () => knownPart(props, type))) ||
+      unknownCommand(this.here);
+    this.unreadManifests = unreadManifests(this.here);
     this.clusterOfPool = poolClusters(this.byUrn, namedClusters(this.clusters));
     for (const pool of this.all(NODE_POOL)) this.addPool(pool);
     for (const object of this.withPrefix("kubernetes:")) this.addObject(object);
