@@ -59,7 +59,7 @@ ${EXIT_CODES}
   run(args, terminal) {
     if (args.some((arg) => /^--(terraform|tfstate|tfplan)(=|$)/.test(arg)))
       throw new UsageError(
-        `gke-guardrails audit reads no state or plan of Terraform. Judge its clusters as they run: gcloud container clusters list --format=json > FILE, then gke-guardrails audit --gcloud FILE. More: ${docPage("docs/ci.md")}, Clusters of Terraform`,
+        `gke-guardrails audit reads no state or plan of Terraform. Judge its clusters as they run: gcloud container clusters list --format=json > FILE, then npx gke-guardrails audit --gcloud FILE. More: ${docPage("docs/ci.md")}, Clusters of Terraform`,
       );
     const { values } = readArguments("audit", args, OPTIONS, {
       min: 0,

@@ -73,15 +73,16 @@ export function commandNamed(name: string): Command {
   throw new UsageError(
     name.startsWith("-")
       ? unknownFlag(name)
-      : `gke-guardrails has no command "${name}".${didYouMean(name, Object.keys(commands))} See: gke-guardrails --help`,
+      : `gke-guardrails has no command "${name}".${didYouMean(name, Object.keys(commands))} See: npx gke-guardrails --help`,
   );
 }
 
 function unknownFlag(given: string): string {
   const [flag = ""] = given.split("=");
   const [owner] = Object.entries(commands).find(([, { flags }]) => Object.hasOwn(flags, flag.slice(2))) ?? [];
-  if (owner !== undefined) return `${flag} comes after the command, as in: gke-guardrails ${owner} ${flag}`;
-  return `gke-guardrails has no flag "${flag}".${didYouMean(flag, ["--help", "--version"])} See: gke-guardrails --help`;
+  if (owner !== undefined)
+    return `${flag} comes after the command, as in: npx gke-guardrails ${owner} ${flag}`;
+  return `gke-guardrails has no flag "${flag}".${didYouMean(flag, ["--help", "--version"])} See: npx gke-guardrails --help`;
 }
 
 /** The list of commands. */
@@ -94,6 +95,6 @@ Refuses the configurations after which GKE workloads lose their identity.
 
 ${list.join("\n")}
 
-For a command's flags: gke-guardrails COMMAND --help
+For a command's flags: npx gke-guardrails COMMAND --help
 `;
 }

@@ -37,7 +37,7 @@ const names = (): string[] => [
 const MOST_REPEATED = 80;
 
 const nothingText = (given: string): string =>
-  `There is no rule, fault, alert or known issue "${cut(given, MOST_REPEATED)}", and nothing is about it.${didYouMean(given, names())} For the list of rules: gke-guardrails rules; of faults and alerts: ${docPage("docs/runbook.md")}; of known issues: ${docPage("docs/known-issues.md")}. What to do first in an outage: ${docPage("docs/runbook.md")}, The first look`;
+  `There is no rule, fault, alert or known issue "${cut(given, MOST_REPEATED)}", and nothing is about it.${didYouMean(given, names())} For the list of rules: npx gke-guardrails rules; of faults and alerts: ${docPage("docs/runbook.md")}; of known issues: ${docPage("docs/known-issues.md")}. What to do first in an outage: ${docPage("docs/runbook.md")}, The first look`;
 
 export const explain: Command = {
   summary:
@@ -45,7 +45,7 @@ export const explain: Command = {
   help: `Usage: gke-guardrails explain RULE|FAULT|ALERT|ISSUE|SUBJECT|ERROR
 
 Prints the page of a rule, which is docs/rules/RULE.md: why it exists, how to fix what it refuses, and when to exempt. For the list of rules:
-gke-guardrails rules
+npx gke-guardrails rules
 
 For a fault of the verification or an alert, such as refused or verification-failed, it prints the section of the runbook.
 

@@ -42,6 +42,6 @@ const described = (rule: Rule) => ({
 });
 
 function page(list: readonly Rule[], paint: Paint, width: number): string {
-  const closing = `${counted(list.length, "rule")}. Details of one: gke-guardrails explain RULE`;
+  const closing = `${counted(list.length, "rule")}. Details of one: npx gke-guardrails explain RULE`;
   return `${[...rulesTable(list, paint, width), "", ...wrap(closing, width)].join("\n")}\n`;
 }

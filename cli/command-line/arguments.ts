@@ -38,7 +38,7 @@ export function readArguments<T extends Options>(
       length < positionals.min
         ? `needs ${positionals.what}`
         : `does not take "${parsed.positionals.at(-1)}"${positionals.instead ?? ""}`;
-    throw new UsageError(`gke-guardrails ${command} ${problem}. See: gke-guardrails ${command} --help`);
+    throw new UsageError(`gke-guardrails ${command} ${problem}. See: npx gke-guardrails ${command} --help`);
   }
   return parsed;
 }
@@ -65,7 +65,7 @@ function parse<T extends Options>(command: string, args: readonly string[], opti
     if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
       const flags = Object.keys(options).map((name) => `--${name}`);
       throw new UsageError(
-        `gke-guardrails ${command} has no flag ${flag}.${didYouMean(flag, flags)} See: gke-guardrails ${command} --help`,
+        `gke-guardrails ${command} has no flag ${flag}.${didYouMean(flag, flags)} See: npx gke-guardrails ${command} --help`,
       );
     }
     const value = args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined;

@@ -82,7 +82,7 @@ function readOrReport(
     throw new UsageError(
       folder !== undefined
         ? `There is no ${CONFIGURATION_FILES.join(" or ")} in ${relative("", folder) === "" ? "this folder" : folder}.`
-        : `There is no ${CONFIGURATION_FILES.join(" or ")} in this folder, or beside a Pulumi.yaml above it. To check another: gke-guardrails config check FILE; to write one: gke-guardrails config init`,
+        : `There is no ${CONFIGURATION_FILES.join(" or ")} in this folder, or beside a Pulumi.yaml above it. To check another: npx gke-guardrails config check FILE; to write one: npx gke-guardrails config init`,
     );
   try {
     return { file, content: readConfiguration(file) };

@@ -37,7 +37,7 @@ export async function initConfiguration(
   const existing = findConfiguration(project.root);
   if (existing !== undefined)
     throw new UsageError(
-      `There is already a configuration: ${shown(existing)}. To check it: gke-guardrails config check`,
+      `There is already a configuration: ${shown(existing)}. To check it: npx gke-guardrails config check`,
     );
   const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
   const stacks = findStacks(project, values.stack ?? [], given);
@@ -132,6 +132,6 @@ function summary(
       ? ["Nothing blocks today, so every rule keeps its level."]
       : ["Advisory, because they block today; remove a line once it is fixed:", ...rules]),
     `To accept one resource until a day, add it to settings.exemptions: ${docPage("docs/exemptions.md")}`,
-    "Next: gke-guardrails config check, then gke-guardrails check",
+    "Next: npx gke-guardrails config check, then npx gke-guardrails check",
   ];
 }

@@ -1,5 +1,5 @@
 import { NotEvaluated } from "../messages/errors";
-import { readText, refuseDepth } from "../offline/files/input-file";
+import { orHowToWrite, readText, refuseDepth } from "../offline/files/input-file";
 import { isObject } from "../offline/protocol/values";
 import { toolMessage } from "../offline/state/tool-message";
 import type { Path } from "../schema/problems";
@@ -56,7 +56,7 @@ function* itemsIn(
 }
 
 function parsed(file: string): unknown[] {
-  const json = readText(file);
+  const json = orHowToWrite(`gcloud container clusters list --format=json > ${file}`, () => readText(file));
   refuseDepth(file, json);
   try {
     return parsedTexts(json).map(withoutNulls);

@@ -27,5 +27,5 @@ export const issuePage = ({
     ...(workaround === undefined ? [] : [`What to do: ${workaround}.`]),
     `Fixed from: ${fixedIn.length === 0 ? "none known" : fixedIn.join(", ")}`,
     `Sources (${about.date}, confidence ${about.confidence}):\n${about.sources.map((url) => `- ${url}`).join("\n")}`,
-    "Which clusters it concerns: `gke-guardrails issues`. The rule that reports it: `gke-guardrails explain known-issue`.",
+    "Which clusters it concerns: `npx gke-guardrails issues`. The rule that reports it: `npx gke-guardrails explain known-issue`.",
   ].join("\n\n");

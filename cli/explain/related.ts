@@ -37,7 +37,7 @@ export function relatedLines(given: string, runbook: string, { paint, width }: V
       width,
     ),
   ];
-  if (lines.length > 0) return [...lines, ...wrap("Details of one: gke-guardrails explain NAME", width)];
+  if (lines.length > 0) return [...lines, ...wrap("Details of one: npx gke-guardrails explain NAME", width)];
   const pages = isSubject ? pagesAbout(given) : [];
   return pages.length === 0
     ? []

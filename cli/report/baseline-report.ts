@@ -34,7 +34,7 @@ export const baselineNotes = ({ file, fixed, unknown, written }: BaselineReport,
     ...(count === 0
       ? []
       : [
-          `${counted(count, "finding")} of it ${count === 1 ? "is" : "are"} fixed: write it anew with gke-guardrails baseline write`,
+          `${counted(count, "finding")} of it ${count === 1 ? "is" : "are"} fixed: write it anew with npx gke-guardrails baseline write`,
         ]),
     ...named,
     ...unknown.map((name) => `the stack ${name} is not in it: all its findings are new`),

@@ -2,7 +2,7 @@ import { oneOf } from "../command-line/arguments";
 import { FORMATS, type Format } from "../formats";
 import { UsageError } from "../messages/errors";
 import { statsOf } from "../messages/file-errors";
-import { NoFile } from "../offline/files/input-file";
+import { orHowToWrite } from "../offline/files/input-file";
 import type { Baseline } from "../report/baseline";
 import { SEVERITIES, type Severity } from "../report/finding";
 import type { View } from "../report/view";
@@ -100,13 +100,8 @@ function baselineIn({ baseline, "write-baseline": written, framework }: Reportin
   return { file, content: hasContent ? contentOf(file) : undefined, isWritten };
 }
 
-function contentOf(file: string): Baseline {
-  try {
-    return readBaseline(file);
-  } catch (error) {
-    if (!(error instanceof NoFile)) throw error;
-    throw new UsageError(
-      `${error.message} To write it: gke-guardrails baseline write --baseline ${file}, with the same --state or --gcloud if there is one`,
-    );
-  }
-}
+const contentOf = (file: string): Baseline =>
+  orHowToWrite(
+    `npx gke-guardrails baseline write --baseline ${file}, with the same --state or --gcloud if there is one`,
+    () => readBaseline(file),
+  );

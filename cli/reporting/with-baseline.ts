@@ -23,7 +23,7 @@ export function withBaseline(
   const { file, content, isWritten } = baseline;
   if (content !== undefined && content.project !== project)
     throw new UsageError(
-      `${file} is the baseline of the project "${content.project}", and this is "${project}". Write one for it to another file: gke-guardrails baseline write --baseline FILE`,
+      `${file} is the baseline of the project "${content.project}", and this is "${project}". Write one for it to another file: npx gke-guardrails baseline write --baseline FILE`,
     );
   if (isWritten) return written(file, stacks, project, content);
   if (content === undefined) return { stacks };

@@ -67,7 +67,7 @@ describe("check with a baseline", function () {
     assert.equal(code, 1);
     assert.match(
       out,
-      /\nBaseline .*\n {2}1 finding of it is fixed: write it anew with gke-guardrails baseline write\n/,
+      /\nBaseline .*\n {2}1 finding of it is fixed: write it anew with npx gke-guardrails baseline write\n/,
     );
     const json = JSON.parse((await run("-s", "bad", "--json", "--baseline", file("fixed.json"))).out);
     assert.deepEqual(json.baseline, {
@@ -184,7 +184,7 @@ describe("check with a baseline", function () {
     [
       "that is not there",
       ["--baseline", "missing.json"],
-      /missing\.json\. To write it: gke-guardrails baseline write --baseline .*missing\.json, with/,
+      /missing\.json\. To write it: npx gke-guardrails baseline write --baseline .*missing\.json, with/,
     ],
     [
       "to write beside one to read",

@@ -100,14 +100,14 @@ describe("gke-guardrails", function () {
     assert.deepEqual(await run("help", "adit"), {
       code: 2,
       out: "",
-      err: 'error: gke-guardrails has no command "adit". Did you mean "audit"? See: gke-guardrails --help\n',
+      err: 'error: gke-guardrails has no command "adit". Did you mean "audit"? See: npx gke-guardrails --help\n',
     });
   });
 
   it("says where a flag belongs that comes before the command, and names the nearest to a misspelt one", async () => {
     assert.equal(
       (await run("--preset=strict", "check")).err,
-      "error: --preset comes after the command, as in: gke-guardrails check --preset\n",
+      "error: --preset comes after the command, as in: npx gke-guardrails check --preset\n",
     );
     assert.match((await run("--versoin")).err, /no flag "--versoin"\. Did you mean "--version"\?/);
     assert.equal(
@@ -228,7 +228,7 @@ describe("gke-guardrails", function () {
     assert.deepEqual(await start(["chekc"]).ended, {
       code: 2,
       out: "",
-      err: 'error: gke-guardrails has no command "chekc". Did you mean "check"? See: gke-guardrails --help\n',
+      err: 'error: gke-guardrails has no command "chekc". Did you mean "check"? See: npx gke-guardrails --help\n',
     });
     assert.equal((await run()).code, 2);
     for (const name of ["constructor", "__proto__"])

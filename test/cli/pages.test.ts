@@ -28,7 +28,9 @@ describe("rules", () => {
       const line = lines.find((candidate) => candidate.startsWith(`${name} `)) ?? "";
       assert.deepEqual(line.split(/ {2,}/).slice(1), [level, severity, description]);
     }
-    assert(terminal.stdout.endsWith(`${list.length} rules. Details of one: gke-guardrails explain RULE\n`));
+    assert(
+      terminal.stdout.endsWith(`${list.length} rules. Details of one: npx gke-guardrails explain RULE\n`),
+    );
   });
 
   it("lists them in JSON", () => {
@@ -426,7 +428,7 @@ describe("config check", () => {
     await assert.rejects(async () => config.run([], new FakeTerminal()), /config needs "check"/);
     await assert.rejects(
       async () => config.run(["check"], new FakeTerminal()),
-      /There is no gke-guardrails\.json.* in this folder, or beside a Pulumi\.yaml above it\. To check another: gke-guardrails config check FILE/,
+      /There is no gke-guardrails\.json.* in this folder, or beside a Pulumi\.yaml above it\. To check another: npx gke-guardrails config check FILE/,
     );
   });
 });

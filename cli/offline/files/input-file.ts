@@ -10,6 +10,16 @@ import { receivedAs } from "./standard-input";
 /** There is nothing at the path of a file to read. */
 export class NoFile extends NotEvaluated {}
 
+/** What `read` returns. @throws NotEvaluated for a missing file that names the command which writes it. */
+export function orHowToWrite<T>(command: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof NoFile)) throw error;
+    throw new NoFile(`${error.message} To write it: ${command}`);
+  }
+}
+
 /**
  * The text of a file, unpacked where it is compressed by gzip, in UTF-8 or UTF-16, as PowerShell writes it.
  * @throws NotEvaluated where it is no file, cannot be read, is damaged, is too large, or is no text.

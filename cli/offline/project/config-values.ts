@@ -59,8 +59,8 @@ function isKey(key: string): boolean {
 function incomplete(argument: string): string {
   if (KEY.test(argument) && !SOURCE.test(argument))
     return `--config-value takes KEY=VALUE: ${argument} has no "=" and no value. Write --config-value ${argument}=VALUE`;
-  const value = SOURCE.test(argument) ? argument : "demo";
-  return `--config-value takes KEY=VALUE, such as --config-value gcp:project=${value}: the key is missing.`;
+  const isSource = SOURCE.test(argument);
+  return `--config-value takes KEY=VALUE, such as --config-value gcp:project=${isSource ? argument : "demo"}: ${isSource || argument.startsWith("=") ? "the key" : 'the "="'} is missing.`;
 }
 
 const SOURCE = /^(?:env|file):/;

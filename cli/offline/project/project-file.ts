@@ -30,7 +30,11 @@ const LEVELS = 2;
 const MOST_FOLDERS = 500;
 const MOST_NAMED = 3;
 
-/** ` There is one in infra, apps.`, of folders below that have a Pulumi.yaml; or nothing. */
+/** Where there is no program at all, as with Terraform. */
+const WITHOUT_PROGRAM =
+  " Clusters that no Pulumi program makes are judged as they run: npx gke-guardrails audit --gcloud FILE";
+
+/** ` There is one in infra, apps.`, of folders below that have a Pulumi.yaml; without any, how clusters are judged without a program. */
 export function projectsBelow(root: string): string {
   let level = [root];
   let found: string[] = [];
@@ -40,7 +44,7 @@ export function projectsBelow(root: string): string {
       .filter((folder) => projectFile(folder) !== undefined)
       .map((folder) => relative(root, folder));
   }
-  return found.length === 0 ? "" : ` There is one in ${firstNames(found, MOST_NAMED)}.`;
+  return found.length === 0 ? WITHOUT_PROGRAM : ` There is one in ${firstNames(found, MOST_NAMED)}.`;
 }
 
 function foldersIn(folder: string): string[] {

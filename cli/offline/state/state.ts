@@ -1,6 +1,6 @@
 import { NotEvaluated } from "../../messages/errors";
 import type { Note } from "../../messages/notes";
-import { readUtf8 } from "../files/input-file";
+import { orHowToWrite, readUtf8 } from "../files/input-file";
 import type { JudgedResource, ProviderResource } from "../protocol/analysis";
 import type { Plain } from "../protocol/messages";
 import { isUrn, PROVIDER_PREFIX, partsOf } from "../protocol/urn";
@@ -44,7 +44,8 @@ const VERSIONS = [3, 4];
  * @throws NotEvaluated for any other file.
  */
 export function readState(file: string): State {
-  const source = splitState(file, fitting(file, readUtf8(file)));
+  const bytes = orHowToWrite(`pulumi stack export --file ${file}`, () => readUtf8(file));
+  const source = splitState(file, fitting(file, bytes));
   const deployment = deploymentOf(file, parseFrame(file, source));
   const given = deployment.resources ?? [];
   if (!Array.isArray(given))

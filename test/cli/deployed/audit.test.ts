@@ -720,6 +720,11 @@ describe("audit of clusters that gcloud lists", () => {
       args: ["--gcloud", "/dev/null"],
       says: /\/dev\/null, .* the file is empty\. To write it: gcloud/,
     },
+    "a file that is not there": {
+      files: {},
+      args: ["--gcloud", "nowhere.json"],
+      says: /There is no file nowhere\.json\. To write it: gcloud container clusters list --format=json > nowhere\.json/,
+    },
     "an empty list": { files: { "c.json": [] }, args: ["--gcloud", "@c.json"], says: /lists no clusters/ },
     "a state beside it": {
       files: {},

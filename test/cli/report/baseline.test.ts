@@ -124,7 +124,7 @@ describe("a baseline", () => {
       toText(compared, { paint: plain, width: 100, detail }, [], [], report);
     assert.match(
       text(),
-      /\n\nBaseline baseline\.json\n {2}accepts 3 findings \(--verbose lists them\)\n {2}2 findings of it are fixed: write it anew with gke-guardrails baseline write\n {2}the stack dev is not in it: all its findings are new\n\n/,
+      /\n\nBaseline baseline\.json\n {2}accepts 3 findings \(--verbose lists them\)\n {2}2 findings of it are fixed: write it anew with npx gke-guardrails baseline write\n {2}the stack dev is not in it: all its findings are new\n\n/,
     );
     assert.match(text(), /1 exempt, 3 of the baseline in 4 resources/);
     assert.match(text(), /\nPassed: no mandatory violation\./);

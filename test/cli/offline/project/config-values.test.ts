@@ -38,7 +38,8 @@ describe("values from the command line", () => {
       assert.equal(givenValue(`${key}=x`, {}).key, key);
     assert.deepEqual(givenValue('a["b=c"]=d=e', {}), { key: 'a["b=c"]', value: "d=e", isSecret: false });
     assert.deepEqual(givenValue('a"=d', {}), { key: 'a"', value: "d", isSecret: false });
-    says("s3cret", /KEY=VALUE, such as --config-value gcp:project=demo: the key is missing\.$/);
+    says("s3cret", /KEY=VALUE, such as --config-value gcp:project=demo: the "=" is missing\.$/);
+    says("=x", /gcp:project=demo: the key is missing\.$/);
   });
 
   it("stand over those of the stack's file, and give what the project requires", () => {

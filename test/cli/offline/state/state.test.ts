@@ -249,7 +249,10 @@ describe("readState", () => {
   }
 
   it("rejects a file that is not there", () => {
-    assert.throws(() => readState("/no/such.json"), /There is no file \/no\/such\.json\./);
+    assert.throws(
+      () => readState("/no/such.json"),
+      /There is no file \/no\/such\.json\. To write it: pulumi stack export --file \/no\/such\.json$/,
+    );
   });
 });
 
