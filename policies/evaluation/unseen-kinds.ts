@@ -12,7 +12,6 @@ const OTHER_PACKAGES: ReadonlySet<string> = new Set([
   "flux",
   "google",
   "google-beta",
-  "google-native",
   "helm",
   "kubectl",
   "kustomization",
@@ -27,9 +26,16 @@ const OTHER_PACKAGES: ReadonlySet<string> = new Set([
 const TERRAFORM =
   /^(?:[^:]+:tf:(?:argocd|flux|google_container|google_gke|helm|kubectl|kubernetes|kustomization|rancher2)_|kubernetes:index\/)/;
 
+/**
+ * What google-native makes of clusters, and of what rules read beside them in gcp: its other resources, such as a bucket, are nothing to them.
+ * Source: the modules of @pulumi/google-native 0.32.0, checked 2026-11-30
+ */
+const GOOGLE_NATIVE =
+  /^google-native:(?:(?:artifactregistry|binaryauthorization|cloudidentity|cloudkms|cloudresourcemanager|compute|container|dns|eventarc|gkehub|iam|logging|monitoring|networkconnectivity|networksecurity|pubsub)\/|.*Iam(?:Binding|Member|Policy)$)/;
+
 /** Whether a resource is one of a provider that the rules do not know, and that makes clusters or objects. */
 export const isOfOtherProvider = (type: string): boolean =>
-  OTHER_PACKAGES.has(type.split(":")[0] ?? "") || TERRAFORM.test(type);
+  OTHER_PACKAGES.has(type.split(":")[0] ?? "") || TERRAFORM.test(type) || GOOGLE_NATIVE.test(type);
 
 /**
  * Custom resources by which a controller makes clusters, node pools or objects, by the group of their API.

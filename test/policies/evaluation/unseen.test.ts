@@ -95,6 +95,22 @@ describe("what no rule looks into", () => {
     for (const name of ["annotated", "service", "client"]) assert.ok(!text.includes(`"${name}"`), text);
   });
 
+  it("names of google-native what rules read in gcp, and grants, and nothing else", async () => {
+    const native = (type: string, name: string) => ({
+      ...resource(CLUSTER, {}),
+      type: `google-native:${type}`,
+      name,
+    });
+    const [report] = await reported({}, [
+      native("container/v1:NodePool", "pool"),
+      native("compute/v1:Firewall", "wall"),
+      native("storage/v1:BucketIamPolicy", "grant"),
+      native("storage/v1:Bucket", "bucket"),
+      native("sqladmin/v1:Instance", "database"),
+    ]);
+    assert.deepEqual(report?.text?.match(/(?<=google-native:\S+ ")\w+/g), ["pool", "wall", "grant"]);
+  });
+
   it("names lists of objects, of which the provider creates nothing, and no custom object that is one list", async () => {
     const list = (type: string, name: string, items: unknown = []) => ({
       ...resource(CLUSTER, { items }),
