@@ -30,7 +30,8 @@ const READS_UNDEFINED =
 export function hintsFor(failed: Failed): string[] {
   const { text, message, notes } = failed;
   const hints: string[] = [];
-  const unreachable = UNREACHABLE.exec(text)?.[0];
+  // The text may have another request's error too, which the program caught or nobody awaited.
+  const unreachable = message.includes("fetch failed") ? UNREACHABLE.exec(text)?.[0] : undefined;
   if (unreachable !== undefined && !message.includes(unreachable)) hints.push(`Its cause: ${unreachable}`);
   for (const hint of moduleHints(failed)) hints.push(hint);
   const encrypted = encryptedHint(failed);

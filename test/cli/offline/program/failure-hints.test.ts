@@ -31,6 +31,18 @@ describe("hints on a failed program", () => {
     }
   });
 
+  it("name a host that does not answer as the cause of a failed fetch, and of no other error", () => {
+    const hintsOf = (message: string) =>
+      hintsFor({
+        ...failed(message, "Pulumi.dev.yaml"),
+        text: `${message}\n[cause]: Error: getaddrinfo ENOTFOUND example.com`,
+      });
+    assert.deepEqual(hintsOf("TypeError: fetch failed: https://example.com/policy.json"), [
+      "Its cause: getaddrinfo ENOTFOUND example.com",
+    ]);
+    assert.deepEqual(hintsOf("Error: no zone"), []);
+  });
+
   it("say that ES modules name whole files, where such an import is short of an ending", () => {
     const message =
       "Error: Cannot find module '/program/config' imported from /program/index.ts\nDid you mean to import \"./config.ts\"?";
