@@ -40,5 +40,12 @@ function joined({ isNoun, kind, rest }: Naming, names: readonly string[], most: 
   const many = isNoun
     ? `${counted(names.length, noun)}${type === undefined ? "" : ` of ${type}`}`
     : `${names.length} of ${kind}`;
-  return `has ${many} (${firstNames(names, most)})${rest.replace(/: it is not looked into/, ": they are not looked into").replace(/: its (objects|content)/, ": their $1")}`;
+  return `has ${many} (${firstNames(names, most)})${inPlural(rest)}`;
 }
+
+/** A reason that speaks of one resource, as of several. */
+const inPlural = (reason: string): string =>
+  reason
+    .replace(": it is ", ": they are ")
+    .replace(": its ", ": their ")
+    .replace(" download it,", " download them,");
