@@ -4,7 +4,7 @@ import type { JudgedStack } from "./finding";
 import { stacksText } from "./names";
 
 /** Texts of several stacks, each once. @param most so many stacks are named. */
-export function sharedTexts(
+function sharedTexts(
   stacks: readonly JudgedStack[],
   of: (stack: JudgedStack) => readonly string[],
   most?: number,
@@ -22,6 +22,13 @@ export function sharedTexts(
 export const unseenTexts = (stacks: readonly JudgedStack[], most?: number): readonly string[] =>
   joinedAlike(
     sharedTexts(stacks, ({ unseen }) => unseen, most),
+    most,
+  );
+
+/** What else is good to know, merged likewise. */
+export const noteTexts = (stacks: readonly JudgedStack[], most?: number): readonly string[] =>
+  joinedAlike(
+    sharedTexts(stacks, ({ notes, unseen }) => notes.filter((text) => !unseen.includes(text)), most),
     most,
   );
 

@@ -17,7 +17,7 @@ import {
 import { namesShown, resourcesText, stacksText } from "./names";
 import { printableReport } from "./printable-report";
 import { heading, NOT_LOOKED_INTO, NOT_USED, section } from "./section";
-import { sharedTexts, unseenTexts } from "./shared-texts";
+import { noteTexts, unseenTexts } from "./shared-texts";
 import { suggestionsText } from "./suggestions";
 import { summary } from "./summary";
 import { undecidedHeading, undecidedLines } from "./undecided";
@@ -109,11 +109,7 @@ function* rest(stacks: readonly JudgedStack[], view: View): Generator<string> {
       [...unseen, paint("dim", `About this: ${docPage(UNSEEN_PAGE)}`)],
       view,
     );
-  const notes = sharedTexts(
-    stacks,
-    ({ notes: texts, unseen: not }) => texts.filter((text) => !not.includes(text)),
-    most,
-  );
+  const notes = noteTexts(stacks, most);
   if (notes.length > 0) yield section("Good to know: the stack", notes, view);
 }
 

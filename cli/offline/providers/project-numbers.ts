@@ -14,16 +14,15 @@ export function knownOfProject(projectId: unknown, numbers: ProjectNumbers): { n
   return Object.hasOwn(numbers, projectId) ? { number: numbers[projectId] } : {};
 }
 
-/** No other text gets into a command that readers may run. */
+/** Any other text is no project's ID, so Google has no number for it. */
 const ID = new RegExp(PROJECT_ID_PATTERN);
 
 /** The report's note on a project that a program looks up or creates; undefined where its number is known, or its ID is unknown. */
 export function numberNote({ projectId, number }: Plain): string | undefined {
   if (number !== undefined || typeof projectId !== "string" || projectId === UNKNOWN) return undefined;
   if (!ID.test(projectId)) return undefined;
-  const example = JSON.stringify({ [projectId]: "123456789012" });
   return (
-    `has the project ${projectId}, whose number is not known offline: where something is undecided because of it, such as an IAM member, ` +
-    `give it in the setting projectNumbers, as in ${example}. It is printed by gcloud projects describe ${projectId} --format="value(projectNumber)"`
+    `has the project ${JSON.stringify(projectId)}, whose number is not known offline: where something is undecided because of it, such as an IAM member, ` +
+    'give it in the setting projectNumbers, as in {"PROJECT_ID":"123456789012"}. It is printed by gcloud projects describe PROJECT_ID --format="value(projectNumber)"'
   );
 }

@@ -24,7 +24,10 @@ describe("a project that a program asks for", () => {
   it("is noted with the setting where the number is not known", () => {
     const { note } = asked("other");
     assert.equal(note?.kind, "unknownIfUndecided");
-    assert.match(note?.text ?? "", /projectNumbers, as in \{"other":"123456789012"\}/);
+    assert.match(
+      note?.text ?? "",
+      /^has the project "other", .* projectNumbers, as in \{"PROJECT_ID":"123456789012"\}/,
+    );
     assert.equal(numberNote({ projectId: UNKNOWN }), undefined);
     assert.equal(numberNote({ projectId: "other; rm -rf ~" }), undefined);
     assert.deepEqual(knownOfProject("constructor", {}), {});

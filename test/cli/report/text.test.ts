@@ -350,6 +350,18 @@ Refused: 3 mandatory violations. Details: npx gke-guardrails explain RULE
     for (const name of many) assert.equal(whole.match(new RegExp(`\\b${name}\\b`, "g"))?.length, 3);
   });
 
+  it("says once what is good to know of several resources of a kind", () => {
+    const notes = ["a", "b"].map((name) => ({
+      kind: "unknown" as const,
+      text: `has the project "${name}", whose number is not known offline`,
+    }));
+    const text = toText([reportOf({ stack: "prod", resources: 2, diagnostics: [], notes })], view);
+    assert.match(
+      text,
+      /Good to know: the stack\n {2}has 2 projects \("a", "b"\), whose number is not known offline\n/,
+    );
+  });
+
   it("paints no text away", () => {
     const marks: Paint = (_, text) => `<${text}>`;
     assert.equal(toText([report], { ...view, paint: marks }).replace(/[<>]/g, ""), toText([report], view));
