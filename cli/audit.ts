@@ -110,6 +110,7 @@ export async function auditDeployed(
     const judgement = judgementOf(stack, resources, all, about, {
       empty,
       blocksUnseen: judge.blocksUnseen,
+      kubernetesProviders: judge.given.kubernetesProviders,
     });
     const repository = repositoryOf(".");
     const places = placesOf(resources, (file) => pathIn(repository, file));

@@ -98,8 +98,15 @@ export async function checkProgram(
     const { configuration, given: givenSettings, ends, byFramework } = judges;
     const remediatingPack = values.suggest ? judges.remediatingPack : undefined;
     const fetchesCharts = values["fetch-charts"] === true;
-    const { projectNumbers } = givenSettings;
-    const running = { ...judges, projectNumbers, fetchesCharts, timeoutMs, remediatingPack };
+    const { projectNumbers, kubernetesProviders } = givenSettings;
+    const running = {
+      ...judges,
+      projectNumbers,
+      kubernetesProviders,
+      fetchesCharts,
+      timeoutMs,
+      remediatingPack,
+    };
     const results = await judgeStacks(project, stacks, running, terminal.err);
     // A stack that was not judged may contain what the settings name.
     const programs = results.flatMap(({ program }) => program ?? []);

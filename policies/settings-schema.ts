@@ -80,6 +80,12 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
     items: { type: "string", enum: [...ELSEWHERE] },
     description: "What another stack provides.",
   },
+  kubernetesProviders: {
+    type: "object",
+    additionalProperties: { type: "string", enum: ["gke", "other"] },
+    description:
+      "Whose cluster a Kubernetes provider leads to, by the provider's name in the program, or default for the default provider: gke, or other for objects that no rule judges.",
+  },
   allowedWorkloadPools: strings(
     "Workload pools besides the cluster's own project's, such as a fleet host project's.",
   ),

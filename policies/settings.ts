@@ -84,6 +84,8 @@ export interface Settings {
   /** Level of the milder findings of a rule: advisory, or the rule's own. */
   advice: "advisory" | "mandatory";
   elsewhere: readonly Elsewhere[];
+  /** Whose cluster a Kubernetes provider leads to, by the provider's name in the program, or "default" for the default provider. */
+  kubernetesProviders: Readonly<Record<string, "gke" | "other">>;
   /** Workload pools besides the cluster's own project's, such as a fleet host project's. */
   allowedWorkloadPools: readonly string[];
   /** Regions and zones in which clusters may be; a region holds its zones, and `*` stands for any characters. Empty: anywhere. */
@@ -136,6 +138,7 @@ export const DEFAULT_SETTINGS: Settings = {
   unseen: "advisory",
   advice: "advisory",
   elsewhere: [],
+  kubernetesProviders: {},
   allowedWorkloadPools: [],
   projectNumbers: {},
   allowedLocations: [],

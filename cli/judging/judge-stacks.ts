@@ -54,6 +54,7 @@ interface Running {
   pack(): Promise<Pack>;
   remediates: boolean;
   blocksUnseen: boolean;
+  kubernetesProviders?: Settings["kubernetesProviders"] | undefined;
   projectNumbers?: Settings["projectNumbers"] | undefined;
   fetchesCharts: boolean;
   timeoutMs: number | undefined;

@@ -1,5 +1,6 @@
 import { inNaturalOrder } from "../../gke/natural-order";
 import { parse } from "../../policies/evaluation/message";
+import type { Settings } from "../../policies/settings";
 import { NotEvaluated } from "../messages/errors";
 import type { Note } from "../messages/notes";
 import type { Mask } from "./masking/mask";
@@ -27,7 +28,7 @@ export interface Judged extends Judgement {
 }
 
 /**
- * @param options `empty`: why there may be no resources to judge, undefined where there need not be any; `blocksUnseen`: whether what was not looked into blocks; `isHandled`: the
+ * @param options `empty`: why there may be no resources to judge, undefined where there need not be any; `blocksUnseen`: whether what was not looked into blocks; `kubernetesProviders`: the setting; `isHandled`: the
  * resources of which the notes say whether they were looked into.
  * @throws NotEvaluated where there are none and there should be: nothing was looked at, so nothing passes.
  */
@@ -39,6 +40,7 @@ export function judgementOf(
   options: {
     empty: string | undefined;
     blocksUnseen: boolean;
+    kubernetesProviders?: Settings["kubernetesProviders"] | undefined;
     isHandled?: (resource: JudgedResource) => boolean;
   },
 ): Judged {
@@ -51,7 +53,7 @@ export function judgementOf(
   const unseen = [
     ...(declared === 0 ? [ONLY_READS] : []),
     ...notes.filter(({ kind }) => kind === "unseen"),
-    ...unseenAmong(resources, options.isHandled),
+    ...unseenAmong(resources, options.kubernetesProviders, options.isHandled),
   ];
   // In an order that does not depend on which call of the program came first.
   const others = notes.filter(

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Settings } from "../../policies/settings";
 import { Engine } from "./engine/engine";
 import { SourcePositions } from "./engine/source-positions";
 import { fromReleases } from "./from-releases";
@@ -30,6 +31,8 @@ export interface PreviewOptions {
   remediates: boolean;
   /** Whether the configuration lets what was not looked into block; false where it is absent. */
   blocksUnseen?: boolean;
+  /** Whose clusters Kubernetes providers lead to, by the configuration. */
+  kubernetesProviders?: Settings["kubernetesProviders"] | undefined;
   /** Numbers of projects that the configuration gives. */
   projectNumbers?: Providers["projectNumbers"] | undefined;
   /** Whether Helm charts may be downloaded; false where it is absent. */
@@ -130,6 +133,7 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
       const judgement = judgementOf(stack.name, engine.resources, diagnostics, notes, {
         empty: whyNothing(engine.reads.hasRead, notes),
         blocksUnseen: options.blocksUnseen === true,
+        kubernetesProviders: options.kubernetesProviders,
         isHandled: engine.chartObjects.isHandled,
       });
       return { ...judgement, askedProjects: [...providers.askedProjects].sort() };

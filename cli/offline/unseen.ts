@@ -1,9 +1,10 @@
 import { parse } from "../../policies/evaluation/message";
-import { elsewhereIn, type Placed } from "../../policies/evaluation/other-clouds";
+import { elsewhereTexts, placesOf } from "../../policies/evaluation/other-clouds";
+import type { Placed } from "../../policies/evaluation/provider-clusters";
 import { UNSEEN, unseenReports, unseenText } from "../../policies/evaluation/unseen";
 import { isOfClusters } from "../../policies/evaluation/unseen-kinds";
 import { HELM_RELEASE } from "../../policies/resource-types";
-import { SETTINGS_POLICY } from "../../policies/settings";
+import { SETTINGS_POLICY, type Settings } from "../../policies/settings";
 import type { Note } from "../messages/notes";
 import { knownInputs, placedOf } from "./engine/placed";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
@@ -12,22 +13,24 @@ import { UNKNOWN } from "./protocol/values";
 
 /**
  * Resources that may hold GKE or Kubernetes configuration, and into which no rule looks.
+ * @param told the setting kubernetesProviders.
  * @param isHandled whether the notes of the run already say it of a resource.
  */
 export function unseenAmong(
   resources: readonly JudgedResource[],
+  told: Settings["kubernetesProviders"] = {},
   isHandled: (resource: JudgedResource) => boolean = () => false,
 ): Note[] {
   const isBesideClusters = resources.some(({ type }) => isOfClusters(type));
   const placed = resources.map(placedOf);
-  const { isElsewhere, texts } = elsewhereIn(placed);
+  const places = placesOf(placed, told);
   const ofResources = resources.flatMap((resource, i) => {
-    if (isHandled(resource) || isElsewhere(placed[i] as Placed)) return [];
+    if (isHandled(resource) || places.isElsewhere(placed[i] as Placed)) return [];
     const { type, name } = resource;
     const chart = type === HELM_RELEASE ? chartOf(resource) : undefined;
     return unseenText({ type, name, chart, known: () => knownInputs(resource), isBesideClusters }) ?? [];
   });
-  return [...ofResources, ...texts].map((text) => ({ kind: "unseen", text }));
+  return [...ofResources, ...elsewhereTexts(placed, places)].map((text) => ({ kind: "unseen", text }));
 }
 
 const chartOf = ({ inputs: { chart } }: JudgedResource): string | undefined =>

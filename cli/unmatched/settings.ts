@@ -9,6 +9,7 @@ import { isUrn, partsOf } from "../offline/protocol/urn";
 import { UNKNOWN } from "../offline/protocol/values";
 import { namesInStack } from "../upgrade-info/judged-clusters";
 import { principalProjects } from "./principal-projects";
+import { unmatchedProviders } from "./providers";
 import { unmatchedTexts } from "./texts";
 
 /** A stack and its resources. */
@@ -34,6 +35,9 @@ export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly 
     ...unmatchedExemptions(settings, resources, names, lacks),
     ...unmatchedPools(settings, resources, names, lacks),
     ...unmatchedClusters(settings, stacks, lacks),
+    ...unmatchedProviders(settings, resources).map(({ name, question }) =>
+      note("kubernetesProviders", name, lacks, question),
+    ),
     ...unaskedProjects(settings, stacks),
     ...unmatchedTexts(settings, resources).map(({ setting, value, question }) =>
       note(setting, value, lacks, question),

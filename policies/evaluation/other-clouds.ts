@@ -1,63 +1,78 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { isClusterOfOtherCloud, leadsToOtherCloud } from "../../gke/other-clouds";
 import { KUBERNETES_PROVIDER } from "../resource-types";
+import type { Settings } from "../settings";
+import {
+  isDefault,
+  isKubeconfigUnknown,
+  isOfGke,
+  isOtherCluster,
+  keyOf,
+  leadsElsewhere,
+  nameOf,
+  type Placed,
+  typeOf,
+} from "./provider-clusters";
 import { knownOrUnset } from "./readable";
 import { isOffCloud } from "./unseen-off-cloud";
 
 // Which Kubernetes objects are on a cluster that is not GKE's. No rule judges them, and none sees them: the stack's index leaves them out.
 
-/** A resource, as far as it says on whose cluster it is. */
-export interface Placed {
-  readonly urn: string;
-  readonly type: string;
-  /** URN of the resource that it belongs to. */
-  readonly parent: string | undefined;
-  /** URN of its provider. */
-  readonly provider: string | undefined;
-  /** The inputs of a provider, with undefined for those that are not known. */
-  inputs(): Readonly<Record<string, unknown>>;
-  /** URNs of what a provider depends on, and of what its kubeconfig is made of. */
-  sources(): { readonly all: readonly string[]; readonly kubeconfig: readonly string[] };
-}
-
-const GKE = /^(?:gcp:container\/(?:cluster|nodePool):|google-native:container\/)/;
 const GOOGLE = /^(?:gcp|google|google-beta|google-native):/;
 
-const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
+/** On whose clusters the Kubernetes objects of a stack are. */
+export interface ObjectPlaces {
+  /** Whether an object is on a cluster that is not GKE's. */
+  isElsewhere(object: Placed): boolean;
+  /** By URN: the providers that are taken for GKE's, although they may well lead elsewhere. */
+  readonly assumed: ReadonlyMap<string, Assumption>;
+}
 
-/** Whether a resource is a cluster that is not GKE's. */
-export const isOtherCluster = (type: string): boolean => isClusterOfOtherCloud(type) || isOffCloud(type);
-
-/** Whether a provider of Kubernetes leads to a cluster that is not GKE's, by its inputs, else by what it depends on; undefined where neither shows. */
-export function leadsElsewhere(provider: Pick<Placed, "inputs" | "sources">): boolean | undefined {
-  const byInputs = leadsToOtherCloud(provider.inputs());
-  if (byInputs !== undefined) return byInputs;
-  const { all, kubeconfig } = provider.sources();
-  const types = (kubeconfig.length > 0 ? kubeconfig : all).map(typeOf);
-  if (types.some((type) => GKE.test(type))) return false;
-  return types.some(isOtherCluster) ? true : undefined;
+/** That a provider of Kubernetes leads to GKE, without anything that shows it. */
+export interface Assumption {
+  /** A sentence for a finding on one of its objects. */
+  readonly text: string;
+  /** Whether its kubeconfig is not known and does not come from the clusters that the stack has, so that findings are only advice. */
+  readonly isWeak: boolean;
 }
 
 /**
- * Returns a function that tells whether a Kubernetes object is on a cluster that is not GKE's. Its provider decides, and for a component that has none its
- * objects. Where a default provider does not show its cluster, it leads to another cloud if the stack has clusters of others and nothing of Google's. Any
- * other provider that does not show it is taken for GKE's.
+ * Tells on whose clusters Kubernetes objects are. Their provider decides, and for a component that has none its objects. Where a default provider does not
+ * show its cluster, it leads to another cloud if the stack has clusters of others and nothing of Google's. Any other provider that does not show it is taken
+ * for GKE's.
  */
-export function objectsElsewhere(resources: readonly Placed[]): (object: Placed) => boolean {
-  const providers = new Map<string, boolean>();
+export function placesOf(resources: readonly Placed[], told: Settings["kubernetesProviders"]): ObjectPlaces {
+  const elsewhere = new Set<string>();
+  const unsure: Placed[] = [];
+  const byUrn = new Map(resources.map((each) => [each.urn, each]));
+  const sourcesOf = (urn: string) => byUrn.get(urn)?.sources().all ?? [];
   const hasOthers = resources.some(({ type }) => isOtherCluster(type));
   const isWithoutGoogle = hasOthers && !resources.some(({ type }) => GOOGLE.test(type) && !isOffCloud(type));
-  for (const each of resources)
-    if (each.type === KUBERNETES_PROVIDER)
-      providers.set(each.urn, leadsElsewhere(each) ?? (isWithoutGoogle && isDefault(each.urn)));
-  if (![...providers.values()].includes(true)) return () => false;
-  const components = componentsAround(resources, (urn) => providers.get(urn) === true);
-  return ({ type, urn, provider }) =>
+  for (const each of resources) {
+    if (each.type !== KUBERNETES_PROVIDER) continue;
+    const leads = leadsElsewhere(each, told, sourcesOf);
+    if (leads ?? (isWithoutGoogle && isDefault(each.urn))) elsewhere.add(each.urn);
+    else if (leads === undefined) unsure.push(each);
+  }
+  const hasClusters = hasOthers || resources.some(({ type }) => isOfGke(type));
+  const assumed = new Map(
+    unsure.flatMap((each) => {
+      const isUnknown = isKubeconfigUnknown(each.inputs());
+      if (!isUnknown && !hasOthers && elsewhere.size === 0) return [];
+      return [[each.urn, { text: assumptionText(each.urn), isWeak: isUnknown && hasClusters }]];
+    }),
+  );
+  if (elsewhere.size === 0) return { isElsewhere: () => false, assumed };
+  const components = componentsAround(resources, (urn) => elsewhere.has(urn));
+  const isElsewhere = ({ type, urn, provider }: Placed) =>
     type.startsWith("kubernetes:") &&
-    (provider === undefined ? components.has(urn) : providers.get(provider) === true);
+    (provider === undefined ? components.has(urn) : elsewhere.has(provider));
+  return { isElsewhere, assumed };
 }
 
-const isDefault = (urn: string): boolean => /::default(?:_|$)/.test(urn);
+function assumptionText(urn: string): string {
+  const name = JSON.stringify(keyOf(urn));
+  return `This takes the cluster of the Kubernetes provider ${name} for GKE's, which nothing shows: the setting kubernetesProviders says whose it is, as in {${name}: "other"}.`;
+}
 
 /** The components of Kubernetes around the objects of the providers that `isElsewhere` holds for. */
 function componentsAround(
@@ -75,25 +90,19 @@ function componentsAround(
   return found;
 }
 
-/**
- * Which objects of a stack are on clusters that are not GKE's, and a text for each of their providers, that continues "The stack …".
- */
-export function elsewhereIn(resources: readonly Placed[]): {
-  readonly isElsewhere: (object: Placed) => boolean;
-  readonly texts: readonly string[];
-} {
-  const isElsewhere = objectsElsewhere(resources);
+/** A text for each provider by which objects go to a cluster that is not GKE's; it continues "The stack …". */
+export function elsewhereTexts(
+  resources: readonly Placed[],
+  { isElsewhere }: ObjectPlaces,
+): readonly string[] {
   const providers = new Set(
     resources.flatMap((each) => (each.provider !== undefined && isElsewhere(each) ? each.provider : [])),
   );
-  const texts = [...providers].map(
+  return [...providers].map(
     (urn) =>
       `has the Kubernetes provider ${JSON.stringify(nameOf(urn))}, by which objects go to a cluster that is not GKE's: they are not looked into`,
   );
-  return { isElsewhere, texts };
 }
-
-const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
 /** A resource that a policy sees. */
 export const placedOf = ({

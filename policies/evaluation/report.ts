@@ -4,6 +4,7 @@ import type { Settings } from "../settings";
 import type { Declaration } from "../stack";
 import { type Exemptions, isLive } from "./exemptions";
 import { format, pageOf } from "./message";
+import type { Assumption } from "./other-clouds";
 import { forUndecided, isInFiles, whyUndecided } from "./unread-files";
 
 /** A message about one resource. Without `level`, the rule's configured level applies. */
@@ -28,12 +29,20 @@ function formerLevel({ formerly }: Finding, { formerLevels }: Settings): Level |
   return level === "disabled" ? undefined : level;
 }
 
+interface ReportContext {
+  readonly settings: Settings;
+  readonly exemptions: Exemptions;
+  readonly now: Date;
+  /** What the verdict takes for granted. */
+  readonly assumption?: Assumption | undefined;
+}
+
 /** The reports that follow from a verdict: one for each finding, and at most one for all that is undecided, with the exemption applied. */
 export function reportsOf(
   rule: Rule,
   declaration: Declaration,
   { findings, undecided }: Verdict,
-  { settings, exemptions, now }: { settings: Settings; exemptions: Exemptions; now: Date },
+  { settings, exemptions, now, assumption }: ReportContext,
 ): Report[] {
   if (findings.length === 0 && undecided.size === 0) return [];
   const { urn, name } = declaration;
@@ -45,12 +54,14 @@ export function reportsOf(
   };
   const own = exemptionOf(rule.name);
   const page = pageOf(rule.name);
+  const isWeak = assumption?.isWeak && settings.advice === "advisory";
+  const withAssumption = (fix: string) => (assumption ? `${fix} ${assumption.text}` : fix);
   const reports: Report[] = findings.map((finding) => {
     const others = [finding.formerly, finding.exemptWith].flatMap((by) => by ?? []);
     const exemption = own ?? others.map(exemptionOf).find((found) => found !== undefined);
     const live = exemption?.expired === false;
     if (!live) exemptions.noteOpen(rule.name, urn);
-    const isAdvice = finding.level === "advisory" && settings.advice === "advisory";
+    const isAdvice = isWeak || (finding.level === "advisory" && settings.advice === "advisory");
     return {
       urn,
       level: live ? "advisory" : (formerLevel(finding, settings) ?? (isAdvice ? "advisory" : undefined)),
@@ -59,7 +70,7 @@ export function reportsOf(
         status: live ? "exempt" : "violation",
         property: finding.at,
         problem: finding.problem,
-        fix: finding.fix ?? rule.fix,
+        fix: withAssumption(finding.fix ?? rule.fix),
         page,
         exemption,
       }),
@@ -69,12 +80,12 @@ export function reportsOf(
     const areInFiles = isInFiles(undecided, declaration);
     reports.push({
       urn,
-      level: own?.expired === false || settings.undecided === "advisory" ? "advisory" : undefined,
+      level: isWeak || own?.expired === false || settings.undecided === "advisory" ? "advisory" : undefined,
       message: format({
         status: "undecided",
         property: [...undecided].sort(inNaturalOrder).join(", "),
         problem: `${whyUndecided(areInFiles)}, so this could not be checked: ${rule.description}`,
-        fix: `${forUndecided(areInFiles)} ${rule.fix}`,
+        fix: withAssumption(`${forUndecided(areInFiles)} ${rule.fix}`),
         page,
         exemption: own,
       }),

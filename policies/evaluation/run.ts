@@ -8,6 +8,7 @@ import { exemptionReports } from "./exemption-reports";
 import { Exemptions, isExempt } from "./exemptions";
 import { Judge, type Target } from "./judge";
 import { Misfits } from "./misfits";
+import type { Assumption } from "./other-clouds";
 import { type Report, reportsOf, type Verdict } from "./report";
 import type { RunConfig } from "./run-config";
 import { SeenClusters } from "./seen-clusters";
@@ -34,7 +35,7 @@ export class Run {
   private readonly judge: Judge;
   /** Texts on what no rule looked into, once the stack is judged. */
   private unseen: readonly string[] = [];
-  readonly clusters = new SeenClusters();
+  readonly clusters: SeenClusters;
 
   /**
    * @param limit the processor time, in milliseconds, that a rule may take for one resource.
@@ -46,6 +47,7 @@ export class Run {
     limit: number,
     private readonly isDeployed: boolean,
   ) {
+    this.clusters = new SeenClusters(config.settings.kubernetesProviders);
     this.exemptions = new Exemptions(config.settings, config.stackName, table.rules, config.isDisabled);
     this.judge = new Judge(config, limit);
   }
@@ -84,7 +86,7 @@ export class Run {
 
   /** Runs the deferred checks again from their start, now that all resources are known. */
   stack(resources: readonly PolicyResource[]): Map<Rule, Report[]> {
-    const index = new IndexedStack(resources, this.declared);
+    const index = new IndexedStack(resources, this.declared, this.config.settings.kubernetesProviders);
     this.unseen = unseenIn(resources, index);
     this.misfits.keep((urn) => index.get(urn) !== undefined);
     const targets: Target[] = [];
@@ -99,7 +101,7 @@ export class Run {
       for (const rule of new Set([...before.keys(), ...judged.keys()])) {
         const { findings = [], undecided = NOTHING } = judged.get(rule) ?? {};
         const all = new Set([...(before.get(rule) ?? NOTHING), ...undecided]);
-        this.report(reports, rule, declaration, { findings, undecided: all });
+        this.report(reports, rule, declaration, { findings, undecided: all }, index.assumedOf(declaration));
       }
     }
     return reports;
@@ -116,9 +118,15 @@ export class Run {
   }
 
   /** Appends the reports that follow from a verdict. */
-  private report(reports: Map<Rule, Report[]>, rule: Rule, declaration: Declaration, verdict: Verdict): void {
+  private report(
+    reports: Map<Rule, Report[]>,
+    rule: Rule,
+    declaration: Declaration,
+    verdict: Verdict,
+    assumption?: Assumption,
+  ): void {
     const { settings, now } = this.config;
-    const context = { settings, exemptions: this.exemptions, now };
+    const context = { settings, exemptions: this.exemptions, now, assumption };
     const own = { ...verdict, undecided: this.ownUndecided(rule, declaration, verdict.undecided) };
     for (const report of reportsOf(rule, declaration, own, context)) appendTo(reports, rule, report);
   }

@@ -1,8 +1,8 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
-import { leadsToOtherCloud } from "../../gke/other-clouds";
 import { KUBERNETES_PROVIDER } from "../resource-types";
+import type { Settings } from "../settings";
 import type { Declaration } from "../stack";
-import { isOtherCluster } from "./other-clouds";
+import { isKubeconfigUnknown, isOtherCluster, showsElsewhere } from "./provider-clusters";
 import { knownOrUnset } from "./readable";
 
 /** What the resources of a run say of clusters as they come one by one: each after those that it depends on. */
@@ -10,17 +10,24 @@ export class SeenClusters {
   private hasOthers = false;
   /** URNs of providers that show GKE's cluster. */
   private readonly providersOfGke = new Set<string>();
+  /** URNs of providers that only what they depend on can show to be GKE's. */
+  private readonly unknownProviders = new Set<string>();
+
+  constructor(private readonly told: Settings["kubernetesProviders"]) {}
 
   note({ urn, type, props }: ResourceValidationArgs): void {
     if (type === KUBERNETES_PROVIDER) {
-      const isElsewhere = leadsToOtherCloud(knownOrUnset(props, type));
+      const inputs = knownOrUnset(props, type);
+      const isElsewhere = showsElsewhere(urn, inputs, this.told);
       if (isElsewhere) this.hasOthers = true;
       if (isElsewhere === false) this.providersOfGke.add(urn);
+      if (isElsewhere === undefined && isKubeconfigUnknown(inputs)) this.unknownProviders.add(urn);
     } else if (isOtherCluster(type)) this.hasOthers = true;
   }
 
-  /** Whether a resource may be an object on a cluster that is not GKE's, which the stack shows. */
+  /** Whether the whole stack has to be known to tell on whose cluster a resource is. */
   mayBeElsewhere({ type, provider = "" }: Declaration): boolean {
-    return this.hasOthers && type.startsWith("kubernetes:") && !this.providersOfGke.has(provider);
+    if (!type.startsWith("kubernetes:") || this.providersOfGke.has(provider)) return false;
+    return this.hasOthers || this.unknownProviders.has(provider);
   }
 }

@@ -1,15 +1,17 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { CLUSTER, isCommand, isManaged, isReadType, NODE_POOL, type ResourceType } from "../resource-types";
+import { CLUSTER, isManaged, isReadType, NODE_POOL, type ResourceType } from "../resource-types";
+import type { Settings } from "../settings";
 import type { Declaration, StackIndex, StackResource } from "../stack";
 import { appendTo } from "./append-to";
 import { declarationOf, resourceOf } from "./declaration";
 import { type Named, namedClusters } from "./named-clusters";
-import { elsewhereIn, type Placed, placedOf } from "./other-clouds";
+import { type Assumption, elsewhereTexts, placedOf, placesOf } from "./other-clouds";
 import { type Cluster, clusterIn, onlyClusterOf, poolClusters } from "./pool-clusters";
-import { knownOrUnset, knownPart } from "./readable";
+import type { Placed } from "./provider-clusters";
+import { knownPart } from "./readable";
 import { Undecided } from "./unknown";
 import { unreadManifests } from "./unread-manifests";
-import { isTextUnknown } from "./unseen-commands";
+import { unknownCommand } from "./unseen-commands";
 import { mayGrantRoles, mayMakeObjects, syncsObjects } from "./unseen-kinds";
 
 const PROVIDER = "pulumi:providers:";
@@ -29,6 +31,7 @@ export class IndexedStack implements StackIndex {
   readonly here: readonly PolicyResource[];
   /** A text for each provider of those objects, which continues "The stack …". */
   readonly textsOfElsewhere: readonly string[];
+  readonly assumedOf: (object: Declaration) => Assumption | undefined;
   readonly mayHaveMoreObjects: boolean;
   readonly unreadManifests: readonly PolicyResource[];
   private readonly moreGrants: boolean | Undecided;
@@ -36,11 +39,16 @@ export class IndexedStack implements StackIndex {
   /** By cluster: the unknown value that decides whether some pool belongs to it. */
   private readonly unsurePools = new Map<string, Undecided>();
 
-  constructor(all: readonly PolicyResource[], declared: ReadonlyMap<string, Declaration>) {
+  constructor(
+    all: readonly PolicyResource[],
+    declared: ReadonlyMap<string, Declaration>,
+    told: Settings["kubernetesProviders"] = {},
+  ) {
     const placed = all.map(placedOf);
-    const { isElsewhere, texts } = elsewhereIn(placed);
-    this.here = all.filter((_, i) => !isElsewhere(placed[i] as Placed));
-    this.textsOfElsewhere = texts;
+    const places = placesOf(placed, told);
+    this.assumedOf = ({ provider = "" }) => places.assumed.get(provider);
+    this.here = all.filter((_, i) => !places.isElsewhere(placed[i] as Placed));
+    this.textsOfElsewhere = elsewhereTexts(placed, places);
     for (const resource of this.here) this.add(resource, declared);
     this.mayHaveMoreObjects = this.here.some(
       ({ type, props }) => mayMakeObjects(type) || syncsObjects(type, () => knownPart(props, type)),
@@ -139,12 +147,4 @@ export class IndexedStack implements StackIndex {
     const sources = resource.resource.propertyDependencies[property] ?? [];
     return sources.flatMap((source) => this.byUrn.get(source.urn) ?? []);
   }
-}
-
-/** The value to throw where a command is not known, which may grant roles; false where there is no such command. */
-function unknownCommand(resources: readonly PolicyResource[]): Undecided | false {
-  const unknown = resources.find(
-    ({ type, props }) => isCommand(type) && isTextUnknown(knownOrUnset(props, type)),
-  );
-  return unknown ? new Undecided("create", unknown) : false;
 }

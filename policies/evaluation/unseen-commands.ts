@@ -1,3 +1,8 @@
+import type { PolicyResource } from "@pulumi/policy";
+import { isCommand } from "../resource-types";
+import { knownOrUnset } from "./readable";
+import { Undecided } from "./unknown";
+
 // What commands of the package `command` do beside the program.
 
 /** The verbs by which a tool changes clusters or objects. */
@@ -65,4 +70,12 @@ function changes(command: string): boolean {
   // Only gcloud's commands on GKE matter here.
   if (tool === "gcloud" && !rest.includes("container")) return false;
   return rest.some((word) => VERBS.get(tool)?.has(word));
+}
+
+/** The value to throw where a command is not known, which may grant roles; false where there is no such command. */
+export function unknownCommand(resources: readonly PolicyResource[]): Undecided | false {
+  const unknown = resources.find(
+    ({ type, props }) => isCommand(type) && isTextUnknown(knownOrUnset(props, type)),
+  );
+  return unknown ? new Undecided("create", unknown) : false;
 }

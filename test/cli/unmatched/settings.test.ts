@@ -4,7 +4,7 @@ import { secret, UNKNOWN } from "../../../cli/offline/protocol/values";
 import type { Finding } from "../../../cli/report/finding";
 import { exemptionsOfOtherStacks, misnamedExemptions } from "../../../cli/unmatched/exemptions";
 import { unmatchedSettings } from "../../../cli/unmatched/settings";
-import { CLUSTER, NODE_POOL } from "../../../policies/resource-types";
+import { CLUSTER, KUBERNETES_PROVIDER, NODE_POOL } from "../../../policies/resource-types";
 import type { Exemption, Settings } from "../../../policies/settings";
 
 const urn = (stack: string, type: string, name: string) => `urn:pulumi:${stack}::platform::${type}::${name}`;
@@ -24,6 +24,8 @@ const STACKS = [
     askedProjects: ["shop-prod", "constructor"],
     resources: [
       resource("prod", CLUSTER, "main", inputs),
+      resource("prod", KUBERNETES_PROVIDER, "on-aks"),
+      resource("prod", KUBERNETES_PROVIDER, "default_4_23_0"),
       resource("prod", NODE_POOL, "pool", { name: "builds-v2" }),
       resource("prod", "gcp:projects/iAMMember:IAMMember", "reader", {
         member:
@@ -68,6 +70,7 @@ describe("unmatchedSettings", () => {
     "the number of a project that a principal has, or whose pool it is of": {
       projectNumbers: { "shop-pools": "123456789012", other: "999999999999" },
     },
+    "providers of Kubernetes": { kubernetesProviders: { "on-aks": "other", default: "gke" } },
     "texts of a cluster": {
       externalNodeServiceAccounts: ["nodes@demo.iam.gserviceaccount.com"],
       allowedWorkloadPools: ["host.svc.id.goog"],
@@ -132,6 +135,11 @@ describe("unmatchedSettings", () => {
       "a pool that no stack has",
       { newNodePools: ["main"] },
       'newNodePools: "main" matches no resource of the stacks dev, prod.',
+    ],
+    [
+      "a misspelt provider of Kubernetes",
+      { kubernetesProviders: { "on-ask": "other" } },
+      'kubernetesProviders: "on-ask" matches no resource of the stacks dev, prod. Did you mean "on-aks"?',
     ],
     [
       "an account that no pool uses",

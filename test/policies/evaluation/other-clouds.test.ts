@@ -9,7 +9,14 @@ import {
 } from "../../../policies/resource-types";
 import { ref } from "../../../policies/rule";
 import { rules } from "../../../policies/rules";
-import { evaluate, resource, resourcesOf, switchedOn, type TestResource } from "../../support/evaluate";
+import {
+  evaluate,
+  resource,
+  resourcesOf,
+  switchedOn,
+  type TestResource,
+  unknown,
+} from "../../support/evaluate";
 
 const other = (type: string, name: string, props: Record<string, unknown> = {}): TestResource => ({
   type,
@@ -88,9 +95,21 @@ describe("a provider of Kubernetes", () => {
   });
   const GKE = resource(CLUSTER, { location: "europe-west4" }, { name: "gke" });
   const TOPIC_OF_GOOGLE = other(TOPIC, "topic");
+  const COMMAND = "command:local:Command";
   const STACK = other("pulumi:pulumi:StackReference", "infrastructure");
 
   for (const [what, resources] of Object.entries({
+    "whose kubeconfig comes from another cloud's cluster by way of a command": [
+      GKE,
+      EKS,
+      other(COMMAND, "login", { environment: { CLUSTER: ref("eks", "name") } }),
+      provider("default", { kubeconfig: ref("login", "stdout") }),
+    ],
+    "whose kubeconfig is another stack's output and that depends on another cloud's cluster": [
+      EKS,
+      STACK,
+      provider("default", { kubeconfig: ref("infrastructure", "outputs"), namespace: ref("eks", "name") }),
+    ],
     "whose kubeconfig is another cloud's": [provider("default", { kubeconfig: EKS_KUBECONFIG })],
     "whose context is kind's": [provider("default", { context: "kind-dev" })],
     "whose kubeconfig comes from a cluster that is only read": [
@@ -136,4 +155,82 @@ describe("a provider of Kubernetes", () => {
       const object = resources.some(({ name }) => name === "on-gke") ? addon({ cluster: "gke" }) : addon();
       assert.deepEqual(await ownersIn([...resources, object]), ["it"]);
     });
+
+  /** The levels of the findings on an addon on the provider "on-gke", and what they say of it. */
+  const taken = async (resources: readonly TestResource[], settings: object = {}) =>
+    (await found([...resources, addon({ cluster: "gke" })], { config: { settings } }))
+      .filter(({ rule }) => rule === "no-managed-addon-ownership")
+      .map(({ level, fix }) => [level, /kubernetesProviders/.exec(fix)?.[0]]);
+  const onGke = (kubeconfig: unknown) => provider("on-gke", { kubeconfig });
+  const ofStack = onGke(ref("infrastructure", "outputs"));
+  const LOGIN = other(COMMAND, "login", { environment: { CLUSTER: ref("gke", "name") } });
+
+  for (const [what, resources, expected] of [
+    ["is built from GKE's cluster", [GKE, onGke(ref("gke", "endpoint"))], ["mandatory", undefined]],
+    [
+      "comes from GKE's cluster by way of a command",
+      [GKE, LOGIN, onGke(ref("login", "stdout"))],
+      ["mandatory", undefined],
+    ],
+    [
+      "is another stack's output, in a stack without clusters",
+      [STACK, ofStack],
+      ["mandatory", "kubernetesProviders"],
+    ],
+    [
+      "is another stack's output, beside GKE's cluster",
+      [GKE, STACK, ofStack],
+      ["advisory", "kubernetesProviders"],
+    ],
+    [
+      "is another stack's output, beside another cloud's cluster",
+      [EKS, STACK, ofStack],
+      ["advisory", "kubernetesProviders"],
+    ],
+    ["is known and shows nothing", [GKE, onGke("kubeconfig.yaml")], ["mandatory", undefined]],
+    [
+      "is known and shows nothing, beside another cloud's cluster",
+      [EKS, onGke("kubeconfig.yaml")],
+      ["mandatory", "kubernetesProviders"],
+    ],
+  ] as const)
+    it(`whose kubeconfig ${what} gets what GKE's gets: ${expected.join(", ")}`, async () =>
+      assert.deepEqual(await taken(resources), [expected]));
+
+  it("leads where the setting says", async () => {
+    for (const resources of [
+      [GKE, STACK, ofStack],
+      [GKE, onGke("kubeconfig.yaml")],
+      [GKE, onGke(ref("gke", "endpoint"))],
+    ])
+      assert.deepEqual(await taken(resources, { kubernetesProviders: { "on-gke": "other" } }), []);
+    const told = await taken([GKE, STACK, ofStack], { kubernetesProviders: { "on-gke": "gke" } });
+    assert.deepEqual(told, [["mandatory", undefined]]);
+    const settings = { kubernetesProviders: { default: "other" } };
+    assert.deepEqual(await ownersIn([GKE, provider("default", {}), addon()]), ["it"]);
+    const all = await found([GKE, provider("default", {}), addon()], { config: { settings } });
+    assert.deepEqual(
+      all.filter(({ name }) => name === "it"),
+      [],
+    );
+  });
+
+  it("that is not shown keeps its rules' levels where advice is mandatory", async () =>
+    assert.deepEqual(await taken([GKE, STACK, ofStack], { advice: "mandatory" }), [
+      ["mandatory", "kubernetesProviders"],
+    ]));
+
+  it("that is not shown leaves advisory what is undecided", async () => {
+    const object = addon({ cluster: "gke" });
+    const hidden = { ...object, props: { metadata: unknown } };
+    const all = await found([GKE, STACK, ofStack, hidden], {
+      config: { settings: { undecided: "mandatory" } },
+    });
+    const ofObject = all.filter(({ name, status }) => name === "it" && status === "undecided");
+    assert.ok(ofObject.length > 0);
+    for (const { level, fix } of ofObject) {
+      assert.equal(level, "advisory");
+      assert.match(fix, /kubernetesProviders/);
+    }
+  });
 });
