@@ -68,6 +68,45 @@ export const GPU_TAINT = { key: "nvidia.com/gpu", value: "present", effect: "NO_
  */
 export const SANDBOX_TAINT = { key: "sandbox.gke.io/runtime", value: "gvisor", effect: "NO_SCHEDULE" };
 
+/** The label of nodes with GKE Sandbox, which Pods select that run on them; as above. */
+export const SANDBOX_LABEL = SANDBOX_TAINT.key;
+
+/**
+ * The label of nodes with GPUs, with the type of GPU.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/gpus, checked 2026-11-30
+ */
+export const GPU_LABEL = "cloud.google.com/gke-accelerator";
+
+/**
+ * The label of a node's architecture, and the taint that GKE gives all Arm nodes unless the pool's taintConfig says NONE. It adds a toleration to Pods that
+ * ask for arm64 by a node selector or node affinity.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/prepare-arm-workloads-for-deployment, checked 2026-11-30
+ */
+export const ARCH_LABEL = "kubernetes.io/arch";
+export const ARM_TAINT = { key: ARCH_LABEL, value: "arm64", effect: "NO_SCHEDULE" };
+
+/**
+ * Machine series with Arm processors that GKE has, and general-purpose and compute-optimized ones with x86 processors. There may be more of both.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/arm-on-gke and
+ * https://cloud.google.com/compute/docs/general-purpose-machines, checked 2026-11-30
+ */
+const ARM_SERIES = /^(?:c4a|n4a|t2a)-/;
+const X86_SERIES = /^(?:c2|c2d|c3|c3d|c4|c4d|e2|n1|n2|n2d|n4|t2d)-/;
+
+/** The architecture of a machine type, as `kubernetes.io/arch` has it; undefined where it is not known. Without one GKE takes e2-medium. */
+export function architectureOf(machineType = "e2-medium"): "arm64" | "amd64" | undefined {
+  if (ARM_SERIES.test(machineType)) return "arm64";
+  return X86_SERIES.test(machineType) ? "amd64" : undefined;
+}
+
+/**
+ * The labels of nodes that are Spot VMs, and that are preemptible ones: "true".
+ * Sources: https://cloud.google.com/kubernetes-engine/docs/how-to/spot-vms and
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/preemptible-vms, checked 2026-11-30
+ */
+export const SPOT_LABEL = "cloud.google.com/gke-spot";
+export const PREEMPTIBLE_LABEL = "cloud.google.com/gke-preemptible";
+
 /**
  * The annotation with which, at "false", a Pod keeps the cluster autoscaler from removing its node. Upgrades go on all the same.
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler, checked 2026-11-25

@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import { all, type Input, output } from "@pulumi/pulumi";
+import { GPU_LABEL, GPU_TAINT, SANDBOX_LABEL, SANDBOX_TAINT } from "../../gke/nodes";
 import { NAMED_ACCOUNT } from "../../gke/workload-identity";
 import { PROGRAM_FILES, VERIFICATION_LABEL, WORKLOAD_MODE } from "../../verifier/contract";
 import type { Bundle } from "./bundle";
@@ -58,6 +59,21 @@ const field = (name: string, fieldPath: string): types.input.core.v1.EnvVar => (
   valueFrom: { fieldRef: { fieldPath } },
 });
 
+/** The taints of nodes with a label, which GKE adds, and of which it adds the tolerations only to Pods that ask for GPUs or GKE Sandbox. */
+const TAINTS_BY_LABEL = { [SANDBOX_LABEL]: SANDBOX_TAINT, [GPU_LABEL]: GPU_TAINT };
+
+/** The tolerations that are given, and those that a Pod with this node selector needs on any of its nodes. */
+function tolerationsFor(
+  nodeSelector: WorkloadTarget["nodeSelector"] = {},
+  given: WorkloadTarget["tolerations"] = [],
+): Pick<types.input.core.v1.PodSpec, "tolerations"> {
+  const needed = Object.entries(TAINTS_BY_LABEL).flatMap(([label, { key, value }]) =>
+    label in nodeSelector ? [{ key, operator: "Equal", value, effect: "NoSchedule" }] : [],
+  );
+  const tolerations = [...given, ...needed];
+  return tolerations.length > 0 ? { tolerations } : {};
+}
+
 function jobSpec(
   { settings, identity, bundle, configMap }: WorkloadSite,
   { namespace, serviceAccount, expected, labels, nodeSelector, tolerations }: WorkloadTarget,
@@ -99,7 +115,7 @@ function jobSpec(
       ...pod,
       serviceAccountName: serviceAccount,
       nodeSelector: { ...pod.nodeSelector, ...nodeSelector },
-      ...(tolerations && { tolerations: [...tolerations] }),
+      ...tolerationsFor(nodeSelector, tolerations),
       volumes: [{ name: "verifier", configMap: { name: configMap } }],
       restartPolicy: "Never",
     },

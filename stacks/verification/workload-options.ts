@@ -12,7 +12,10 @@ export interface WorkloadIdentity {
    * PodDisruptionBudget, where there are others: it allows no eviction while a Job's Pod has them. Default: none.
    */
   readonly labels?: Readonly<Record<string, string>>;
-  /** The nodes on which the workload runs, and the taints that it tolerates. Default: any untainted Linux node. */
+  /**
+   * The nodes on which the workload runs, and the taints that it tolerates. Default: any untainted Linux node. Tolerations of the taints that GKE gives nodes
+   * for GKE Sandbox and GPUs follow from a nodeSelector for them.
+   */
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly tolerations?: readonly types.input.core.v1.Toleration[];
 }

@@ -1,5 +1,14 @@
 import { METADATA_SERVER_NODE_LABEL } from "../../../gke/metadata-server";
-import { ACCELERATOR_TAINTS, NODE_POOL_LABEL, SYSTEM_POD_TAINTS, TAINT_EFFECTS } from "../../../gke/nodes";
+import {
+  ACCELERATOR_TAINTS,
+  ARCH_LABEL,
+  architectureOf,
+  NODE_POOL_LABEL,
+  PREEMPTIBLE_LABEL,
+  SPOT_LABEL,
+  SYSTEM_POD_TAINTS,
+  TAINT_EFFECTS,
+} from "../../../gke/nodes";
 import { GATE_TAINTS, isWindowsImage, PASSING_TAINT_PREFIXES } from "../../../gke/upgrades";
 import { read, type Source } from "../../evaluation/reading";
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
@@ -111,17 +120,50 @@ export const selectsPool = (pod: PodTemplate | undefined, pool: Pool): boolean =
 /** Labels of these domains come from Kubernetes and GKE. */
 const SYSTEM_LABEL = /^([a-z0-9-]+\.)*(kubernetes\.io|k8s\.io|google\.com|gke\.io)\//;
 
-function isMet({ key = "", operator, values }: Requirement, pool: Pool): boolean {
+/** What a label is that follows from the pool's properties; undefined where it has none. */
+const GIVEN: Readonly<Record<string, (pool: Pool) => string | undefined>> = {
+  [SPOT_LABEL]: ({ nodeConfig }) => (nodeConfig?.spot === true ? "true" : undefined),
+  [PREEMPTIBLE_LABEL]: ({ nodeConfig }) => (nodeConfig?.preemptible === true ? "true" : undefined),
+};
+
+/** What a pool's nodes have for a label; undefined where they have none, and OPEN where that is not known. */
+function labelOf(key: string, pool: Pool): string | undefined | typeof OPEN {
+  if (key === NODE_POOL_LABEL) return "name" in pool ? pool.name : OPEN;
+  if (key === ARCH_LABEL) return architectureOf(pool.nodeConfig?.machineType) ?? OPEN;
+  const given = GIVEN[key];
+  if (given) return given(pool);
+  if (key === METADATA_SERVER_NODE_LABEL || SYSTEM_LABEL.test(key)) return OPEN;
   const labels = pool.nodeConfig?.labels;
-  const isPoolName = key === NODE_POOL_LABEL && "name" in pool;
-  const isOpen = !isPoolName && (key === METADATA_SERVER_NODE_LABEL || SYSTEM_LABEL.test(key));
-  if (isOpen) return true;
-  const isThere = isPoolName || (labels !== undefined && key in labels);
-  const isListed = () =>
-    isThere && someItem(values, (value) => value === (isPoolName ? pool.name : labels?.[key]));
+  return labels !== undefined && key in labels ? labels[key] : undefined;
+}
+
+const OPEN = Symbol("open");
+
+function isMet({ key = "", operator, values }: Requirement, pool: Pool): boolean {
+  const label = labelOf(key, pool);
+  if (label === OPEN) return true;
+  const isListed = () => label !== undefined && someItem(values, (value) => value === label);
   if (operator === "In") return isListed();
   if (operator === "NotIn") return !isListed();
-  if (operator === "Exists") return isThere;
+  if (operator === "Exists") return label !== undefined;
   // Gt and Lt compare numbers; no declared label of a pool is known to be one.
-  return operator === "DoesNotExist" ? !isThere : true;
+  return operator === "DoesNotExist" ? label === undefined : true;
 }
+
+/** Whether a Pod asks for nodes of an architecture, maybe beside others, by its nodeSelector or node affinity. */
+export const asksForArchitecture = (pod: PodTemplate | undefined, architecture: string): boolean =>
+  anyOf(
+    () => pod?.spec?.nodeSelector?.[ARCH_LABEL] === architecture,
+    () =>
+      someItem(
+        pod?.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms,
+        ({ matchExpressions }) =>
+          someItem(matchExpressions, ({ key, operator, values }) =>
+            allOf(
+              () => key === ARCH_LABEL,
+              () => operator === "In",
+              () => someItem(values, (value) => value === architecture),
+            ),
+          ),
+      ),
+  );

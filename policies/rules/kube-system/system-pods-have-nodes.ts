@@ -57,7 +57,7 @@ export const systemPodsHaveNodes: Rule = {
           yield {
             at: AT,
             problem:
-              "are all closed to GKE's own Pods, by taints that these do not tolerate: konnectivity-agent, metrics-server and, without Cloud DNS, kube-dns find no node",
+              "are all closed to GKE's own Pods, by taints that these do not tolerate, GKE Sandbox or Windows: konnectivity-agent, metrics-server and, without Cloud DNS, kube-dns find no node",
           };
       },
     ],

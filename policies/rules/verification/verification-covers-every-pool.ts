@@ -1,12 +1,13 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
 import { NODE_POOL_LABEL } from "../../../gke/nodes";
 import { read } from "../../evaluation/reading";
+import { findItem } from "../../evaluation/search";
 import { allOf } from "../../evaluation/unknown";
 import { isGkeMetadata, readMetadataMode } from "../../program/gcp/metadata-mode";
 import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
 import { type PodTemplate, podPath, podTemplateOf } from "../../program/kubernetes/pods";
 import { selectsPool, toleratesPool } from "../../program/kubernetes/scheduling";
-import { toleratesTaintsOfGke } from "../../program/kubernetes/taints-of-gke";
+import { TAINTS_OF_GKE, toleratesTaintOfGke } from "../../program/kubernetes/taints-of-gke";
 import { isLabelled, type Verifier } from "../../program/kubernetes/verification/verification";
 import {
   exampleCluster,
@@ -30,7 +31,7 @@ export const verificationCoversEveryPool: Rule = {
     "another pool. A pool with a taint that the verification does not tolerate is often the one that matters most: runners, GPUs.",
   fix: `Verify from a DaemonSet whose Pods have ${REACH_ALL} and no nodeSelector but for kubernetes.io/os.`,
   declaredOnly:
-    "Only taints and labels that the program declares count, and the taints that GKE adds for GPUs and GKE Sandbox. A pool's mode and image count as observed, too.",
+    "Only taints and labels that the program declares count, the taints that GKE adds for GPUs, GKE Sandbox and Arm, and its labels for architecture, Spot and preemptible VMs. A pool's mode and image count as observed, too.",
   whenToExempt: "A pool on which nothing runs that uses an identity.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
@@ -73,16 +74,18 @@ function* missed(
       problem: "keeps the verification's Pods off, so nothing proves what workloads get on these nodes",
       fix: `Give the verification's Pods ${REACH_ALL}.`,
     };
-  } else if (
+    return;
+  }
+  const ofGke = findItem(TAINTS_OF_GKE, (taint) =>
     allOf(
-      () => isMissed((pod) => toleratesTaintsOfGke(pod, pool.inputs)),
-      () => poolCount(cluster, stack) > 1,
-    )
-  ) {
+      () => isMissed((pod) => toleratesTaintOfGke(pod, pool.inputs, taint)),
+      () => !taint.isBesideOthers || poolCount(cluster, stack) > 1,
+    ),
+  );
+  if (ofGke) {
     yield {
-      at: pool.path("nodeConfig.taints"),
-      problem:
-        "has one that GKE adds for GPUs or GKE Sandbox, which keeps the verification's Pods off, so nothing proves what workloads get on these nodes",
+      at: pool.path(ofGke.property),
+      problem: `makes GKE give the nodes the taint ${ofGke.taint.key}, which keeps the verification's Pods off, so nothing proves what workloads get on these nodes`,
       fix: `Give the verification's Pods ${REACH_ALL}.`,
     };
   } else if (isMissed((pod) => selectsPool(pod, pool.inputs))) {

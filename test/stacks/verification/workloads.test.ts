@@ -307,6 +307,25 @@ describe("the verification under workloads' accounts", () => {
     assert.deepEqual(verified(run), [`shop/inner ${ACCOUNT}`]);
   });
 
+  it("tolerates the taints that GKE gives the nodes that are selected", async () => {
+    const tolerationsOn = async (nodeSelector: Record<string, string>, tolerations?: object[]) => {
+      const workload = { namespace: "shop", serviceAccount: "checkout", nodeSelector, tolerations };
+      const [job] = ofKind(await program([workload], () => undefined), "Job");
+      return templateOf(job as Registration).spec.tolerations;
+    };
+    const sandbox = {
+      key: "sandbox.gke.io/runtime",
+      operator: "Equal",
+      value: "gvisor",
+      effect: "NoSchedule",
+    };
+    const gpu = { key: "nvidia.com/gpu", operator: "Equal", value: "present", effect: "NoSchedule" };
+    const own = { key: "dedicated", operator: "Exists" };
+    assert.equal(await tolerationsOn({ pool: "shop" }), undefined);
+    assert.deepEqual(await tolerationsOn({ "sandbox.gke.io/runtime": "gvisor" }, [own]), [own, sandbox]);
+    assert.deepEqual(await tolerationsOn({ "cloud.google.com/gke-accelerator": "nvidia-l4" }), [gpu]);
+  });
+
   it("takes named accounts, on the nodes and with the labels of their workload", async () => {
     const labels = { app: "checkout", "app.kubernetes.io/name": "checkout" };
     const tolerations = [{ key: "dedicated", operator: "Exists" }];

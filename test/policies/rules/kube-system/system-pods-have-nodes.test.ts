@@ -116,6 +116,7 @@ ruleTable("system-pods-have-nodes", {
         pool("windows", { imageType: "WINDOWS_LTSC_CONTAINERD" }),
       ],
       at: "nodePools",
+      problem: /by taints that these do not tolerate, GKE Sandbox or Windows:/,
     },
     "a pool that the program taints and that GKE still has without": {
       resources: [cluster({}, { observed: { nodePools: [{ name: "apps", nodeConfig: {} }] } }), apps],

@@ -39,6 +39,43 @@ ruleTable("verification-covers-every-pool", {
       pool({ sandboxConfig: { sandboxType: "gvisor" } }),
       tolerating({ key: "sandbox.gke.io/runtime", value: "gvisor", effect: "NoSchedule" }),
     ],
+    "the runtime class of GKE Sandbox": [
+      cluster(),
+      pool({}, "other"),
+      pool({ sandboxConfig: { sandboxType: "gvisor" } }),
+      daemonSet({ runtimeClassName: "gvisor" }),
+      daemonSet({}, {}, { name: "others" }),
+    ],
+    "Arm nodes without a taint": [
+      cluster(),
+      pool({ machineType: "c4a-standard-4", taintConfig: { architectureTaintBehavior: "NONE" } }),
+      daemonSet(),
+    ],
+    "a toleration of the taint that GKE adds for Arm": [
+      cluster(),
+      pool({ machineType: "c4a-standard-4" }),
+      tolerating({ key: "kubernetes.io/arch", operator: "Exists" }),
+    ],
+    "a node selector for Arm, to which GKE adds a toleration": [
+      cluster(),
+      pool({ machineType: "t2a-standard-4" }),
+      daemonSet({ nodeSelector: { "kubernetes.io/arch": "arm64" } }),
+    ],
+    "node affinity for both architectures, to which GKE adds a toleration": [
+      cluster(),
+      pool({ machineType: "t2a-standard-4" }),
+      affinity({ key: "kubernetes.io/arch", operator: "In", values: ["amd64", "arm64"] }),
+    ],
+    "a node selector for an architecture, and a machine type of which it is not known": [
+      cluster(),
+      pool({ machineType: "a4x-highgpu-4g" }),
+      daemonSet({ nodeSelector: { "kubernetes.io/arch": "arm64" } }),
+    ],
+    "a node selector for Spot VMs": [
+      cluster(),
+      pool({ spot: true }),
+      daemonSet({ nodeSelector: { "cloud.google.com/gke-spot": "true" } }),
+    ],
     "a toleration of the taint that GKE adds for GPUs": [
       cluster(),
       pool({}, "other"),
@@ -156,8 +193,52 @@ ruleTable("verification-covers-every-pool", {
         pool({ sandboxConfig: { sandboxType: "gvisor" } }),
         daemonSet(),
       ],
-      at: TAINTS,
-      problem: /^has one that GKE adds/,
+      at: "nodeConfig.sandboxConfig",
+      problem: /^makes GKE give the nodes the taint sandbox\.gke\.io\/runtime/,
+    },
+    "the taint that GKE adds for Arm, on the only pool": {
+      resources: [cluster(), pool({ machineType: "c4a-standard-4" }), daemonSet()],
+      at: "nodeConfig.machineType",
+      problem: /^makes GKE give the nodes the taint kubernetes\.io\/arch/,
+    },
+    "the taint that GKE adds for Arm, with affinity for other labels and architectures": {
+      resources: [
+        cluster(),
+        pool({ machineType: "t2a-standard-4", labels: { team: "arm64" } }),
+        affinity(
+          { key: "team", operator: "In", values: ["arm64"] },
+          { key: "kubernetes.io/arch", operator: "NotIn", values: ["riscv64"] },
+        ),
+      ],
+      at: "nodeConfig.machineType",
+    },
+    "a node selector for another architecture": {
+      resources: [
+        cluster(),
+        pool({ machineType: "n4a-standard-4", taintConfig: { architectureTaintBehavior: "NONE" } }),
+        daemonSet({ nodeSelector: { "kubernetes.io/arch": "amd64" } }),
+      ],
+      at: LABELS_AT,
+    },
+    "a node selector for Arm, and a pool of GKE's default machine type": {
+      resources: [cluster(), pool(), daemonSet({ nodeSelector: { "kubernetes.io/arch": "arm64" } })],
+      at: LABELS_AT,
+    },
+    "node affinity that leaves Spot VMs out": {
+      resources: [
+        cluster(),
+        pool({ spot: true }),
+        affinity({ key: "cloud.google.com/gke-spot", operator: "DoesNotExist" }),
+      ],
+      at: LABELS_AT,
+    },
+    "a node selector for preemptible VMs": {
+      resources: [
+        cluster(),
+        pool({ preemptible: false }),
+        daemonSet({ nodeSelector: { "cloud.google.com/gke-preemptible": "true" } }),
+      ],
+      at: LABELS_AT,
     },
     "the taint that GKE adds for GPUs": {
       resources: [
@@ -166,8 +247,8 @@ ruleTable("verification-covers-every-pool", {
         pool({ guestAccelerators: [{ type: "nvidia-tesla-t4", count: 1 }] }),
         daemonSet(),
       ],
-      at: TAINTS,
-      problem: /^has one that GKE adds/,
+      at: "nodeConfig.guestAccelerators",
+      problem: /^makes GKE give the nodes the taint nvidia\.com\/gpu/,
     },
     "a taint without a toleration": {
       resources: [cluster(), pool({ taints: [taint] }), daemonSet()],
@@ -285,6 +366,18 @@ ruleTable("verification-covers-every-pool", {
     "whether a pool has GPUs": {
       resources: [cluster(), pool({}, "other"), pool({ guestAccelerators: unknown }), daemonSet()],
       at: "nodeConfig.guestAccelerators",
+    },
+    "whether a pool has Arm nodes": {
+      resources: [cluster(), pool({ machineType: unknown }), daemonSet()],
+      at: "nodeConfig.machineType",
+    },
+    "whether a pool has Spot VMs that the selector leaves out": {
+      resources: [
+        cluster(),
+        pool({ spot: unknown }),
+        affinity({ key: "cloud.google.com/gke-spot", operator: "DoesNotExist" }),
+      ],
+      at: "nodeConfig.spot",
     },
     "taints that are not known": {
       resources: [cluster(), pool({ taints: unknown }), daemonSet(anywhere)],
