@@ -1,10 +1,11 @@
 import { inNaturalOrder } from "../../gke/natural-order";
 import { parse } from "../../policies/evaluation/message";
+import { isReadType } from "../../policies/resource-types";
 import type { Settings } from "../../policies/settings";
 import { NotEvaluated } from "../messages/errors";
 import type { Note } from "../messages/notes";
 import type { Mask } from "./masking/mask";
-import { ONLY_READS } from "./nothing-to-judge";
+import { ONLY_COMPONENTS, ONLY_READS } from "./nothing-to-judge";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { isDeclared, isProvider } from "./protocol/urn";
 import { unseenAmong, withUnseen } from "./unseen";
@@ -51,7 +52,7 @@ export function judgementOf(
     throw new NotEvaluated(`The stack "${stack}" has no resources to judge. ${options.empty}`);
   const isUndecided = diagnostics.some(({ message }) => parse(message)?.status === "undecided");
   const unseen = [
-    ...(declared === 0 ? [ONLY_READS] : []),
+    ...(declared === 0 ? [ONLY_READS] : all.every(isEmpty) ? [ONLY_COMPONENTS] : []),
     ...notes.filter(({ kind }) => kind === "unseen"),
     ...unseenAmong(resources, options.kubernetesProviders, options.isHandled),
   ];
@@ -63,5 +64,9 @@ export function judgementOf(
   const reported = withUnseen(diagnostics, said, resources, options.blocksUnseen);
   return { stack, resources: declared, diagnostics: reported, notes: said, judged: resources };
 }
+
+/** Whether a resource makes nothing by itself: a provider, or a component, which has none. Rules look into some components of Kubernetes. */
+const isEmpty = (resource: JudgedResource): boolean =>
+  isProvider(resource) || (resource.provider === undefined && !isReadType(resource.type));
 
 const byText = (a: Note, b: Note): number => inNaturalOrder(a.text, b.text);

@@ -6,6 +6,12 @@ export const ONLY_READS: Note = {
   text: "has no resources of its own, as all that it has is read from elsewhere: there was nothing to judge",
 };
 
+/** The note on a stack whose components have no resources in them. */
+export const ONLY_COMPONENTS: Note = {
+  kind: "unseen",
+  text: "has only components, and no resources in them: there was nothing to judge",
+};
+
 const NOTHING_REGISTERED =
   "The program registered no resources: does main in Pulumi.yaml or package.json name the right file, does the program return " +
   "early, or does it start other programs through the Automation API? Those are checked in their own folders.";

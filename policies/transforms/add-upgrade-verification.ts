@@ -42,7 +42,7 @@ export function addUpgradeVerification(options: AddUpgradeVerificationOptions = 
   if (late.length > 0) {
     throw new RunError(
       `addUpgradeVerification() is called too late for the ${late.length === 1 ? "cluster" : "clusters"} ${late.map((name) => `"${name}"`).join(", ")}. ` +
-        "Call it before the program's first resource, or leave these out with the option except.",
+        "Call it before the program's first resource, and before any that it only reads, as by Cluster.get; or leave these out with the option except.",
     );
   }
   if (workloads.declared) declaredAccounts();

@@ -1,6 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
 import { all, type Input, output } from "@pulumi/pulumi";
-import { GPU_LABEL, GPU_TAINT, SANDBOX_LABEL, SANDBOX_TAINT } from "../../gke/nodes";
 import { NAMED_ACCOUNT } from "../../gke/workload-identity";
 import { PROGRAM_FILES, VERIFICATION_LABEL, WORKLOAD_MODE } from "../../verifier/contract";
 import type { Bundle } from "./bundle";
@@ -9,6 +8,7 @@ import type { VerificationSettings } from "./options";
 import { type ExpectedIdentity, environment, pathOf, podSpec } from "./pods";
 import { WORKLOAD_LABELS, workloadSchedule } from "./workload-names";
 import type { WorkloadIdentity } from "./workload-options";
+import { tolerationsFor } from "./workload-tolerations";
 
 type JobSpec = types.input.batch.v1.JobSpec;
 
@@ -58,21 +58,6 @@ const field = (name: string, fieldPath: string): types.input.core.v1.EnvVar => (
   name: `VERIFIER_${name}`,
   valueFrom: { fieldRef: { fieldPath } },
 });
-
-/** The taints of nodes with a label, which GKE adds, and of which it adds the tolerations only to Pods that ask for GPUs or GKE Sandbox. */
-const TAINTS_BY_LABEL = { [SANDBOX_LABEL]: SANDBOX_TAINT, [GPU_LABEL]: GPU_TAINT };
-
-/** The tolerations that are given, and those that a Pod with this node selector needs on any of its nodes. */
-function tolerationsFor(
-  nodeSelector: WorkloadTarget["nodeSelector"] = {},
-  given: WorkloadTarget["tolerations"] = [],
-): Pick<types.input.core.v1.PodSpec, "tolerations"> {
-  const needed = Object.entries(TAINTS_BY_LABEL).flatMap(([label, { key, value }]) =>
-    label in nodeSelector ? [{ key, operator: "Equal", value, effect: "NoSchedule" }] : [],
-  );
-  const tolerations = [...given, ...needed];
-  return tolerations.length > 0 ? { tolerations } : {};
-}
 
 function jobSpec(
   { settings, identity, bundle, configMap }: WorkloadSite,

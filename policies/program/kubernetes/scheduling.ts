@@ -1,20 +1,10 @@
-import { METADATA_SERVER_NODE_LABEL } from "../../../gke/metadata-server";
-import {
-  ACCELERATOR_TAINTS,
-  ARCH_LABEL,
-  architectureOf,
-  NODE_POOL_LABEL,
-  PREEMPTIBLE_LABEL,
-  SPOT_LABEL,
-  SYSTEM_POD_TAINTS,
-  TAINT_EFFECTS,
-} from "../../../gke/nodes";
+import { ACCELERATOR_TAINTS, SYSTEM_POD_TAINTS, TAINT_EFFECTS } from "../../../gke/nodes";
 import { GATE_TAINTS, isWindowsImage, PASSING_TAINT_PREFIXES } from "../../../gke/upgrades";
 import { read, type Source } from "../../evaluation/reading";
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import type { Pool } from "../gcp/node-pools";
+import { selectsPool } from "./node-selection";
 import type { PodTemplate } from "./pods";
-import type { Requirement } from "./selectors";
 
 type PodSpec = NonNullable<PodTemplate["spec"]>;
 export type Taint = NonNullable<NonNullable<Pool["nodeConfig"]>["taints"]>[number];
@@ -96,74 +86,3 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
     () => toleration.operator === "Exists" || (toleration.value ?? "") === (taint.value ?? ""),
   );
 }
-
-/**
- * Whether a Pod's nodeSelector and node affinity allow a pool's nodes, as far as the pool's labels are declared. A label that others set on
- * nodes is assumed to match.
- */
-export const selectsPool = (pod: PodTemplate | undefined, pool: Pool): boolean =>
-  allOf(
-    () =>
-      everyItem(Object.keys(pod?.spec?.nodeSelector ?? {}), (key) =>
-        isMet({ key, operator: "In", values: [pod?.spec?.nodeSelector?.[key] ?? ""] }, pool),
-      ),
-    () => {
-      const terms =
-        pod?.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
-      return (
-        terms === undefined ||
-        someItem(terms, (term) => everyItem(term.matchExpressions, (requirement) => isMet(requirement, pool)))
-      );
-    },
-  );
-
-/** Labels of these domains come from Kubernetes and GKE. */
-const SYSTEM_LABEL = /^([a-z0-9-]+\.)*(kubernetes\.io|k8s\.io|google\.com|gke\.io)\//;
-
-/** What a label is that follows from the pool's properties; undefined where it has none. */
-const GIVEN: Readonly<Record<string, (pool: Pool) => string | undefined>> = {
-  [SPOT_LABEL]: ({ nodeConfig }) => (nodeConfig?.spot === true ? "true" : undefined),
-  [PREEMPTIBLE_LABEL]: ({ nodeConfig }) => (nodeConfig?.preemptible === true ? "true" : undefined),
-};
-
-/** What a pool's nodes have for a label; undefined where they have none, and OPEN where that is not known. */
-function labelOf(key: string, pool: Pool): string | undefined | typeof OPEN {
-  if (key === NODE_POOL_LABEL) return "name" in pool ? pool.name : OPEN;
-  if (key === ARCH_LABEL) return architectureOf(pool.nodeConfig?.machineType) ?? OPEN;
-  const given = GIVEN[key];
-  if (given) return given(pool);
-  if (key === METADATA_SERVER_NODE_LABEL || SYSTEM_LABEL.test(key)) return OPEN;
-  const labels = pool.nodeConfig?.labels;
-  return labels !== undefined && key in labels ? labels[key] : undefined;
-}
-
-const OPEN = Symbol("open");
-
-function isMet({ key = "", operator, values }: Requirement, pool: Pool): boolean {
-  const label = labelOf(key, pool);
-  if (label === OPEN) return true;
-  const isListed = () => label !== undefined && someItem(values, (value) => value === label);
-  if (operator === "In") return isListed();
-  if (operator === "NotIn") return !isListed();
-  if (operator === "Exists") return label !== undefined;
-  // Gt and Lt compare numbers; no declared label of a pool is known to be one.
-  return operator === "DoesNotExist" ? label === undefined : true;
-}
-
-/** Whether a Pod asks for nodes of an architecture, maybe beside others, by its nodeSelector or node affinity. */
-export const asksForArchitecture = (pod: PodTemplate | undefined, architecture: string): boolean =>
-  anyOf(
-    () => pod?.spec?.nodeSelector?.[ARCH_LABEL] === architecture,
-    () =>
-      someItem(
-        pod?.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms,
-        ({ matchExpressions }) =>
-          someItem(matchExpressions, ({ key, operator, values }) =>
-            allOf(
-              () => key === ARCH_LABEL,
-              () => operator === "In",
-              () => someItem(values, (value) => value === architecture),
-            ),
-          ),
-      ),
-  );

@@ -1,8 +1,9 @@
 import { ARM_TAINT, architectureOf, GPU_TAINT, SANDBOX_TAINT } from "../../../gke/nodes";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { Pool } from "../gcp/node-pools";
+import { asksForArchitecture } from "./node-selection";
 import type { PodTemplate } from "./pods";
-import { asksForArchitecture, type Taint, tolerates } from "./scheduling";
+import { type Taint, tolerates } from "./scheduling";
 
 /** A taint that GKE gives a pool's nodes by itself. */
 interface TaintOfGke {

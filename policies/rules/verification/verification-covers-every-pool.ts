@@ -5,8 +5,9 @@ import { findItem } from "../../evaluation/search";
 import { allOf } from "../../evaluation/unknown";
 import { isGkeMetadata, readMetadataMode } from "../../program/gcp/metadata-mode";
 import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
+import { selectsPool } from "../../program/kubernetes/node-selection";
 import { type PodTemplate, podPath, podTemplateOf } from "../../program/kubernetes/pods";
-import { selectsPool, toleratesPool } from "../../program/kubernetes/scheduling";
+import { toleratesPool } from "../../program/kubernetes/scheduling";
 import { TAINTS_OF_GKE, toleratesTaintOfGke } from "../../program/kubernetes/taints-of-gke";
 import { isLabelled, type Verifier } from "../../program/kubernetes/verification/verification";
 import {

@@ -4,7 +4,7 @@ import Module from "node:module";
 import { dirname, join } from "node:path";
 import { FAREWELL, PIPE } from "../../../cli/offline/connection/light-pipe";
 import type { Judgement } from "../../../cli/offline/judgement";
-import { ONLY_READS } from "../../../cli/offline/nothing-to-judge";
+import { ONLY_COMPONENTS, ONLY_READS } from "../../../cli/offline/nothing-to-judge";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview, previewAsPulumi } from "../../../cli/offline/preview";
 import { REPORT_FD } from "../../../cli/offline/program/child";
@@ -426,6 +426,25 @@ exports.zone = new StackReference("acme/net/dev").getOutput("zone");
       const unseen = notes.filter(({ kind }) => kind === "unseen");
       assert.equal(resources, 0);
       assert.deepEqual(unseen, [ONLY_READS]);
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it("says that nothing was judged of a program that has only components", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": `const { ComponentResource } = require("@pulumi/pulumi");
+const outer = new ComponentResource("own:index:Outer", "outer");
+new ComponentResource("own:index:Inner", "inner", {}, { parent: outer });
+`,
+    });
+    try {
+      const { notes } = await run(pack, folder.path);
+      assert.deepEqual(
+        notes.filter(({ kind }) => kind === "unseen"),
+        [ONLY_COMPONENTS],
+      );
     } finally {
       folder.remove();
     }

@@ -301,6 +301,16 @@ describe("addUpgradeVerification", () => {
     );
   });
 
+  it("says so too of a cluster that is only read, which the SDK does not tell from others", async () => {
+    assert.match(
+      await failureOf(`
+        gcp.container.Cluster.get("shared", "projects/p/locations/europe-west4/clusters/shared");
+        addUpgradeVerification();
+      `),
+      /called too late for the cluster "shared"\. .*before any that it only reads, as by Cluster\.get/,
+    );
+  });
+
   it("may be called after other resources, and after clusters that are left out", async () => {
     const { seen } = await run(`
       new gcp.container.Cluster("left-out", { location: "europe-west4" });
