@@ -105,7 +105,10 @@ const POST_RENDERER = "a post-renderer changes its objects, and is not run offli
 function commonOf(inputs: Plain, provider: Plain) {
   const repository = record(inputs.repositoryOpts);
   const chart = text(inputs.chart);
-  if (chart === undefined) throw new NotRendered("the program names no chart");
+  if (chart === undefined)
+    throw new NotRendered(
+      inputs.chart == null ? "the program names no chart" : "its chart is not a text, as a name or a path is",
+    );
   refuseCredentials(repository);
   const namespace = text(inputs.namespace) ?? text(withoutSecrets(provider.namespace));
   if (namespace === UNKNOWN) throw new NotRendered(isUnknown("the provider's namespace"));

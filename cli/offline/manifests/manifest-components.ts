@@ -109,6 +109,12 @@ export class ManifestComponents {
     if ([file, files, yaml, objs].includes(UNKNOWN) || hasUnknown({ file, files }))
       throw new NotRead("its manifests are not known before an update");
     if (isSecret(yaml)) throw new NotRead("its manifest is a secret");
+    if (yaml != null && typeof yaml !== "string") throw new NotRead("its yaml is not a text");
+    if ([objs].flat().some((each) => each != null && !isObject(each)))
+      this.notes.add(
+        "unseen",
+        `has ${what.replace("The", "the")} with objs that are not looked into: they are not known, or no objects`,
+      );
     const manifests: Manifest[] = [
       ...(typeof yaml === "string" ? [{ file: undefined, text: yaml }] : []),
       ...[file, files].flat().flatMap((path) => (path == null ? [] : this.manifestsOf(what, String(path)))),

@@ -16,6 +16,7 @@ import { singleServer, unreachableServer } from "../../program/kubernetes/webhoo
 import { missingPort, missingService, serviceByUrl } from "../../program/kubernetes/webhooks/unanswered";
 import { isClosedToControlPlane } from "../../program/kubernetes/webhooks/webhook-ingress";
 import {
+  hasNoPods,
   isPeered,
   isPortOpened,
   isServedByOnePod,
@@ -163,9 +164,10 @@ function* servedBy(
       () => [
         {
           at: `${at}.namespaceSelector`,
-          problem: isAlone
-            ? "selects the namespace of the webhook's one Pod, which cannot come back once it is gone"
-            : "selects the namespace of the webhook's own Pods, none of which can come back once all are gone",
+          problem:
+            isAlone && !hasNoPods(workloads(), stack)
+              ? "selects the namespace of the webhook's one Pod, which cannot come back once it is gone"
+              : "selects the namespace of the webhook's own Pods, none of which can come back once all are gone",
           fix: `Add to matchExpressions { key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: [the namespace of clientConfig.service] }.`,
           ...(isAlone ? {} : { level: "advisory" }),
         },
@@ -174,8 +176,9 @@ function* servedBy(
   else if (isAlone)
     yield {
       at: `${at}.failurePolicy`,
-      problem:
-        "fails closed, and one Pod serves the webhook: while a drain moves it, no Pod that the webhook intercepts is created",
+      problem: hasNoPods(workloads(), stack)
+        ? "fails closed, and no Pod serves the webhook while its workload has 0 replicas: no Pod that it intercepts is created then"
+        : "fails closed, and one Pod serves the webhook: while a drain moves it, no Pod that the webhook intercepts is created",
       fix: "Run two Pods or more of it with a PodDisruptionBudget, or set failurePolicy to Ignore.",
       level: "advisory",
     };

@@ -1,7 +1,7 @@
 import { CLOUD_DNS_ADDRESS } from "../../../../gke/dns";
 import { containsName, KUBE_DNS_CONFIG_MAP } from "../../../../gke/google-names";
 import { METADATA_HOST, SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
-import { allOf } from "../../../evaluation/unknown";
+import { allOf, ifKnown } from "../../../evaluation/unknown";
 import type { CONFIG_MAP, CONFIG_MAP_PATCH, Inputs } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import { namespaceOf } from "../namespace-of";
@@ -19,10 +19,21 @@ export function* kubeDnsFindings(
     () => namespaceOf(inputs, context.providerInputs) === SYSTEM_NAMESPACE,
   );
   if (!isOfKubeDns) return;
-  const key = keyOfTakenName(inputs.data ?? {});
-  if (!key) return;
+  const data = inputs.data ?? {};
+  const broken = Object.entries(FORMS).filter(
+    ([part, example]) => ifKnown(() => isOfForm(data[part], example)) === false,
+  );
+  const key = keyOfTakenName(data);
+  if (!key && broken.length === 0) return;
   const cluster = context.stack.clusterOf(context.self);
   if (cluster && usesCloudDns(cluster) === true) return;
+  for (const [part, example] of broken)
+    yield {
+      at: `data.${part}`,
+      problem: "is not the JSON that kube-dns reads, so whom it asks for which names is not known",
+      fix: `Write it like ${JSON.stringify(example)}.`,
+    };
+  if (!key) return;
   const what = key === "stubDomains" ? "sends a domain of Google's" : "sends all names outside the cluster";
   yield {
     at: `data.${key}`,
@@ -32,6 +43,16 @@ export function* kubeDnsFindings(
         ? `Leave the domain of ${METADATA_HOST} out of stubDomains, or name ${CLOUD_DNS_ADDRESS} for it.`
         : `Add ${CLOUD_DNS_ADDRESS} in place of the others, with a stub domain for each domain that they answer for; or add "internal": ["${CLOUD_DNS_ADDRESS}"] to stubDomains.`,
   };
+}
+
+/** What the parts of the ConfigMap's data look like. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/kube-dns, checked 2026-11-30 */
+const FORMS = { stubDomains: { "example.com": ["10.0.0.10"] }, upstreamNameservers: ["10.0.0.10"] };
+
+/** Whether a text is absent, or JSON that is a list where the example is, and else an object. */
+function isOfForm(text: string | undefined, example: object): boolean {
+  const value = parsed(text);
+  const isObject = typeof value === "object" && value !== null;
+  return text === undefined || (isObject && Array.isArray(value) === Array.isArray(example));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Candidates } from "../../../evaluation/candidates";
 import { findingsIf } from "../../../evaluation/findings-if";
 import { ofStack } from "../../../evaluation/of-stack";
-import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import { allOf, everyItem, ifKnown, someItem } from "../../../evaluation/unknown";
 import { type CLUSTER, SERVICE } from "../../../resource-types";
 import type { Finding } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
@@ -88,6 +88,10 @@ export const isServedByOnePod = (workloads: () => readonly Scalable[], stack: St
     () => workloads().length > 0,
     () => workloads().reduce((sum, each) => sum + leastReplicasOf(each, stack), 0) <= 1,
   );
+
+/** Whether none of a webhook's workloads has a Pod, as far as their replicas are known. */
+export const hasNoPods = (workloads: readonly Scalable[], stack: StackIndex): boolean =>
+  everyItem(workloads, (each) => leastReplicasOf(each, stack) === 0);
 
 const hasSinglePod = ofStack(({ stack }: { stack: StackIndex }) =>
   someItem(SCALABLE, (type) =>

@@ -141,6 +141,11 @@ describe("a run of helm", () => {
     assert.match(await reasonOf(), /give the path of a copy$/);
   });
 
+  it("has no request for a chart that is not named, or by no text", () => {
+    assert.throws(() => requestOfRelease("it", {}, {}), /^Error: the program names no chart$/);
+    assert.throws(() => requestOfRelease("it", { chart: 5 }, {}), /its chart is not a text/);
+  });
+
   it("takes input that helm does not read, however long", async () => {
     behave("echo done");
     assert.equal(await run([], "x".repeat(10_000_000)), "done\n");

@@ -93,6 +93,7 @@ describe("the components that read manifests", () => {
       { yaml: map("t"), resourcePrefix: UNKNOWN },
       /resourcePrefix is not known/,
     ],
+    "a text of another kind": [{ yaml: 5 }, /its yaml is not a text$/],
     "a secret text": [{ yaml: secret(map("t")) as Plain }, /its manifest is a secret$/],
     "an address": [{ files: "https://example.com/app.yaml" }, /at an address/],
     "a pattern of single letters": [{ files: "ap?.yaml" }, /a pattern of more than one \*/],
@@ -107,6 +108,18 @@ describe("the components that read manifests", () => {
       assert.match(notes[0] ?? "", /^unseen: has the ConfigGroup "app", whose objects are not looked into: /);
       assert.match(notes[0] ?? "", reason);
     });
+
+  it("give the objects beside values that are none, and name these", () => {
+    const object = { kind: "ConfigMap", apiVersion: "v1", metadata: { name: "a" } };
+    for (const other of [5, UNKNOWN]) {
+      const { names, notes } = objectsOf(GROUP, { objs: [other, object, null] });
+      assert.deepEqual(names, ["app:default/a"]);
+      assert.deepEqual(notes, [
+        'unseen: has the ConfigGroup "app" with objs that are not looked into: they are not known, or no objects',
+      ]);
+    }
+    assert.equal(objectsOf(GROUP, { objs: 5 }).notes.length, 1);
+  });
 
   it("give the objects of other files where a pattern matches none, and name it", () => {
     const { names, notes } = objectsOf(GROUP, { files: ["missing/*.yaml", "more/c.yaml"] });

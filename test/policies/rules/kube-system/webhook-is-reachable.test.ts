@@ -406,6 +406,12 @@ ruleTable("webhook-is-reachable", {
       at: "webhooks[0].failurePolicy",
       level: "advisory",
     },
+    "no Pod for others', as advisory": {
+      resources: [cluster(), hook({ namespaceSelector: OTHERS }), service(), pods(0)],
+      at: "webhooks[0].failurePolicy",
+      level: "advisory",
+      problem: /^fails closed, and no Pod serves the webhook while its workload has 0 replicas/,
+    },
     "one Pod by Kubernetes' default, as advisory": {
       resources: [cluster(), hook({ namespaceSelector: OTHERS }), service(), pods(null)],
       at: "webhooks[0].failurePolicy",

@@ -140,9 +140,9 @@ ruleTable("google-names-resolve", {
       cluster(),
       map({ ...upstream("8.8.8.8"), ...stubs({ internal: ["169.254.169.254#53"] }) }),
     ],
-    "data that kube-dns does not read": [
-      cluster(),
-      map({ upstreamNameservers: "8.8.8.8", stubDomains: "[1]" }),
+    "data that kube-dns does not read, where Cloud DNS answers": [
+      cluster({ dnsConfig: { clusterDns: "CLOUD_DNS" } }),
+      map({ upstreamNameservers: "8.8.8.8" }),
     ],
     "another ConfigMap, and one in another namespace": [
       cluster(),
@@ -278,6 +278,18 @@ ruleTable("google-names-resolve", {
     "a rule of a response policy for all names below that": {
       resources: [cluster(), responses(), responseRule("*.internal.")],
       at: "localData",
+    },
+    "data of kube-dns that is not JSON, or JSON of another kind": {
+      resources: [cluster(), map({ upstreamNameservers: "8.8.8.8", stubDomains: "[1]" })],
+      at: ["data.stubDomains", "data.upstreamNameservers"],
+      problem: /^is not the JSON that kube-dns reads/,
+    },
+    "upstream nameservers that are a text, beside stub domains that take the name": {
+      resources: [
+        cluster(),
+        map({ ...stubs({ "google.internal": ["10.0.0.53"] }), upstreamNameservers: '"8.8.8.8"' }),
+      ],
+      at: ["data.stubDomains", "data.upstreamNameservers"],
     },
     "upstream nameservers of the internet": {
       resources: [cluster(), map({ ...upstream("8.8.8.8", "8.8.4.4"), stubDomains: "{}" })],
