@@ -51,7 +51,12 @@ export function hintsFor(failed: Failed): string[] {
   if (/\bTS6053: File '(?![./])/.test(message)) hints.push(installHint(failed.root));
   if (/\bTS51(?:09|10)\b/.test(message)) {
     hints.push(
-      'Where tsconfig.json sets only one of module and moduleResolution, Pulumi takes "nodenext" for the other. Set both, as to "nodenext", or to "commonjs" and "node".',
+      'Where tsconfig.json sets only one of module and moduleResolution, Pulumi takes "nodenext" for the other. Set both to "nodenext".',
+    );
+  }
+  if (/\bTS5107\b.*\bmoduleResolution\b/.test(message)) {
+    hints.push(
+      'TypeScript 6 refuses the moduleResolution "node". Set module and moduleResolution of tsconfig.json to "nodenext", or ignoreDeprecations to "6.0".',
     );
   }
   if (AUTOMATION.test(text)) {
@@ -115,7 +120,7 @@ function moduleHints({ text, message, root }: Failed): string[] {
   if (missing === undefined) return [];
   if (message.includes("Did you mean to import "))
     return [
-      'In ES modules an import names a whole file, such as "./config.js". Where package.json does not say "type": "module", tsconfig.json makes them: set its module to "commonjs" or "nodenext".',
+      'In ES modules an import names a whole file, such as "./config.js". Where package.json does not say "type": "module", tsconfig.json makes them: set its module and moduleResolution to "nodenext".',
     ];
   if ((missing.startsWith(root) && !missing.includes("node_modules")) || /^\.\.?[\\/]/.test(missing))
     return ["Is the program built? If it is compiled from TypeScript, build it first."];

@@ -50,7 +50,7 @@ describe("hints on a failed program", () => {
     assert.equal(hints.length, 1);
     assert.match(
       hints[0] ?? "",
-      /^In ES modules an import names a whole file.*set its module to "commonjs" or "nodenext"\.$/,
+      /^In ES modules an import names a whole file.*set its module and moduleResolution to "nodenext"\.$/,
     );
   });
 
@@ -78,6 +78,16 @@ describe("hints on a failed program", () => {
       "Are the program's dependencies installed? Run npm install.",
     ]);
     assert.deepEqual(hintsOf("/program/tsconfig.base.json"), []);
+  });
+
+  it("say what to set where TypeScript 6 refuses the way in which modules are found, and nothing of other deprecated options", () => {
+    const refused = (option: string) =>
+      hintsFor(failed(`error TS5107: Option '${option}' is deprecated and will stop`, "Pulumi.dev.yaml"));
+    assert.match(
+      refused("moduleResolution=node10")[0] ?? "",
+      /^TypeScript 6 .*to "nodenext", or ignoreDeprecations/,
+    );
+    assert.deepEqual(refused("target=ES5"), []);
   });
 
   it("say nothing of configuration where the stack has a file, and of other errors", () => {

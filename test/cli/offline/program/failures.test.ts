@@ -196,7 +196,7 @@ describe("preview of a program that fails", function () {
       "index.ts": 'console.log("runs" as string);\n',
     });
     assert.match(message, /TS5110/);
-    assert.match(message, /Pulumi takes "nodenext" for the other\. Set both/);
+    assert.match(message, /Pulumi takes "nodenext" for the other\. Set both to "nodenext"\./);
   });
 
   it("says what to install where a setting of tsconfig.json is newer than the compiler", async () => {
