@@ -1,7 +1,7 @@
 import { counted } from "../gke/counted";
 import { readArguments } from "./command-line/arguments";
 import type { Command, Terminal } from "./command-line/command";
-import { encryptedNotes } from "./deployed/encrypted";
+import { encryptedNotes, encryptedReports } from "./deployed/encrypted";
 import { namesInList } from "./deployed/gcloud-names";
 import { whyAbsent } from "./deployed/listed";
 import { deployed, type Sources } from "./deployed/sources";
@@ -105,6 +105,7 @@ export async function auditDeployed(
     const about = [
       ...notes,
       ...encryptedNotes(resources),
+      ...encryptedReports(resources),
       ...(values.gcloud === undefined ? [] : namesInList(all)),
     ];
     const judgement = judgementOf(stack, resources, all, about, {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { encryptedNotes } from "../../../cli/deployed/encrypted";
+import { encryptedNotes, encryptedReports } from "../../../cli/deployed/encrypted";
 import { stateNotes } from "../../../cli/deployed/state-notes";
 import type { Plain } from "../../../cli/offline/protocol/messages";
 import { readState } from "../../../cli/offline/state/state";
@@ -44,6 +44,7 @@ function stateWith(resources: readonly object[], most = 5) {
     return {
       notes: stateNotes(read, new Date("2026-11-28"), most),
       encrypted: encryptedNotes(read.resources),
+      reports: encryptedReports(read.resources),
     };
   } finally {
     folder.remove();
@@ -108,5 +109,22 @@ describe("what a state has that is not judged", () => {
     assert.match(note?.text ?? "", /encrypted in its state.*pulumi stack export --show-secrets/);
     const plain = { ...SECRET, ciphertext: undefined, plaintext: '"1.35"' };
     assert.deepEqual(stateWith([pool("general", { version: plain })]).encrypted, []);
+  });
+
+  it("names what GKE reports and the state encrypts, but for what the provider makes secret", () => {
+    const observed = (outputs: Plain, inputs: Plain = {}) => {
+      const it = cluster([], inputs);
+      return stateWith([{ ...it, outputs: { ...it.outputs, ...outputs } }]).reports.map(({ text }) => text);
+    };
+    assert.deepEqual(observed({ masterVersion: "1.35", masterAuth: SECRET, pulumiLabels: SECRET }), []);
+    assert.deepEqual(observed({ nodeVersion: SECRET }, { nodeVersion: SECRET }), []);
+    const [text = ""] = observed({ nodePools: [{ version: SECRET }], masterVersion: SECRET });
+    assert.match(
+      text,
+      /^has the cluster "main", of which the state encrypts masterVersion, nodePools: what GKE reports/,
+    );
+    const state = pool("general");
+    const [ofPool] = stateWith([{ ...state, outputs: { ...state.outputs, version: SECRET } }]).reports;
+    assert.match(ofPool?.text ?? "", /^has the node pool "general", of which the state encrypts version:/);
   });
 });
