@@ -1,3 +1,4 @@
+import { rulesLeftIn } from "../../policies/evaluation/misfits";
 import { type Control, type Framework, rulesOf } from "../../policies/reference/cis-gke";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import type { Rule } from "../../policies/rule";
@@ -46,11 +47,14 @@ export const verdictsOf = (
   });
 
 function clusterVerdicts(control: Control, rules: readonly Rule[], stack: JudgedStack): ClusterVerdict[] {
-  const found = stack.findings.filter(({ rule }) => rules.some(({ name }) => name === rule));
+  const names = new Set(rules.map(({ name }) => name));
+  const found = stack.findings.filter(({ rule }) => names.has(rule));
   return subjectsOf(rules, found, stack).map(({ urns, name, isAutopilot }) => {
     const findings = found.filter(({ urn }) => urns.has(urn));
-    // Of a value of another kind than its provider takes no rule says what it needs it for.
-    const ofSettings = stack.findings.filter(({ rule, urn }) => rule === SETTINGS_POLICY && urns.has(urn));
+    const leaves = (problem: string) => rulesLeftIn(problem)?.some((left) => names.has(left)) !== false;
+    const ofSettings = stack.findings.filter(
+      ({ rule, urn, problem }) => rule === SETTINGS_POLICY && urns.has(urn) && leaves(problem),
+    );
     const isGoogles = isAutopilot && control.isGooglesOnAutopilot === true;
     const status = statusOf(findings, ofSettings.length > 0, isGoogles);
     return { stack: stack.name, cluster: name, status, findings: [...findings, ...ofSettings] };

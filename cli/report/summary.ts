@@ -1,4 +1,5 @@
 import { counted } from "../../gke/counted";
+import { rulesLeftIn } from "../../policies/evaluation/misfits";
 import { type Finding, isBlocking, type JudgedStack, judgedStacks, type StackReport } from "./finding";
 import { verdictOn } from "./verdict";
 import type { View } from "./view";
@@ -15,7 +16,9 @@ export function summary(stacks: readonly StackReport[], view: View): string {
     const known = accepted === 0 ? "" : `, ${accepted} of the baseline`;
     const counts = `${mandatory} mandatory, ${advisory} advisory, ${undecided} undecided, ${exempt} exempt${known}`;
     const skipped = unseen === 0 ? "" : `, ${unseen} not looked into`;
-    const said = `${counts} in ${counted(resources, "resource")}${skipped}`;
+    const misfits = stack.findings.filter(isOfAnotherKind).length;
+    const left = misfits === 0 ? "" : `, ${counted(misfits, "value")} of another kind not judged`;
+    const said = `${counts} in ${counted(resources, "resource")}${skipped}${left}`;
     const [head = "", ...more] = hanging(`${name}  `, said, view.width);
     // In a narrow terminal the name may be broken itself.
     const painted = head.startsWith(name)
@@ -29,6 +32,9 @@ export function summary(stacks: readonly StackReport[], view: View): string {
   });
   return [...lines, verdict(stacks, view)].join("\n");
 }
+
+/** Whether a finding is on a value of another kind than its provider takes. */
+const isOfAnotherKind = ({ problem }: Finding): boolean => rulesLeftIn(problem) !== undefined;
 
 /** The rules of a severity that block a stack. */
 function named({ findings }: JudgedStack, severity: Finding["severity"], view: View): string[] {

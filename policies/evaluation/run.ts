@@ -133,11 +133,11 @@ export class Run {
 
   /** Unknown properties, without those of another kind than expected, and those that another rule reports (`unknownsLeftTo`). */
   private ownUndecided(
-    { unknownsLeftTo: left }: Rule,
+    { name, unknownsLeftTo: left }: Rule,
     declaration: Declaration,
     all: ReadonlySet<string>,
   ): ReadonlySet<string> {
-    const undecided = this.misfits.without(all, declaration);
+    const undecided = this.misfits.without(all, declaration, name);
     const isLeft =
       left !== undefined &&
       this.table.rules.has(left.rule) &&

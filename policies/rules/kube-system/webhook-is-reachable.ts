@@ -13,13 +13,12 @@ import { serverOfRelease } from "../../program/kubernetes/webhooks/chart-servers
 import { isRendered } from "../../program/kubernetes/webhooks/chart-webhooks";
 import { missingPods } from "../../program/kubernetes/webhooks/missing-pods";
 import { singleServer, unreachableServer } from "../../program/kubernetes/webhooks/release-checks";
+import { hasNoPods, isServedByOnePod } from "../../program/kubernetes/webhooks/serving-pods";
 import { missingPort, missingService, serviceByUrl } from "../../program/kubernetes/webhooks/unanswered";
 import { isClosedToControlPlane } from "../../program/kubernetes/webhooks/webhook-ingress";
 import {
-  hasNoPods,
   isPeered,
   isPortOpened,
-  isServedByOnePod,
   labelsOf,
   OPEN_PORTS,
   ofService,

@@ -85,7 +85,7 @@ describe("the report by framework", () => {
     assert.deepEqual(of("5.10.2").statuses, { main: "passed", auto: "passed", [hostile]: "passed" });
   });
 
-  it("passes nothing of a cluster that has a value of another kind", async () => {
+  it("leaves undecided what a value of another kind leaves so, and nothing else", async () => {
     const wrong = entry(CLUSTER, "wrong", { location: "europe-west4", enableLegacyAbac: ["no", "yes"] });
     const [stack] = STATE.deployment.resources;
     folder.write("wrong.json", JSON.stringify({ version: 3, deployment: { resources: [stack, wrong] } }));
@@ -95,6 +95,7 @@ describe("the report by framework", () => {
       terminal.stdout,
       /5\.8\.3 .*\n.*by no-legacy-abac\n +undecided +prod\/wrong\n.*enableLegacyAbac: is a list, where true or false/,
     );
+    assert.match(terminal.stdout, /5\.10\.2 .*\n.*by no-alpha-cluster\n +passed +prod\/wrong\n/);
   });
 
   it("says it of the resources that a control is about where that is no cluster", async () => {

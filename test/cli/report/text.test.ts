@@ -242,6 +242,21 @@ Refused: 3 mandatory violations. Details: npx gke-guardrails explain RULE
     assert.match(text, /, 2 not looked\s+into/);
   });
 
+  it("counts values of another kind, which leave rules undecided", () => {
+    const message = format({
+      ...{ status: "violation", property: "nodePools", fix: "f", page: "p" },
+      problem:
+        "is a number, where a list is expected, so no rule could judge it; it leaves undecided version-skew",
+    });
+    const urn = "urn:pulumi:dev::p::gcp:container/cluster:Cluster::main";
+    const diagnostic = { policy: "settings", message, level: "advisory" as const, severity: undefined, urn };
+    const report = reportOf({ stack: "dev", resources: 1, diagnostics: [diagnostic], notes: [] });
+    assert.match(
+      toText([report], view).replace(/\s+/g, " "),
+      /in 1 resource, 1 value of another kind not judged/,
+    );
+  });
+
   it("joins the lines of a component's file, and the places where the component is made", () => {
     const at = (file: string, line: number) => ({ file, line });
     const inComponent = (line: number, ...made: number[]) =>

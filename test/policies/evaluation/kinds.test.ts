@@ -3,8 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fitted, kindOfType, MISFIT } from "../../../policies/evaluation/kinds";
 import table from "../../../policies/evaluation/kinds.json";
+import { rulesLeftIn } from "../../../policies/evaluation/misfits";
 import * as types from "../../../policies/resource-types";
 import { CLUSTER, HELM_CHART_V4, NETWORK_POLICY, NODE_POOL, POD } from "../../../policies/resource-types";
+import { ref } from "../../../policies/rule";
 import { evaluate, resource } from "../../support/evaluate";
 
 const STALE = "run npm run kinds";
@@ -74,7 +76,7 @@ describe("a value of another kind", () => {
   const said = async (...program: Parameters<typeof evaluate>[0]) =>
     (await evaluate(program))
       .filter((d) => d.rule === "settings")
-      .map(({ name, level, property, problem }) => [name, level, property, problem]);
+      .map(({ name, level, property, problem }) => [name, level, property, problem.split("; it leaves")[0]]);
 
   it("is advice, with its place, what it is and what is expected", async () => {
     assert.deepEqual(
@@ -108,6 +110,19 @@ describe("a value of another kind", () => {
         ],
       ],
     );
+  });
+
+  it("names the rules that ask for it, on other resources too", async () => {
+    const leftBy = async (...program: Parameters<typeof evaluate>[0]) =>
+      (await evaluate(program)).flatMap(({ problem }) => rulesLeftIn(problem) ?? []);
+    const left = await leftBy(
+      resource(CLUSTER, { location: "europe-west4", removeDefaultNodePool: true }, { name: "main" }),
+      resource(NODE_POOL, { cluster: ref("main", "name"), nodeConfig: 5 }, { name: "pool" }),
+    );
+    assert.ok(left.includes("node-pool-gke-metadata-mode"));
+    assert.ok(left.includes("system-pods-have-nodes"));
+    assert.deepEqual(await leftBy(resource(NETWORK_POLICY, { metadata: { labels: { tier: 5 } } })), []);
+    assert.equal(rulesLeftIn("is a number, where an object is expected"), undefined);
   });
 
   it("is seen among values by name, such as labels", async () => {

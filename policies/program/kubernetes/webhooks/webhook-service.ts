@@ -1,7 +1,6 @@
 import { Candidates } from "../../../evaluation/candidates";
 import { findingsIf } from "../../../evaluation/findings-if";
-import { ofStack } from "../../../evaluation/of-stack";
-import { allOf, everyItem, ifKnown, someItem } from "../../../evaluation/unknown";
+import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { type CLUSTER, SERVICE } from "../../../resource-types";
 import type { Finding } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
@@ -10,7 +9,7 @@ import { sparesNodesOf } from "../../gcp/firewall-targets";
 import { namespaceKey } from "../namespace-of";
 import { onClusterOf } from "../namespaces";
 import { podTemplateOf } from "../pods";
-import { leastReplicasOf, SCALABLE, type Scalable, scalablesOf } from "../replicas";
+import { type Scalable, scalablesOf } from "../replicas";
 import { ingressRulesOf, isFrom } from "./control-plane-ingress";
 import type { Webhook } from "./webhooks";
 
@@ -79,25 +78,6 @@ export const workloadsOf = (service: Service, stack: StackIndex): readonly Scala
   service.inputs.spec?.selector
     ? scalablesOf(service, stack, { matchLabels: service.inputs.spec.selector })
     : [];
-
-/** Whether one Pod at most serves a webhook: a drain ends it, and nothing answers until it is back. */
-export const isServedByOnePod = (workloads: () => readonly Scalable[], stack: StackIndex): boolean =>
-  allOf(
-    // Whichever of them it is that serves.
-    () => hasSinglePod({ stack }),
-    () => workloads().length > 0,
-    () => workloads().reduce((sum, each) => sum + leastReplicasOf(each, stack), 0) <= 1,
-  );
-
-/** Whether none of a webhook's workloads has a Pod, as far as their replicas are known. */
-export const hasNoPods = (workloads: readonly Scalable[], stack: StackIndex): boolean =>
-  everyItem(workloads, (each) => leastReplicasOf(each, stack) === 0);
-
-const hasSinglePod = ofStack(({ stack }: { stack: StackIndex }) =>
-  someItem(SCALABLE, (type) =>
-    someItem(stack.all(type), (workload) => leastReplicasOf(workload, stack) <= 1),
-  ),
-);
 
 /** The labels of the Pods of a workload. */
 export const labelsOf = ({ type, inputs }: Scalable) => podTemplateOf(type, inputs)?.metadata?.labels;
