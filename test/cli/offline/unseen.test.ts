@@ -6,6 +6,7 @@ import { unseenReports } from "../../../policies/evaluation/unseen";
 
 const resource = (type: string, inputs = {}) =>
   ({
+    urn: `urn:pulumi:dev::p::${type}::it`,
     type,
     name: "it",
     inputs,
