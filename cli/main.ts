@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import "./compile-cache";
+import "./optimize-late";
 import "./offline/connection/light-sdk";
 import type { Terminal } from "./command-line/command";
 import { fileReason } from "./messages/file-errors";

@@ -1,3 +1,4 @@
+import { LATE_OPTIMIZING } from "./late-optimizing";
 import { APPLIES } from "./preload-applies";
 import { END } from "./preload-end";
 import { LINES } from "./preload-lines";
@@ -21,7 +22,9 @@ import { SECRETS } from "./preload-secrets";
  */
 export const preloadUrl = (placeholder: string, more = ""): string => {
   const source =
-    SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)).replace("PARENT_ID", String(process.pid)) +
+    SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder))
+      .replace("PARENT_ID", String(process.pid))
+      .replace("LATE_OPTIMIZING", JSON.stringify(LATE_OPTIMIZING)) +
     APPLIES +
     SECRETS +
     LINES +
@@ -45,6 +48,7 @@ import { isMainThread } from "node:worker_threads";
 /** A process that the program forks runs this text too, and has other files. So does a worker, which has its process's. */
 const isProgram = process.ppid === PARENT_ID;
 const isMain = isProgram && isMainThread;
+if (isMain) for (const flag of LATE_OPTIMIZING) v8.setFlagsFromString(flag);
 
 /** What is done at the end of the program's process, also where it ends at once and tells nobody, by process.reallyExit. */
 const ends = [];

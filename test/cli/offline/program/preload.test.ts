@@ -6,6 +6,20 @@ import { SIGNATURE } from "../../../../cli/offline/protocol/values";
 import { TemporaryFolder } from "../../support";
 
 describe("what is run before a program", () => {
+  it("gives V8 flags that it knows: it would print an error of others", () => {
+    // Its files 3 and 4 are pipes, as those of a program are.
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [`--import=${preloadUrl("unknown")}`, "--eval", ""],
+      {
+        stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+        encoding: "utf8",
+        timeout: 60_000,
+      },
+    );
+    assert.deepEqual({ status, stderr }, { status: 0, stderr: "" });
+  }).timeout(60_000);
+
   it("lets Node.js resolve the links of packages as without it, so that none is loaded twice, and asks for no line where the SDK looks for a mark", () => {
     const folder = new TemporaryFolder({
       "index.mjs": `import "@pulumi/pulumi";
