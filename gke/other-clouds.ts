@@ -1,3 +1,5 @@
+import { partsOfContext } from "./kubeconfig-context";
+
 // How a cluster that is not GKE's shows in a program: by its type, its control plane's address, or its context in a kubeconfig.
 
 /**
@@ -76,8 +78,9 @@ export function leadsToOtherCloud(provider: KubernetesProvider): boolean | undef
     if (GKE_NAME.test(name)) return false;
     if (OTHER_NAME.test(name)) return true;
   }
-  const isOther = OTHER_CLOUD.test(text);
-  const isGke = GKE.test(text) && !GATEWAY.test(text);
+  const used = typeof context === "string" ? partsOfContext(text, context) : text;
+  const isOther = OTHER_CLOUD.test(used);
+  const isGke = GKE.test(used) && !GATEWAY.test(used);
   return isOther === isGke ? undefined : isOther;
 }
 

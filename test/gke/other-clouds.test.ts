@@ -22,6 +22,34 @@ users:
 const GKE_USER = "{exec: {apiVersion: client.authentication.k8s.io/v1, command: gke-gcloud-auth-plugin}}";
 const TOKEN = "{token: abc}";
 
+/** A kubeconfig with a cluster of Amazon's, "eks", one of GKE's with a token, "gke", and one with GKE's plugin, "plugin". */
+const several = (current: string) => ({
+  "current-context": current,
+  clusters: [
+    { name: "eks", cluster: { server: "https://0A1B.gr7.eu-west-1.eks.amazonaws.com" } },
+    { name: "gke", cluster: { server: "https://192.0.2.1" } },
+  ],
+  contexts: [
+    { name: "prod", context: { cluster: "eks", user: "token", namespace: "shop" } },
+    { name: "dev", context: { cluster: "gke", user: "token" } },
+    { name: "plugin", context: { cluster: "gke", user: "plugin" } },
+    { name: "broken", context: { cluster: "gone", user: "plugin" } },
+  ],
+  users: [
+    { name: "token", user: { token: "abc" } },
+    { name: "plugin", user: { exec: { command: "gke-gcloud-auth-plugin" } } },
+  ],
+});
+const inYaml = (indent: string, content: ReturnType<typeof several>) =>
+  `apiVersion: v1
+clusters:
+${content.clusters.map(({ name, cluster }) => `${indent}- cluster:\n${indent}    extensions:\n${indent}    - name: x\n${indent}    server: "${cluster.server}"\n${indent}  name: ${name}\n`).join("")}contexts:
+${content.contexts.map(({ name, context }) => `${indent}- context:\n${indent}    cluster: ${context.cluster}\n${indent}    user: "${context.user}"\n${indent}  name: ${name}\n`).join("")}
+current-context: ${content["current-context"]}
+kind: Config
+users:
+${content.users.map(({ name, user }) => `${indent}- name: ${name}\n${indent}  user: ${JSON.stringify(user)}\n`).join("")}`;
+
 describe("a cluster of another cloud", () => {
   for (const type of [
     "aws:eks/cluster:Cluster",
@@ -109,9 +137,10 @@ describe("a provider of Kubernetes", () => {
     "a current context in a comment": {
       kubeconfig: `# current-context: kind-dev\n${yaml("https://192.0.2.1", TOKEN)}`,
     },
-    "clusters of both": {
-      kubeconfig:
-        yaml("https://0A1B.gr7.eu-west-1.eks.amazonaws.com", TOKEN) + yaml("https://192.0.2.1", GKE_USER),
+    "clusters of both, and no context": {
+      kubeconfig: (
+        yaml("https://0A1B.gr7.eu-west-1.eks.amazonaws.com", TOKEN) + yaml("https://192.0.2.1", GKE_USER)
+      ).replaceAll("current-context: main", ""),
     },
     "a context that is not known beside a current one": {
       context: undefined,
@@ -119,4 +148,25 @@ describe("a provider of Kubernetes", () => {
     },
   }))
     it(`does not show its cluster with ${what}`, () => assert.equal(leadsToOtherCloud(provider), undefined));
+
+  for (const [form, written] of [
+    ["JSON", (content: ReturnType<typeof several>) => JSON.stringify(content)],
+    ["YAML", (content: ReturnType<typeof several>) => inYaml("", content)],
+    ["indented YAML", (content: ReturnType<typeof several>) => inYaml("  ", content)],
+  ] as const)
+    it(`leads where the context does of several clusters, in ${form}`, () => {
+      const leads = (current: string, context?: string) =>
+        leadsToOtherCloud({
+          kubeconfig: written(several(current)),
+          ...(context !== undefined && { context }),
+        });
+      assert.equal(leads("prod"), true);
+      assert.equal(leads("dev"), undefined);
+      assert.equal(leads("plugin"), false);
+      assert.equal(leads("prod", "plugin"), false);
+      assert.equal(leads("broken"), undefined);
+    });
+
+  it("does not show its cluster by JSON that is broken", () =>
+    assert.equal(leadsToOtherCloud({ kubeconfig: "{", context: "prod" }), undefined));
 });
