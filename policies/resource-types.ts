@@ -286,6 +286,9 @@ export const currentType = (type: string): string =>
     .replace(/^gcp:serviceAccount\//, "gcp:serviceaccount/")
     .replace(/^kubernetes:v1:/, "kubernetes:core/v1:");
 
+/** The class of a resource's type in programs, the last part of its token: NodePool. */
+export const className = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
+
 /** Types whose declarations the evaluation keeps; all others are passed over. */
 export const isReadType = (type: string): boolean =>
   type.startsWith("gcp:") || type.startsWith("kubernetes:");

@@ -1,6 +1,6 @@
 import type { Plain } from "../offline/protocol/messages";
-import { isObject } from "../offline/protocol/values";
-import { record, without } from "./gke-api";
+import { isObject, record } from "../offline/protocol/values";
+import { without } from "./gke-api";
 
 /** Who can reach the control plane: newer answers have it in controlPlaneEndpointsConfig, older ones in two other places. */
 export function controlPlaneAccess(cluster: Plain): Plain {

@@ -1,5 +1,5 @@
 import type { Plain } from "../offline/protocol/messages";
-import { isObject } from "../offline/protocol/values";
+import { record } from "../offline/protocol/values";
 
 // Values of Google's API, which leaves out what is false, empty or not set.
 
@@ -21,6 +21,3 @@ export const managerTags = (config: unknown): unknown => record(record(config).r
 
 export const without = (object: Plain, keys: readonly string[]): Plain =>
   Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
-
-export const record = (value: unknown): Plain => (isObject(value) ? value : {});
-export const text = (value: unknown): string => (typeof value === "string" ? value : "");

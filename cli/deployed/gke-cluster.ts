@@ -1,7 +1,7 @@
 import type { Plain } from "../offline/protocol/messages";
-import { isObject } from "../offline/protocol/values";
+import { isObject, record, text } from "../offline/protocol/values";
 import { controlPlaneAccess } from "./gke-access";
-import { management, managerTags, record, shieldedInstance, text, without } from "./gke-api";
+import { management, managerTags, shieldedInstance, without } from "./gke-api";
 import { maintenancePolicyOf } from "./gke-maintenance";
 
 // A cluster as Google's API answers, in the words of @pulumi/gcp. What is named alike stays as it is. The API leaves out what is false.

@@ -1,8 +1,8 @@
 import { METADATA_MODE } from "../../gke/metadata-server";
 import { isWindowsImage } from "../../gke/upgrades";
 import type { Plain } from "../offline/protocol/messages";
-import { isObject } from "../offline/protocol/values";
-import { management, managerTags, record, shieldedInstance, without } from "./gke-api";
+import { isObject, record } from "../offline/protocol/values";
+import { management, managerTags, shieldedInstance, without } from "./gke-api";
 
 // Sources: those of gke-cluster.ts.
 

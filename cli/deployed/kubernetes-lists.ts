@@ -1,5 +1,4 @@
-import { isObject } from "../offline/protocol/values";
-import { text } from "./gke-api";
+import { isObject, text } from "../offline/protocol/values";
 
 // Lists of Kubernetes objects, as kubectl and the API server write them.
 

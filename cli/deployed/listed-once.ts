@@ -3,8 +3,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { firstNames } from "../../gke/counted";
 import type { Plain } from "../offline/protocol/messages";
-import { isObject } from "../offline/protocol/values";
-import { text } from "./gke-api";
+import { isObject, text } from "../offline/protocol/values";
 import { type Item, projectOf } from "./listed";
 
 interface Listing {

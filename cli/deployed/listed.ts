@@ -1,7 +1,6 @@
 import type { Plain } from "../offline/protocol/messages";
-import { isObject } from "../offline/protocol/values";
+import { isObject, record, text } from "../offline/protocol/values";
 import type { Path } from "../schema/problems";
-import { record, text } from "./gke-api";
 
 // What gcloud's list holds that is nothing to judge: no values, what is about to go, and what GKE has yet to make or failed to.
 

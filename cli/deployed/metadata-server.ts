@@ -13,7 +13,7 @@ import { DAEMON_SET } from "../../policies/resource-types";
 import { imageDay } from "../../verifier/assess";
 import type { DecodedObject } from "../offline/manifests/manifests";
 import type { Plain } from "../offline/protocol/messages";
-import { record, text } from "./gke-api";
+import { record, text } from "../offline/protocol/values";
 
 const NODE = "kubernetes:core/v1:Node";
 

@@ -5,12 +5,12 @@ import { isDeepStrictEqual } from "node:util";
 import { counted } from "../../gke/counted";
 import { didYouMean } from "../../gke/suggest";
 import type { ListedServer } from "../../policies/program/gcp/metadata-server";
-import { CLUSTER } from "../../policies/resource-types";
+import { CLUSTER, className } from "../../policies/resource-types";
 import { UsageError } from "../messages/errors";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Plain } from "../offline/protocol/messages";
 import type { StackName } from "../offline/protocol/urn";
-import { record, text } from "./gke-api";
+import { record, text } from "../offline/protocol/values";
 import { readObjects } from "./kubernetes";
 import { type AbsentCluster, whyAbsent } from "./listed";
 import { withLater } from "./metadata-server";
@@ -84,7 +84,7 @@ function replacedTexts(replaced: readonly Found[], by: string, cluster: string):
   return files.map((file) => {
     const objects = replaced.filter((each) => each.file === file).map(({ object }) => object);
     const [first] = objects;
-    const example = `${first?.type.split(":").pop()} ${first?.name}`;
+    const example = `${className(first?.type ?? "")} ${first?.name}`;
     return `--kubernetes: ${file} and ${by} hold ${counted(objects.length, "object")} of the cluster ${cluster} in different versions, such as ${example}. What ${by} says is judged, as it is given last.`;
   });
 }

@@ -3,12 +3,12 @@
 import { firstNames } from "../../gke/counted";
 import { objectIn } from "../../gke/resource-names";
 import { DEFAULT_POOL } from "../../policies/program/gcp/default-pool";
-import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
+import { CLUSTER, className, NODE_POOL } from "../../policies/resource-types";
 import type { Note } from "../messages/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import { isDeclared } from "../offline/protocol/urn";
+import { record, text } from "../offline/protocol/values";
 import type { State } from "../offline/state/state";
-import { record, text } from "./gke-api";
 
 type Parts = Pick<State, "resources" | "unmanaged" | "leaving">;
 
@@ -35,7 +35,7 @@ function notManagedNotes({ unmanaged, leaving }: Parts, most: number): Note[] {
 }
 
 function noteOn(resources: readonly JudgedResource[], most: number, before: string, after: string): Note[] {
-  const names = resources.map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`);
+  const names = resources.map(({ type, name }) => `${className(type)} ${name}`);
   return names.length === 0 ? [] : [{ kind: "other", text: `${before} ${firstNames(names, most)}${after}` }];
 }
 

@@ -1,4 +1,5 @@
 import type { KnownIssue } from "../../gke/known-issues";
+import { className } from "../../policies/resource-types";
 import type { ExampleResource, Rule } from "../../policies/rule";
 
 // Which rules and known issues are about words that name none of them.
@@ -60,9 +61,6 @@ function speakOf(texts: readonly string[], phrases: Phrases): boolean {
   const words = texts.flatMap(wordsOf);
   return phrases.some((phrase) => phrase.every((wanted) => words.some((word) => isMeant(word, wanted))));
 }
-
-/** The name of a resource's type in programs: NodePool. */
-const className = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
 
 /** A type as it is compared: `node-pool`, `NodePools` and `gcp.container.NodePool` are one. */
 const comparable = (word: string): string => wordsOf(word.split(/[.:/]/).at(-1) ?? "").join("");

@@ -1,6 +1,6 @@
 import { rulesLeftIn } from "../../policies/evaluation/misfits";
 import { type Control, type Framework, rulesOf } from "../../policies/reference/cis-gke";
-import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
+import { CLUSTER, className, NODE_POOL } from "../../policies/resource-types";
 import type { Rule } from "../../policies/rule";
 import { SETTINGS_POLICY } from "../../policies/settings";
 import type { JudgedResource } from "../offline/protocol/analysis";
@@ -74,13 +74,10 @@ function subjectsOf(rules: readonly Rule[], found: readonly Finding[], stack: Ju
     ({ type, urn }) =>
       !isNamed(urn) && ((!isOnClusters && types.has(type)) || found.some((each) => each.urn === urn)),
   );
-  return [...subjects, ...others.map(({ urn, name, type }) => single(urn, `${name} (${kindOf(type)})`))];
+  return [...subjects, ...others.map(({ urn, name, type }) => single(urn, `${name} (${className(type)})`))];
 }
 
 const single = (urn: string, name: string): Subject => ({ name, urns: new Set([urn]), isAutopilot: false });
-
-/** The kind in a type's token: "Firewall" of "gcp:compute/firewall:Firewall". */
-const kindOf = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
 
 function statusOf(findings: readonly Finding[], isUnjudged: boolean, isGoogles: boolean): Status {
   const has = (status: Finding["status"]) => findings.some((finding) => finding.status === status);

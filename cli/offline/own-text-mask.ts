@@ -1,4 +1,5 @@
 import { redact } from "../../policies/evaluation/redact";
+import { className } from "../../policies/resource-types";
 import type { Judgement } from "./judgement";
 import { CUT, formsOfTexts, type Mask, maskOfForms } from "./masking/mask";
 import { IN_WORD, MIN_LENGTH, TextIndex } from "./masking/text-index";
@@ -68,8 +69,7 @@ function ownMask(
     wholes.set(resource.urn, urn(resource.urn));
     // As a cluster is named beside its stack, and as an owner of a property is (policies/evaluation/unknown.ts).
     parts.set(`${stack}/${name}`, `${stack}/${masked}`);
-    const kind = type.slice(type.lastIndexOf(":") + 1);
-    parts.set(`${kind}.${name}.`, `${kind}.${masked}.`);
+    parts.set(`${className(type)}.${name}.`, `${className(type)}.${masked}.`);
   }
   for (const { text } of notes) for (const [, quoted = ""] of text.matchAll(QUOTED)) hide(quoted);
   const withoutParts = replacing(parts);

@@ -1,3 +1,5 @@
+import { className } from "../resource-types";
+
 /** The resource to which a property belongs. */
 export interface Owner {
   readonly urn: string;
@@ -29,7 +31,7 @@ export class Undecided {
 
 /** How a report on one resource names another: `IAMBinding.readers`. */
 export const resourcePath = ({ type, name }: Pick<Owner, "type" | "name">): string =>
-  propertyPath(type.slice(type.lastIndexOf(":") + 1), name);
+  propertyPath(className(type), name);
 
 /** Removes the resource that `seenFrom` may put before a property: its type begins with a capital letter, while properties do not. */
 export const withoutOwner = (property: string): string => OWNED.exec(property)?.[1] ?? property;

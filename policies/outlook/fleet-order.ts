@@ -2,6 +2,7 @@
 
 import { parseSeconds } from "../../gke/durations";
 import { ifKnown, isUnknown } from "../evaluation/unknown";
+import { stackNameOf } from "../evaluation/urn";
 import {
   type FleetFeature,
   featureOf,
@@ -34,7 +35,7 @@ export function fleetOrders(
     if (project === undefined || before.length === 0) return [];
     return [
       {
-        stack: feature.urn.split("::")[0]?.split(":").at(-1) ?? "",
+        stack: stackNameOf(feature.urn),
         sequence: feature.name,
         stages: [...before, project].map((fleet) => stageFrom(fleet, featureOf(fleet, known), clusters)),
       },

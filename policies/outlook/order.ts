@@ -3,6 +3,7 @@
 import { parseSoak } from "../../gke/durations";
 import { HOUR } from "../../gke/time-units";
 import { ifKnown } from "../evaluation/unknown";
+import { stackNameOf } from "../evaluation/urn";
 import { mondayFrom } from "../program/gcp/hours";
 import { firstByWeek } from "../program/gcp/nonproduction-windows";
 import { stageOf, stagesOf } from "../program/gcp/rollout-sequences";
@@ -28,7 +29,7 @@ export const ordersOf = (
   clusters: readonly ClusterOutlook[],
 ): readonly Order[] =>
   sequences.map((sequence) => ({
-    stack: sequence.urn.split("::")[0]?.split(":").at(-1) ?? "",
+    stack: stackNameOf(sequence.urn),
     sequence: sequence.name,
     stages: (ifKnown(() => stagesOf(sequence.inputs)) ?? []).map((stage, i) => ({
       clusters: clusters

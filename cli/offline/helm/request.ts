@@ -1,6 +1,6 @@
 // Longer than a screen: the three resources that hold a chart are read side by side, as their provider reads them.
 import type { Plain } from "../protocol/messages";
-import { isObject, UNKNOWN, unknownPath, withoutSecrets } from "../protocol/values";
+import { isObject, record, UNKNOWN, unknownPath, withoutSecrets } from "../protocol/values";
 import { type Asset, assetsOf } from "./assets";
 import { aliasReason, NotRendered } from "./not-rendered";
 
@@ -165,4 +165,3 @@ const text = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
-const record = (value: unknown): Plain => (isObject(value) ? value : {});

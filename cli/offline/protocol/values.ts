@@ -31,6 +31,12 @@ export const SECRET_PLACEHOLDER = "[secret]";
 export const isObject = (value: unknown): value is Plain =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The object that a value is; an empty one for anything else. */
+export const record = (value: unknown): Plain => (isObject(value) ? value : {});
+
+/** The text that a value is; an empty one for anything else. */
+export const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
 /** Whether a value is an object of the program, and not one of Pulumi's marks. */
 export const isPlainObject = (value: unknown): value is Plain => isObject(value) && !(SIGNATURE in value);
 

@@ -1,7 +1,7 @@
 import type { JudgedResource, ProviderResource, ResourceOptions } from "../protocol/analysis";
 import type { Plain } from "../protocol/messages";
 import { partsOf, urnOfProviderReference } from "../protocol/urn";
-import { isObject } from "../protocol/values";
+import { isObject, record, text } from "../protocol/values";
 import { placeIn } from "./state-position";
 import type { Part } from "./state-text";
 
@@ -116,9 +116,6 @@ const NO_OPTIONS: ResourceOptions = {
   timeouts: { create: "", update: "", delete: "" },
 };
 
-/** The object that it is; an empty one for anything else. */
-export const record = (value: unknown): Plain => (isObject(value) ? value : {});
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) && value.length > 0
     ? value.filter((item): item is string => typeof item === "string")

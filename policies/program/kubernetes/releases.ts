@@ -1,7 +1,7 @@
 import { Undecided } from "../../evaluation/unknown";
 import { VALUE_FILES } from "../../evaluation/unread-files";
 import { HELM_CHART_V3, HELM_CHART_V4, HELM_RELEASE, type Inputs } from "../../resource-types";
-import type { Table } from "./runner-config";
+import { isTable } from "./runner-config";
 
 type Release = Inputs[typeof HELM_RELEASE];
 
@@ -44,6 +44,3 @@ export function isOlder({ version }: Release, major: number, minor: number): boo
   const [, ofMajor, ofMinor] = /^v?(\d+)\.(\d+)/.exec(String(version ?? "")) ?? [];
   return ofMajor !== undefined && (Number(ofMajor) - major || Number(ofMinor) - minor) < 0;
 }
-
-const isTable = (value: unknown): value is Table =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

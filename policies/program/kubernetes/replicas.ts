@@ -1,6 +1,7 @@
 import { sourceOfValue } from "../../evaluation/source-of-value";
 import { allOf } from "../../evaluation/unknown";
 import {
+  className,
   DEPLOYMENT,
   HORIZONTAL_POD_AUTOSCALER,
   HORIZONTAL_POD_AUTOSCALER_V1,
@@ -124,7 +125,7 @@ function targets(autoscaler: Autoscaler, workload: Scalable, stack: StackIndex):
   );
   if (source) return source.urn === workload.urn;
   return allOf(
-    () => (target()?.kind ?? "Deployment") === workload.type.split(":").at(-1),
+    () => (target()?.kind ?? "Deployment") === className(workload.type),
     () => {
       const name = nameOf(workload);
       return name !== undefined && target()?.name === name;

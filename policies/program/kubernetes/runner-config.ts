@@ -8,6 +8,9 @@ const { parse }: typeof toml = require("smol-toml");
 /** A table of a configuration, or of a chart's values. */
 export type Table = Readonly<Record<string, unknown>>;
 
+export const isTable = (value: unknown): value is Table =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /** A table within another one; empty where there is none. */
 export const tableIn = (table: Table, key: string): Table => {
   const inner = table[key];

@@ -1,4 +1,5 @@
 import { WORKLOAD_IDENTITY_USER_ROLE } from "../../../../gke/workload-identity";
+import { className } from "../../../resource-types";
 import type { Finding } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import type { IamGrant } from "../../gcp/iam-bindings";
@@ -98,11 +99,9 @@ function otherFix(
 const addTo = ({ resource }: IamGrant, member: string, legend = ""): string =>
   `Add "${member}" to what ${JSON.stringify(resource.name)} grants, or replace that with one gcp.serviceaccount.IAMMember for each member, which keeps other grants${legend}.`;
 
-const kindOf = ({ type }: StackResource): string => type.slice(type.lastIndexOf(":") + 1);
-
 /** It is part of the fix and not of the problem, as the problem may be known before it is known that the name is made up. */
 const autonamedFix = (resource: StackResource): string =>
-  `Pulumi makes up the name of the ${kindOf(resource)} ${JSON.stringify(resource.name)}, which sets no metadata.name. Set it to the name in the binding's member, or make the member of its output metadata.name.`;
+  `Pulumi makes up the name of the ${className(resource.type)} ${JSON.stringify(resource.name)}, which sets no metadata.name. Set it to the name in the binding's member, or make the member of its output metadata.name.`;
 
 function noneProblem(
   { otherRole, setter }: Extract<Binding, { kind: "none" }>,

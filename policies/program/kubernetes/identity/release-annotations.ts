@@ -3,7 +3,7 @@ import { propertyPath, someKey, Undecided } from "../../../evaluation/unknown";
 import type { HELM_RELEASE, Inputs } from "../../../resource-types";
 import { GITLAB_CHART } from "../ci-runners";
 import { chartOf } from "../releases";
-import { runnersIn, type Table, tableIn } from "../runner-config";
+import { isTable, runnersIn, type Table, tableIn } from "../runner-config";
 import { annotationIn, type IdentityAnnotation, MAY_HOLD_ANNOTATION } from "./identity-annotation";
 
 // Where the values of a chart say as which IAM service account a Kubernetes one acts.
@@ -137,9 +137,6 @@ function readUnlessSecret(table: Table, key: string): unknown {
     throw error;
   }
 }
-
-const isTable = (value: unknown): value is Table =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;

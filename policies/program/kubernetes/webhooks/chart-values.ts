@@ -1,6 +1,7 @@
 import { ifKnown, Undecided } from "../../../evaluation/unknown";
 import type { HELM_RELEASE, Inputs } from "../../../resource-types";
 import { given } from "../releases";
+import { isTable } from "../runner-config";
 import type { Selector } from "../selectors";
 import type { Webhook } from "./webhooks";
 
@@ -32,9 +33,6 @@ function everyIn(value: object, formAt: (key: string) => Form | undefined): bool
     return inner === undefined || inner === null || (formAt(key)?.(inner) ?? true);
   });
 }
-
-const isTable = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * Reads a value that a release gives its chart, by its keys; undefined where it gives none. @throws Undecided where it is unknown, or has
