@@ -31,6 +31,9 @@ export interface StackResource<T extends ResourceType = ResourceType> {
   readonly resource: PolicyResource;
 }
 
+/** A cluster of the stack. */
+export type ClusterResource = StackResource<typeof CLUSTER>;
+
 /** The resources of one run, found by their type and by what they belong to. */
 export interface StackIndex {
   get(urn: string): StackResource | undefined;
@@ -52,22 +55,22 @@ export interface StackIndex {
   readonly mayHaveMoreGrants: boolean;
   /** Components whose manifests are not read yet, so that their objects are not among these. */
   readonly unreadManifests: readonly PolicyResource[];
-  readonly clusters: readonly StackResource<typeof CLUSTER>[];
+  readonly clusters: readonly ClusterResource[];
   /**
    * The cluster's node pools that are resources of their own.
    * @throws Undecided where a pool may belong to it, depending on an unknown name or place.
    */
-  poolsOf(cluster: StackResource<typeof CLUSTER>): readonly StackResource<typeof NODE_POOL>[];
+  poolsOf(cluster: ClusterResource): readonly StackResource<typeof NODE_POOL>[];
   /** The pools that surely belong to the cluster. Where `poolsOf` throws, there may be more. */
-  knownPoolsOf(cluster: StackResource<typeof CLUSTER>): readonly StackResource<typeof NODE_POOL>[];
+  knownPoolsOf(cluster: ClusterResource): readonly StackResource<typeof NODE_POOL>[];
   /** The Kubernetes resources of the type that the program puts on the cluster. */
-  on<T extends ResourceType>(cluster: StackResource<typeof CLUSTER>, type: T): readonly StackResource<T>[];
+  on<T extends ResourceType>(cluster: ClusterResource, type: T): readonly StackResource<T>[];
   /**
    * The cluster that a node pool is part of, or to which a Kubernetes resource's provider points. Dependencies decide; for a pool without
    * any, the cluster's name. Undefined for a cluster of another stack, and where several match.
    * @throws Undecided where a pool's cluster depends on an unknown name or place.
    */
-  clusterOf(resource: StackResource): StackResource<typeof CLUSTER> | undefined;
+  clusterOf(resource: StackResource): ClusterResource | undefined;
   /** The resources that a property's value comes from, by its top-level name, such as "topic" or "notificationConfig". */
   sourcesOf(resource: StackResource, property: string): readonly StackResource[];
 }

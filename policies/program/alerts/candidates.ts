@@ -1,18 +1,17 @@
 // Which alert policies and log-based metrics come into question for a cluster, and for each other: each is asked about those that it may
 // name alone, as a stack may have many of each.
 
-import { parseFilter, pinned } from "../../../gke/filters";
+import { pinned } from "../../../gke/filters";
 import { USER_LOG_METRIC } from "../../../gke/metrics";
 import { Candidates, type Lists } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
 import { ifKnown } from "../../evaluation/unknown";
-import { ALERT_POLICY, type CLUSTER, type Inputs, LOGGING_METRIC } from "../../resource-types";
-import type { StackIndex, StackResource } from "../../stack";
-import { type Condition, IS_CLUSTER, type Selection, selectionsOf } from "./conditions";
+import { ALERT_POLICY, type Inputs, LOGGING_METRIC } from "../../resource-types";
+import type { ClusterResource, StackIndex, StackResource } from "../../stack";
+import { type Condition, filterOf, IS_CLUSTER, type Selection, selectionsOf } from "./conditions";
 import { promqlNamesOf } from "./promql";
 
 type Alert = StackResource<typeof ALERT_POLICY>;
-type Cluster = StackResource<typeof CLUSTER>;
 type Metric = StackResource<typeof LOGGING_METRIC>;
 type OfStack = { readonly stack: StackIndex };
 
@@ -29,7 +28,7 @@ const metricsByCluster = new WeakMap<object, ByCluster<Metric>>();
  */
 export function alertsOn(
   stack: StackIndex,
-  cluster: Cluster,
+  cluster: ClusterResource,
   question: object,
   mayAnswer: (condition: Condition) => boolean,
 ): Lists<Alert> {
@@ -48,7 +47,7 @@ export function alertsOn(
 /** The log-based metrics that may be the answer for a cluster, likewise. @param mayAnswer asks for a metric's filter. */
 export function metricsOn(
   stack: StackIndex,
-  cluster: Cluster,
+  cluster: ClusterResource,
   question: object,
   mayAnswer: (filter: unknown) => boolean,
 ): Lists<Metric> {
@@ -85,7 +84,7 @@ export const metricsReadBy = (stack: StackIndex, alert: Alert): Lists<Metric> =>
   metricsByName({ stack }).of(ifKnown(() => metricsOf(alert, stack)));
 
 /** In lower case, as case does not matter to filters. Undefined for a name that may be any. */
-function nameOf({ inputs }: Cluster): readonly string[] | undefined {
+function nameOf({ inputs }: ClusterResource): readonly string[] | undefined {
   const name: unknown = ifKnown(() => inputs.name);
   return typeof name === "string" ? [name.toLowerCase()] : undefined;
 }
@@ -117,6 +116,6 @@ const joined = (lists: readonly Keys[]): Keys =>
 
 /** The clusters that a filter on logs names: none where it is none. */
 function clustersOfLog(text: unknown): readonly Keys[] {
-  const filter = typeof text === "string" ? parseFilter(text) : undefined;
+  const filter = filterOf(text);
   return filter ? [pinned(filter, IS_CLUSTER)] : [];
 }

@@ -58,8 +58,12 @@ export function selectionsOf(condition: Condition): readonly Selection[] {
   return found;
 }
 
+/** The filter that a text is; undefined for what is none. */
+export const filterOf = (text: unknown): Filter | undefined =>
+  typeof text === "string" ? parseFilter(text) : undefined;
+
 function byFilter(text: unknown, isAbsence: boolean, isBelow = () => false): readonly Selection[] {
-  const filter = typeof text === "string" ? parseFilter(text) : undefined;
+  const filter = filterOf(text);
   if (!filter) return [];
   return [
     {

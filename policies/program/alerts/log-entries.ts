@@ -1,18 +1,16 @@
 // What the log-based metrics and the alert policies of a stack watch of the logs of a cluster.
 
-import { parseFilter } from "../../../gke/filters";
 import { fieldsOf, filterMatches } from "../../../gke/records";
 import { someOf } from "../../evaluation/candidates";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { CLUSTER, LOGGING_METRIC } from "../../resource-types";
 import type { Context } from "../../rule";
-import type { StackIndex, StackResource } from "../../stack";
+import type { ClusterResource, StackIndex, StackResource } from "../../stack";
 import { alertsOn, alertsReading, metricsOn } from "./candidates";
-import type { Sample } from "./conditions";
+import { filterOf, type Sample } from "./conditions";
 import { readsMetric } from "./log-metrics";
 import { seriesFields, someCondition } from "./watching";
 
-type Cluster = StackResource<typeof CLUSTER>;
 type ClusterContext = Context<typeof CLUSTER>;
 type Metric = StackResource<typeof LOGGING_METRIC>;
 
@@ -47,7 +45,7 @@ export const isLogAlerted = (
       ),
   );
 
-const someLogCondition = (stack: StackIndex, cluster: Cluster, entries: readonly Entry[]): boolean =>
+const someLogCondition = (stack: StackIndex, cluster: ClusterResource, entries: readonly Entry[]): boolean =>
   someCondition(
     alertsOn(stack, cluster, entries, ({ conditionMatchedLog }) =>
       mayTake(conditionMatchedLog?.filter, entries),
@@ -57,7 +55,7 @@ const someLogCondition = (stack: StackIndex, cluster: Cluster, entries: readonly
 
 const someMetric = (
   stack: StackIndex,
-  cluster: Cluster,
+  cluster: ClusterResource,
   entries: readonly Entry[],
   ask: (metric: Metric) => boolean,
 ): boolean =>
@@ -73,14 +71,14 @@ const someMetric = (
 
 /** Whether a filter may take one of the wanted entries, whatever its cluster. */
 function mayTake(text: unknown, entries: readonly Entry[]): boolean {
-  const filter = typeof text === "string" ? parseFilter(text) : undefined;
+  const filter = filterOf(text);
   return (
     filter !== undefined && entries.some(({ wanted }) => filterMatches(filter, fieldsOf(wanted)) !== false)
   );
 }
 
-function isOnEntries(text: unknown, entries: readonly Entry[], cluster: Cluster): boolean {
-  const filter = typeof text === "string" ? parseFilter(text) : undefined;
+function isOnEntries(text: unknown, entries: readonly Entry[], cluster: ClusterResource): boolean {
+  const filter = filterOf(text);
   if (!filter) return false;
   return someItem(entries, ({ wanted, other }) =>
     allOf(

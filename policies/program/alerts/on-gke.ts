@@ -1,4 +1,3 @@
-import { parseFilter } from "../../../gke/filters";
 import { prometheusType } from "../../../gke/metrics";
 import { NOTIFICATION_LOG_ID } from "../../../gke/notifications";
 import { someOf } from "../../evaluation/candidates";
@@ -6,7 +5,7 @@ import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { ALERT_POLICY } from "../../resource-types";
 import type { Context } from "../../rule";
 import { metricsReadBy } from "./candidates";
-import { namesIn, selectionsOf } from "./conditions";
+import { filterOf, namesIn, selectionsOf } from "./conditions";
 import { readsMetric } from "./log-metrics";
 
 /**
@@ -29,7 +28,7 @@ export const isOnGke = ({ stack, self }: Pick<Context<typeof ALERT_POLICY>, "sta
   );
 
 function filtersGke(text: unknown): boolean {
-  const filter = typeof text === "string" ? parseFilter(text) : undefined;
+  const filter = filterOf(text);
   return filter !== undefined && namesIn(filter).some(isGkeName);
 }
 

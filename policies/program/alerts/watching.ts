@@ -4,7 +4,7 @@ import { type Lists, someOf } from "../../evaluation/candidates";
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import type { ALERT_POLICY, CLUSTER } from "../../resource-types";
 import type { Context } from "../../rule";
-import type { StackResource } from "../../stack";
+import type { ClusterResource, StackResource } from "../../stack";
 import { projectOf } from "../gcp/project";
 import { needsVerification } from "../kubernetes/verification/verified-clusters";
 import { alertsOn } from "./candidates";
@@ -12,7 +12,6 @@ import { type Condition, fittingOf, type Sample, type Selection, selectionsOf } 
 import { growsWithTrouble, needsAll, waitOf } from "./timeliness";
 
 type Alert = StackResource<typeof ALERT_POLICY>;
-type Cluster = StackResource<typeof CLUSTER>;
 type ClusterContext = Context<typeof CLUSTER>;
 
 /** The one component that has all alerts on a cluster; an imperative. */
@@ -64,7 +63,7 @@ export const mayWatch =
 /** Whether one of a condition's selections matches one of a cluster's series, and `ask` holds for both. */
 export function isOnSeries(
   condition: Condition,
-  cluster: Cluster,
+  cluster: ClusterResource,
   series: readonly Sample[],
   orAbsence: boolean,
   ask: (selection: Selection, sample: Sample) => boolean,
@@ -109,13 +108,13 @@ export const someCondition = (
 
 /** The fields of a series or log entry of a cluster. Reading a name of the cluster that is unknown yet throws `Undecided`. */
 export const seriesFields =
-  (cluster: Cluster, sample: Sample): Fields =>
+  (cluster: ClusterResource, sample: Sample): Fields =>
   (name) =>
     Object.hasOwn(sample, name) ? sample[name] : clusterFields(cluster)(name);
 
 /** The labels by which metrics and logs name their cluster. One that the program leaves to its provider is undefined: it may have any value. */
 export const clusterFields =
-  (cluster: Cluster): Fields =>
+  (cluster: ClusterResource): Fields =>
   (name) => {
     switch (name) {
       case "cluster":

@@ -1,6 +1,5 @@
 import { anyOf, someItem } from "../../evaluation/unknown";
 import {
-  type CLUSTER,
   HELM_RELEASE,
   type Inputs,
   RUNNER,
@@ -9,9 +8,9 @@ import {
   RUNNER_SCALE_SET,
   RUNNER_SET,
 } from "../../resource-types";
-import type { StackIndex, StackResource } from "../../stack";
+import type { ClusterResource, StackIndex } from "../../stack";
 import { type PodTemplate, podPath, podTemplateOf, WORKLOADS, type WorkloadType } from "./pods";
-import { chartOf, hasValueFiles } from "./releases";
+import { chartOf, hasValueFiles, type Release } from "./releases";
 import { runnersIn, type Table, tableIn, textsIn, tolerationOf } from "./runner-config";
 import { isRunner } from "./runner-containers";
 
@@ -35,7 +34,6 @@ interface RunnerResource {
   readonly name: string;
   readonly inputs: Inputs[RunnerType];
 }
-type Release = Inputs[typeof HELM_RELEASE];
 
 /**
  * The value of GitLab's chart with the runner's own configuration, and the chart's default for it. It sets the nodes of job Pods by
@@ -65,7 +63,7 @@ interface Place {
 }
 
 /** Whether CI runners run on a cluster. */
-export const hasRunners = (cluster: StackResource<typeof CLUSTER>, stack: StackIndex): boolean =>
+export const hasRunners = (cluster: ClusterResource, stack: StackIndex): boolean =>
   anyOf(
     () =>
       someItem(stack.on(cluster, HELM_RELEASE), ({ inputs }) =>

@@ -5,7 +5,7 @@ import { foundBy } from "../../evaluation/search";
 import { allOf, ifKnown, resourcePath } from "../../evaluation/unknown";
 import { CLUSTER, REPOSITORY, REPOSITORY_IAM_BINDING, REPOSITORY_IAM_POLICY } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
-import type { StackResource } from "../../stack";
+import type { ClusterResource, StackResource } from "../../stack";
 import { comesFromCustomRole } from "../gcp/custom-roles";
 import { mayHaveRoles } from "../gcp/default-account-roles";
 import { type AccountPlace, runsAsDefaultAccount } from "../gcp/node-account";
@@ -116,7 +116,7 @@ function pullerFrom(repository: Repository, context: Context): Workload | undefi
     const own = stack.clusterOf(workload);
     return own ? own.urn === cluster?.urn : stack.clusters.length <= 1;
   };
-  const hasOtherPools = cluster !== undefined && stack.knownPoolsOf(cluster as Cluster).length > 1;
+  const hasOtherPools = cluster !== undefined && stack.knownPoolsOf(cluster as ClusterResource).length > 1;
   return foundBy<Workload>(
     (ask) => someOf(workloadsWith(ifKnown(prefix), context), ask),
     (workload) =>
@@ -128,5 +128,3 @@ function pullerFrom(repository: Repository, context: Context): Workload | undefi
       ),
   );
 }
-
-type Cluster = StackResource<typeof CLUSTER>;

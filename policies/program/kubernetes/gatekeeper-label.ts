@@ -1,11 +1,8 @@
 import { allOf, someItem } from "../../evaluation/unknown";
-import type { HELM_RELEASE, Inputs } from "../../resource-types";
-import { chartOf, given } from "./releases";
+import { chartOf, given, type Release } from "./releases";
 
 // The label of namespaces that Gatekeeper's webhooks leave out, and the value of its chart by which hooks put it on namespaces besides the release's own.
 // Source: charts/gatekeeper of https://github.com/open-policy-agent/gatekeeper (templates/namespace-post-install.yaml, values.yaml), checked 2026-11-30
-
-type Release = Inputs[typeof HELM_RELEASE];
 
 export const GATEKEEPER_IGNORE_LABEL = "admission.gatekeeper.sh/ignore";
 /** The value that the hooks give the label. */

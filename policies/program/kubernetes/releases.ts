@@ -3,7 +3,8 @@ import { VALUE_FILES } from "../../evaluation/unread-files";
 import { HELM_CHART_V3, HELM_CHART_V4, HELM_RELEASE, type Inputs } from "../../resource-types";
 import { isTable } from "./runner-config";
 
-type Release = Inputs[typeof HELM_RELEASE];
+/** What a program declares of a Helm release. */
+export type Release = Inputs[typeof HELM_RELEASE];
 
 /** Resources that install a chart with values: a release, and the components that render a chart. */
 export const CHART_TYPES = [HELM_RELEASE, HELM_CHART_V3, HELM_CHART_V4] as const;

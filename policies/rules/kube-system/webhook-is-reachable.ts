@@ -34,15 +34,9 @@ import {
   PODS,
   type Webhook,
 } from "../../program/kubernetes/webhooks/webhooks";
-import {
-  type CLUSTER,
-  DEPLOYMENT,
-  MUTATING_WEBHOOK,
-  SERVICE,
-  VALIDATING_WEBHOOK,
-} from "../../resource-types";
+import { DEPLOYMENT, MUTATING_WEBHOOK, SERVICE, VALIDATING_WEBHOOK } from "../../resource-types";
 import { type Context, type Example, type Finding, forTypes, type Rule } from "../../rule";
-import type { StackIndex, StackResource } from "../../stack";
+import type { ClusterResource, StackIndex } from "../../stack";
 
 type WebhookContext = Context<typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK>;
 
@@ -214,7 +208,7 @@ function* policies(webhook: Webhook, at: string, { self, stack }: WebhookContext
 function* closedPort(
   target: number,
   at: string,
-  cluster: StackResource<typeof CLUSTER>,
+  cluster: ClusterResource,
   stack: StackIndex,
 ): Iterable<Finding> {
   if (OPEN_PORTS.includes(target) || isPortOpened(target, cluster, stack)) return;

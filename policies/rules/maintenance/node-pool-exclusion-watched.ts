@@ -8,7 +8,7 @@ import { isOutsideChannels } from "../../program/gcp/release-channel";
 import { isVerified } from "../../program/kubernetes/verification/verified-clusters";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type Example, type Finding, type Rule, ref } from "../../rule";
-import type { StackResource } from "../../stack";
+import type { ClusterResource } from "../../stack";
 
 const example = (enabled: boolean): Example => [
   { type: CLUSTER, name: "cluster", props: { releaseChannel: { channel: "REGULAR" } } },
@@ -59,7 +59,7 @@ export const nodePoolExclusionWatched: Rule = {
 
 /** A check of a pool's exclusion, for a pool of a cluster of the stack; `subject` names what has the exclusion on. */
 type ExclusionCheck = (
-  cluster: StackResource<typeof CLUSTER>,
+  cluster: ClusterResource,
   subject: string,
   context: PoolContext,
 ) => Omit<Finding, "at"> | undefined;

@@ -9,15 +9,14 @@ import { CLUSTER_UPGRADE_FEATURE, MAX_SOAK_SECONDS } from "../../../gke/rollout-
 import { allOf, someItem } from "../../evaluation/unknown";
 import { projectOf } from "../../program/gcp/project";
 import { fleetOf, isInSequence, selectsLabels, stagesOf } from "../../program/gcp/rollout-sequences";
-import { type CLUSTER, HUB_FEATURE, ROLLOUT_SEQUENCE } from "../../resource-types";
+import { HUB_FEATURE, ROLLOUT_SEQUENCE } from "../../resource-types";
 import type { Context, ExampleResource, Finding, Rule } from "../../rule";
-import type { StackResource } from "../../stack";
+import type { ClusterResource } from "../../stack";
 
 const CHANNELS: readonly string[] = Object.values(RELEASE_CHANNEL);
 const SOAKING = "spec.clusterupgrade.postConditions.soaking";
 const IGNORED = "ignoredClustersSelector.labelSelector";
 const UPGRADE_TYPES = "autoUpgradeConfig.rolloutCreationScope.upgradeTypes";
-type Cluster = StackResource<typeof CLUSTER>;
 
 export const rolloutSequenceSane: Rule = {
   name: "rollout-sequence-sane",
@@ -161,7 +160,7 @@ function* tooShort(at: string, seconds: number, { settings }: Context): Iterable
 function* channels(
   at: string,
   { stack }: Context,
-  isMember: (cluster: Cluster) => boolean,
+  isMember: (cluster: ClusterResource) => boolean,
 ): Iterable<Finding> {
   const found = CHANNELS.filter((channel) =>
     someItem(stack.clusters, (cluster) =>

@@ -18,9 +18,7 @@ import { hasWideVerification, poolCount } from "../../program/kubernetes/verific
 import { isVerifiedElsewhere } from "../../program/kubernetes/verification/verified-clusters";
 import { type CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB, NODE_POOL } from "../../resource-types";
 import { type Context, type Finding, type Rule, ref } from "../../rule";
-import type { StackResource } from "../../stack";
-
-type Cluster = StackResource<typeof CLUSTER>;
+import type { ClusterResource } from "../../stack";
 
 const REACH_ALL = 'tolerations: [{ operator: "Exists" }]';
 
@@ -56,7 +54,7 @@ export const verificationCoversEveryPool: Rule = {
 /** The finding on a pool that no verification on many nodes reaches. */
 function* missed(
   pool: JudgedPool,
-  cluster: Cluster,
+  cluster: ClusterResource,
   { stack, settings }: Context<typeof CLUSTER | typeof NODE_POOL>,
 ): Iterable<Finding> {
   if (isVerifiedElsewhere(cluster, settings)) return;

@@ -15,7 +15,7 @@ import { supportProblem } from "../../program/gcp/support";
 import { ifForemost, UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
-import type { StackResource } from "../../stack";
+import type { ClusterResource } from "../../stack";
 
 const nodes = poolChecks(function* (pool, context) {
   const running = versionOf(pool, context);
@@ -77,7 +77,7 @@ export const noEndOfSupportVersion: Rule = {
 };
 
 /** The version that a control plane is observed to run, unless the program is about to upgrade it. */
-function stayingVersion(cluster: StackResource<typeof CLUSTER>): NumberedVersion | undefined {
+function stayingVersion(cluster: ClusterResource): NumberedVersion | undefined {
   const observed = numberedVersion(observedVersion(cluster));
   const floor = numberedVersion(cluster.inputs.minMasterVersion);
   return observed && floor && isNewer(floor, observed) ? undefined : observed;

@@ -5,8 +5,8 @@ import {
   WORKLOAD_IDENTITY_USER_ROLE,
 } from "../../../../gke/workload-identity";
 import { allOf, anyOf, ifKnown, isUnknown, someItem, Undecided } from "../../../evaluation/unknown";
-import { type CLUSTER, KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import { KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../../../resource-types";
+import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
 import { mayLinkTo } from "../../gcp/cluster-links";
 import { givenByPolicy } from "../../gcp/given-roles";
 import { isOfFederation } from "../../gcp/iam-bindings";
@@ -141,5 +141,5 @@ export function includes(
 }
 
 /** Whether a cluster's URL may be that of this cluster. Of a cluster of another stack nothing more is known, so it may. */
-export const mayBeCluster = (url: string, cluster: StackResource<typeof CLUSTER> | undefined): boolean =>
+export const mayBeCluster = (url: string, cluster: ClusterResource | undefined): boolean =>
   !cluster || mayLinkTo(url, cluster);

@@ -7,9 +7,8 @@ import {
 import { Candidates, someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
-import type { CLUSTER } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackResource } from "../../../stack";
+import type { ClusterResource } from "../../../stack";
 import { areDistinct, projectOf } from "../../gcp/project";
 import { readWorkloadPool } from "../../gcp/workload-pool";
 
@@ -22,10 +21,8 @@ export function poolProblem(member: string, context: Context): string | undefine
     : undefined;
 }
 
-type Cluster = StackResource<typeof CLUSTER>;
-
 /** Names that people mistake for the ID of a cluster's project: the cluster's own name and location. */
-const namesOf = ({ inputs, observed }: Cluster): readonly (() => string | undefined)[] => [
+const namesOf = ({ inputs, observed }: ClusterResource): readonly (() => string | undefined)[] => [
   () => inputs.name ?? observed.name,
   () => inputs.location ?? observed.location,
 ];

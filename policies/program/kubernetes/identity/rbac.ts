@@ -1,18 +1,10 @@
 import { allOf, anyOf, everyItem, isUnknown, someItem } from "../../../evaluation/unknown";
-import {
-  type CLUSTER,
-  CLUSTER_ROLE,
-  CLUSTER_ROLE_BINDING,
-  type Inputs,
-  ROLE,
-  ROLE_BINDING,
-} from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import { CLUSTER_ROLE, CLUSTER_ROLE_BINDING, type Inputs, ROLE, ROLE_BINDING } from "../../../resource-types";
+import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
 import { podTemplateOf, serviceAccountOf, type WorkloadType } from "../pods";
 import { namedAccount } from "./identity";
 
-type Cluster = StackResource<typeof CLUSTER>;
 type Role = StackResource<typeof ROLE | typeof CLUSTER_ROLE>;
 export type Binding = StackResource<typeof ROLE_BINDING | typeof CLUSTER_ROLE_BINDING>;
 type Subject = NonNullable<Inputs[typeof ROLE_BINDING]["subjects"]>[number];
@@ -32,7 +24,7 @@ export interface ApiObject {
 const BUILT_IN_READERS = ["cluster-admin", "admin", "edit", "view"];
 
 /** The role bindings on a cluster, of one namespace or of all. */
-export const bindingsOn = (cluster: Cluster, stack: StackIndex): readonly Binding[] => [
+export const bindingsOn = (cluster: ClusterResource, stack: StackIndex): readonly Binding[] => [
   ...stack.on(cluster, CLUSTER_ROLE_BINDING),
   ...stack.on(cluster, ROLE_BINDING),
 ];
@@ -92,7 +84,7 @@ function isAccountOf(
 export const grantsGet = (
   binding: Binding,
   object: ApiObject,
-  cluster: Cluster,
+  cluster: ClusterResource,
   stack: StackIndex,
 ): boolean =>
   allOf(
@@ -101,7 +93,12 @@ export const grantsGet = (
   );
 
 /** Whether the role of a binding allows getting an object. */
-function isRoleToGet(binding: Binding, object: ApiObject, cluster: Cluster, stack: StackIndex): boolean {
+function isRoleToGet(
+  binding: Binding,
+  object: ApiObject,
+  cluster: ClusterResource,
+  stack: StackIndex,
+): boolean {
   const sources = stack.sourcesOf(binding, "roleRef").filter(isRole);
   if (sources.length > 0) return someItem(sources, (role) => allowsGet(role, object));
   const ref = () => binding.inputs.roleRef;

@@ -1,8 +1,7 @@
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
 import { propertyPath, someKey, Undecided } from "../../../evaluation/unknown";
-import type { HELM_RELEASE, Inputs } from "../../../resource-types";
 import { GITLAB_CHART } from "../ci-runners";
-import { chartOf } from "../releases";
+import { chartOf, type Release } from "../releases";
 import { isTable, runnersIn, type Table, tableIn } from "../runner-config";
 import { annotationIn, type IdentityAnnotation, MAY_HOLD_ANNOTATION } from "./identity-annotation";
 
@@ -28,7 +27,6 @@ interface Place {
   readonly around: Table;
 }
 
-type Release = Inputs[typeof HELM_RELEASE];
 type Values = Pick<Release, "values">;
 
 /**

@@ -2,9 +2,8 @@ import { memberFault } from "../../../../gke/member-faults";
 import { isUnsetText } from "../../../../gke/service-accounts";
 import { isFormerFleetPool, parseIdentity, projectOfPool } from "../../../../gke/workload-identity";
 import { allOf, someItem, Undecided } from "../../../evaluation/unknown";
-import type { CLUSTER } from "../../../resource-types";
 import type { Settings } from "../../../settings";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import type { RoleMembers } from "../../gcp/given-roles";
 import type { IamGrant } from "../../gcp/iam-bindings";
 import { areDistinct, isInFleetOf, projectOf } from "../../gcp/project";
@@ -12,8 +11,6 @@ import { hasWorkloadPool, readWorkloadPool } from "../../gcp/workload-pool";
 import { type Account, isAccount, mayBeCluster } from "./grants";
 
 // Which Kubernetes service account may act as an IAM service account.
-
-type Cluster = StackResource<typeof CLUSTER>;
 
 /** A Kubernetes service account, as IAM sees it. */
 export interface Subject {
@@ -24,7 +21,7 @@ export interface Subject {
   /** The account's resource; undefined where a chart creates it. */
   readonly account: Account | undefined;
   /** Undefined for a cluster of another stack. */
-  readonly cluster: Cluster | undefined;
+  readonly cluster: ClusterResource | undefined;
   /** The project in the name of the provider's context, in gcloud's format; undefined where there is none. */
   readonly contextProject: string | undefined;
 }
@@ -33,7 +30,7 @@ export interface Subject {
  * Whether a workload pool may be the cluster's. A cluster without a known pool may have any; where the cluster's own pool is wrong, another
  * rule reports that, and any pool is accepted. A pool that a program built from an unset project is never accepted.
  */
-export function isPoolOf(pool: string, cluster: Cluster | undefined, settings: Settings): boolean {
+export function isPoolOf(pool: string, cluster: ClusterResource | undefined, settings: Settings): boolean {
   if (isUnsetText(projectOfPool(pool) ?? "")) return false;
   if (!cluster || settings.allowedWorkloadPools.includes(pool)) return true;
   const project = projectOf(cluster);

@@ -1,13 +1,11 @@
 // Longer than a screen: a table of charts, each with where its values stand.
 
-import type { HELM_RELEASE, Inputs } from "../../../resource-types";
-import { chartOf, given, isOlder, mayBeChanged } from "../releases";
+import { chartOf, given, isOlder, mayBeChanged, type Release } from "../releases";
 import { givenScalar } from "./chart-values";
 import { hasInjector, injectorFailurePolicy } from "./vault-values";
 
 // What serves the webhooks of well-known charts: on which port of Pods, and how many Pods of them there are.
 
-type Release = Inputs[typeof HELM_RELEASE];
 type Keys = readonly string[];
 
 /** The server of a chart's webhook that may fail closed. */

@@ -1,10 +1,9 @@
 // Longer than a screen: one chart after another, each with where its values stand.
 
 import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
-import type { HELM_RELEASE, Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import { GATEKEEPER_IGNORE_LABEL } from "../gatekeeper-label";
-import { chartOf, given, isOlder, mayBeChanged } from "../releases";
+import { chartOf, given, isOlder, mayBeChanged, type Release } from "../releases";
 import type { Requirement, Selector } from "../selectors";
 import { givenConditions, givenLists, givenScalar, givenSelector, givenWebhooks } from "./chart-values";
 import { gatekeeperRules, scopeFix, scopeKey } from "./gatekeeper-values";
@@ -13,7 +12,6 @@ import type { Webhook } from "./webhooks";
 
 // Webhooks that well-known charts bring, by the values that settle them: so a release is judged where its chart is not seen.
 
-type Release = Inputs[typeof HELM_RELEASE];
 type Part = "namespaceSelector" | "rules";
 
 /** A webhook that a release installs. */

@@ -1,12 +1,10 @@
-import type { HELM_RELEASE, Inputs } from "../../../resource-types";
-import { isOlder } from "../releases";
+import { isOlder, type Release } from "../releases";
 import { givenRules, givenScalar } from "./chart-values";
 import type { Webhook } from "./webhooks";
 
 // Which of the values for the rules of Gatekeeper's webhooks are in force: by the chart's version, and by each other.
 // Source: charts/gatekeeper of https://github.com/open-policy-agent/gatekeeper, 3.10.0 to 3.24.0-beta.0 (values.yaml, templates), checked 2026-11-30
 
-type Release = Inputs[typeof HELM_RELEASE];
 type Kind = "validating" | "mutating";
 
 /** Rules of the release's own, in place of the chart's. */

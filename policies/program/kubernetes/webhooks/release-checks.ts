@@ -1,13 +1,13 @@
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { allOf, someItem, someKey } from "../../../evaluation/unknown";
-import { type HELM_RELEASE, type Inputs, NETWORK_POLICY } from "../../../resource-types";
+import { NETWORK_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { namespaceKey, namespaceOfRelease } from "../namespace-of";
 import { onClusterIn } from "../namespaces";
 import { restrictsIngress } from "../network/egress";
 import { OTHER_POLICIES } from "../network/other-policies";
-import type { ChartType } from "../releases";
+import type { ChartType, Release } from "../releases";
 import type { Selector } from "../selectors";
 import { serverOfRelease } from "./chart-servers";
 import { isRendered } from "./chart-webhooks";
@@ -15,7 +15,6 @@ import { enforcesOn, letsIn } from "./webhook-ingress";
 
 // What is to be said of the webhooks of well-known charts, where their objects are not seen.
 
-type Release = Inputs[typeof HELM_RELEASE];
 type ReleaseContext = Context<ChartType>;
 
 /** The finding on a webhook that fails closed and, by the release's values, is served by a single Pod. */

@@ -1,11 +1,8 @@
-import type { HELM_RELEASE, Inputs } from "../../../resource-types";
-import { given } from "../releases";
+import { given, type Release } from "../releases";
 import { givenScalar } from "./chart-values";
 
 // Which of the values for Vault's injector are in force: some stand in two places, and some take their default from others.
 // Source: https://github.com/hashicorp/vault-helm, 0.20.0 to 0.34.1 (values.yaml, templates), checked 2026-11-30
-
-type Release = Inputs[typeof HELM_RELEASE];
 
 /** Whether a release installs the injector, which is on wherever the chart is unless it says otherwise. */
 export function hasInjector(release: Release): boolean {

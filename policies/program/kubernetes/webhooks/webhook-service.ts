@@ -1,9 +1,9 @@
 import { Candidates } from "../../../evaluation/candidates";
 import { findingsIf } from "../../../evaluation/findings-if";
 import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
-import { type CLUSTER, SERVICE } from "../../../resource-types";
+import { SERVICE } from "../../../resource-types";
 import type { Finding } from "../../../rule";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
 import { opens } from "../../gcp/firewall";
 import { sparesNodesOf } from "../../gcp/firewall-targets";
 import { namespaceKey } from "../namespace-of";
@@ -110,7 +110,7 @@ export function targetPortOf(
  * Source: https://cloud.google.com/service-mesh/docs/private-cluster-open-port and
  * https://docs.cloud.google.com/kubernetes-engine/docs/concepts/private-service-connect, checked 2026-11-28
  */
-export const isPeered = ({ inputs }: StackResource<typeof CLUSTER>): boolean =>
+export const isPeered = ({ inputs }: ClusterResource): boolean =>
   inputs.privateClusterConfig?.enablePrivateNodes === true &&
   inputs.privateClusterConfig.masterIpv4CidrBlock !== undefined;
 
@@ -120,11 +120,7 @@ export const OPEN_PORTS: readonly number[] = [443, 10250];
  * Whether a firewall rule of the stack lets a cluster's control plane in to a TCP port.
  * @throws Undecided where an unknown value of one may open the port.
  */
-export const isPortOpened = (
-  port: number,
-  cluster: StackResource<typeof CLUSTER>,
-  stack: StackIndex,
-): boolean =>
+export const isPortOpened = (port: number, cluster: ClusterResource, stack: StackIndex): boolean =>
   someItem(ingressRulesOf(stack), (rule) =>
     allOf(
       () => opens(rule, port),
