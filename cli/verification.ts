@@ -23,7 +23,7 @@ FILE has the settings in JSON or YAML, or is -, which reads them from standard i
   clusterName: main             its name
   accountId: main-verify        the IAM service account that the verification acts as
 
-All settings: docs/verification.md, Manifests for other tools.
+All settings: docs/manifests.md.
 
 Exit code: 0, or 2 if the settings are wrong.
 `,

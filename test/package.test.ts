@@ -125,7 +125,7 @@ describe("the package as npm packs it", () => {
 
   it("has neither sources nor tests nor what only the build needs", () => {
     const allowed =
-      /^(dist\/(cli|gke|policies|stacks|verifier)\/.+\.(js|d\.ts)|dist\/gke\/(known-issues|support-dates)\.json|dist\/policies\/evaluation\/kinds\.json|dist\/cli\/LICENSES\.txt|dist\/pack\/(index\.js|package\.json|PulumiPolicy\.yaml|LICENSES\.txt|node_modules\/@pulumi\/pulumi\/cmd\/run-policy-pack\/index\.js)|dist\/(verifier|cluster|workload)\.js|docs\/.+\.md|docs\/outlook\.svg|policies\/presets\/[\w-]+\.json|stacks\/cis-exemptions\.json|examples\/[\w-]+\/(README\.md|index\.ts|Pulumi\.([\w-]+\.)?yaml|(package|tsconfig)\.json)|schemas\/[\w.-]+\.json|templates\/(gke-guardrails\.yml|Dockerfile)|LICENSE|(README|CHANGELOG)\.md|action\.yml|PulumiPolicy\.yaml|package\.json)$/;
+      /^(dist\/(cli|gke|policies|stacks|verifier)\/.+\.(js|d\.ts)|dist\/gke\/(known-issues|support-dates)\.json|dist\/policies\/evaluation\/properties\/kinds\.json|dist\/cli\/LICENSES\.txt|dist\/pack\/(index\.js|package\.json|PulumiPolicy\.yaml|LICENSES\.txt|node_modules\/@pulumi\/pulumi\/cmd\/run-policy-pack\/index\.js)|dist\/(verifier|cluster|workload)\.js|docs\/.+\.md|docs\/outlook\.svg|policies\/presets\/[\w-]+\.json|stacks\/cis-exemptions\.json|examples\/[\w-]+\/(README\.md|index\.ts|Pulumi\.([\w-]+\.)?yaml|(package|tsconfig)\.json)|schemas\/[\w.-]+\.json|templates\/(gke-guardrails\.yml|Dockerfile)|LICENSE|(README|CHANGELOG)\.md|action\.yml|PulumiPolicy\.yaml|package\.json)$/;
     assert.deepEqual(
       files.filter((path) => !allowed.test(path)),
       [],

@@ -286,7 +286,7 @@ describe("gke-guardrails verification", function () {
   });
 
   it("is documented with the filter of the alert on a node that fails", () => {
-    const docs = readFileSync(resolve(__dirname, "../../docs/verification.md"), "utf8");
+    const docs = readFileSync(resolve(__dirname, "../../docs/manifests.md"), "utf8");
     const target = { cluster: "main", location: "europe-west4" } as Target;
     assert.ok(docs.includes(`\n  ${verdicts(target, { mode: "node", outcome: "failed" })}\n`));
   });
