@@ -76,6 +76,7 @@ describe("a folder's README.md", () => {
       "cli/offline/skipped-work",
       "policies/program/kubernetes/identity",
       "policies/program/kubernetes/network",
+      "verifier",
     ]));
 
   for (const folder of MAPPED) {
