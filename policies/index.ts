@@ -1,5 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
-import { policiesOf } from "./evaluation/pulumi";
+import { policiesOf } from "./evaluation/run/pulumi";
 import { rules } from "./rules";
 
 new PolicyPack("gke-guardrails", {

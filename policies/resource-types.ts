@@ -289,6 +289,18 @@ export const currentType = (type: string): string =>
 /** The class of a resource's type in programs, the last part of its token: NodePool. */
 export const className = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
 
+/** The types that stand for many, each with a pattern of the types that it stands for. */
+const GENERAL_TYPES = [
+  [ANY_KUBERNETES, /^kubernetes:/],
+  [ANY_IAM_MEMBER, /^gcp:.*I(AM|am)Member$/],
+  [ANY_IAM_BINDING, /^gcp:.*I(AM|am)Binding$/],
+  [ANY_IAM_POLICY, /^gcp:.*I(AM|am)Policy$/],
+] as const;
+
+/** The type that stands for a type and many others; undefined where there is none. */
+export const generalType = (type: string): (typeof GENERAL_TYPES)[number][0] | undefined =>
+  GENERAL_TYPES.find(([, types]) => types.test(type))?.[0];
+
 /** Types whose declarations the evaluation keeps; all others are passed over. */
 export const isReadType = (type: string): boolean =>
   type.startsWith("gcp:") || type.startsWith("kubernetes:");

@@ -1,4 +1,4 @@
-// Writes policies/evaluation/kinds.json: of which kind each property of a resource is that rules read, by the types of the SDKs and by our own
+// Writes policies/evaluation/properties/kinds.json: of which kind each property of a resource is that rules read, by the types of the SDKs and by our own
 // of custom resources. Usage: npm run kinds, after a change of policies/resource-types.ts or of an SDK. It takes half a minute.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -96,7 +96,7 @@ const table = {
 };
 const lines = (entries: readonly string[]) => entries.map((entry) => `    ${entry}`).join(",\n");
 writeFileSync(
-  join(root, "policies/evaluation/kinds.json"),
+  join(root, "policies/evaluation/properties/kinds.json"),
   `{
   "of": ${JSON.stringify(table.of)},
   "types": {

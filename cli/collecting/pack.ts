@@ -17,7 +17,7 @@ export function packOf(
   let pack: Promise<Pack> | undefined;
   const load = async () => {
     const { policiesOf } =
-      require("../../policies/evaluation/pulumi") as typeof import("../../policies/evaluation/pulumi");
+      require("../../policies/evaluation/run/pulumi") as typeof import("../../policies/evaluation/run/pulumi");
     const { Pack } = require("../offline/pack") as typeof import("../offline/pack");
     const policies = policiesOf([collector.rule], () => now);
     return Pack.start({ name: "gke-guardrails", version: version(), policies }, (policy) =>

@@ -1,4 +1,4 @@
-import { rulesLeftIn } from "../../policies/evaluation/misfits";
+import { rulesLeftIn } from "../../policies/evaluation/run/misfits";
 import { type Control, type Framework, rulesOf } from "../../policies/reference/cis-gke";
 import { CLUSTER, className, NODE_POOL } from "../../policies/resource-types";
 import type { Rule } from "../../policies/rule";

@@ -1,8 +1,9 @@
 import { parse } from "../../policies/evaluation/message";
-import { elsewhereTexts, placesOf } from "../../policies/evaluation/other-clouds";
-import type { Placed } from "../../policies/evaluation/provider-clusters";
-import { UNSEEN, unseenReports, unseenText } from "../../policies/evaluation/unseen";
-import { isOfClusters } from "../../policies/evaluation/unseen-kinds";
+import { elsewhereTexts, placesOf } from "../../policies/evaluation/stack/other-clouds";
+import type { Placed } from "../../policies/evaluation/stack/provider-clusters";
+import { isOfClusters } from "../../policies/evaluation/unseen/makers";
+import { UNSEEN, unseenReports } from "../../policies/evaluation/unseen/unseen-reports";
+import { unseenText } from "../../policies/evaluation/unseen/unseen-text";
 import { HELM_RELEASE } from "../../policies/resource-types";
 import { SETTINGS_POLICY, type Settings } from "../../policies/settings";
 import type { Note } from "../messages/notes";

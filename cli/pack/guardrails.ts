@@ -1,4 +1,4 @@
-import { policiesOf } from "../../policies/evaluation/pulumi";
+import { policiesOf } from "../../policies/evaluation/run/pulumi";
 import { observedKeys } from "../../policies/resource-types";
 import { rules } from "../../policies/rules";
 import type { PackSource } from "../offline/analyzer-host";

@@ -1,5 +1,5 @@
 import { counted } from "../../gke/counted";
-import { rulesLeftIn } from "../../policies/evaluation/misfits";
+import { rulesLeftIn } from "../../policies/evaluation/run/misfits";
 import { type Finding, isBlocking, type JudgedStack, judgedStacks, type StackReport } from "./finding";
 import { verdictOn } from "./verdict";
 import type { View } from "./view";

@@ -1,4 +1,4 @@
-import { UNSEEN_PAGE } from "../../policies/evaluation/unseen";
+import { UNSEEN_PAGE } from "../../policies/evaluation/unseen/unseen-reports";
 import { docPage } from "../messages/doc-page";
 import { isAccepted } from "./baseline";
 import type { BaselineReport } from "./baseline-report";

@@ -1,5 +1,5 @@
 import { didYouMean } from "../../gke/suggest";
-import { keyOf } from "../../policies/evaluation/provider-clusters";
+import { keyOf } from "../../policies/evaluation/stack/provider-clusters";
 import { KUBERNETES_PROVIDER } from "../../policies/resource-types";
 import type { Settings } from "../../policies/settings";
 import type { JudgedResource } from "../offline/protocol/analysis";

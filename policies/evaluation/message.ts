@@ -1,4 +1,5 @@
 import { withInstalledPages } from "../../gke/package-pages";
+import type { Level, Severity } from "../rule";
 import { printable } from "./printable";
 import { undecidedText } from "./unread-files";
 
@@ -12,6 +13,15 @@ export interface Message {
   /** Where the rule is explained. */
   page: string;
   exemption?: { until: string; reason: string; expired: boolean };
+}
+
+/** A message about one resource. Without `level`, the rule's configured level applies. */
+export interface Report {
+  urn: string;
+  level?: Level;
+  /** Overrides the rule's own. */
+  severity?: Severity;
+  message: string;
 }
 
 /** Folds a text to one line, so that no part of it can be taken for another field, and makes invisible characters visible. */

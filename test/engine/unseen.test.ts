@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import * as gcp from "@pulumi/gcp";
 import * as kubernetes from "@pulumi/kubernetes";
-import { UNSEEN } from "../../policies/evaluation/unseen";
+import { UNSEEN } from "../../policies/evaluation/unseen/unseen-reports";
 import { SETTINGS_POLICY } from "../../policies/settings";
 import { Engine } from "./harness/engine";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ChecksByType } from "../../policies/evaluation/checks-by-type";
+import { ChecksByType } from "../../policies/evaluation/run/checks-by-type";
 import type { Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { PolicyResource } from "@pulumi/policy";
 import { METADATA_EGRESS } from "../../gke/metadata-egress";
-import { IndexedStack } from "../../policies/evaluation/stack-index";
+import { IndexedStack } from "../../policies/evaluation/stack/stack-index";
 import { poolChecks } from "../../policies/program/gcp/pool-checks";
 import { cutsOffNames } from "../../policies/program/kubernetes/network/dns-cut-off";
 import { podsCutOff } from "../../policies/program/kubernetes/network/metadata-egress";

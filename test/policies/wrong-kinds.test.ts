@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { fitted, kindOfItem, kindOfProperty, kindOfType, MISFIT } from "../../policies/evaluation/kinds";
+import {
+  fitted,
+  kindOfItem,
+  kindOfProperty,
+  kindOfType,
+  MISFIT,
+} from "../../policies/evaluation/properties/kinds";
 import { propertyPath } from "../../policies/evaluation/unknown";
 import type { Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";

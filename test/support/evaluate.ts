@@ -4,7 +4,7 @@ import type { Plain } from "../../cli/offline/protocol/messages";
 import { ResourceQuestion, StackResource } from "../../cli/offline/protocol/resource-messages";
 import { isRoleOfServiceAgents } from "../../gke/service-agents";
 import { type Message, parse } from "../../policies/evaluation/message";
-import { UNSEEN } from "../../policies/evaluation/unseen";
+import { UNSEEN } from "../../policies/evaluation/unseen/unseen-reports";
 import { CLUSTER_ALERTS } from "../../policies/program/alerts/own-alerts";
 import { OF_KUBERNETES } from "../../policies/program/kubernetes/identity/invalid-grants";
 import type { Inputs, ResourceType } from "../../policies/resource-types";

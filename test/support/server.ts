@@ -1,7 +1,7 @@
 import type { Policies } from "@pulumi/policy";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { callHandler, type Handlers, handlersOf } from "../../cli/offline/analyzer-host";
-import { policiesOf } from "../../policies/evaluation/pulumi";
+import { policiesOf } from "../../policies/evaluation/run/pulumi";
 import type { Rule } from "../../policies/rule";
 
 // The policies that are judged with. @pulumi/policy's own handlers run once a process and keep one array of policies: tests exchange its content.

@@ -1,4 +1,4 @@
-import { UNSEEN } from "../../policies/evaluation/unseen";
+import { UNSEEN } from "../../policies/evaluation/unseen/unseen-reports";
 import type { Rule } from "../../policies/rule";
 import {
   type Diagnostic,

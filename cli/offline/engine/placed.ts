@@ -1,4 +1,4 @@
-import { leadsElsewhere, type Placed } from "../../../policies/evaluation/provider-clusters";
+import { leadsElsewhere, type Placed } from "../../../policies/evaluation/stack/provider-clusters";
 import type { JudgedResource } from "../protocol/analysis";
 import { isSecret, unknownPath } from "../protocol/values";
 import type { Registered, Registry } from "./registry";

@@ -1,6 +1,6 @@
 import { foundBy, type Search } from "../../evaluation/search";
 import { allOf, anyOf, everyItem, ifKnown, someItem } from "../../evaluation/unknown";
-import { makesPods } from "../../evaluation/unseen-pods";
+import { makesPods } from "../../evaluation/unseen/pods";
 import {
   DAEMON_SET,
   POD,

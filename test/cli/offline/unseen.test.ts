@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { JudgedResource } from "../../../cli/offline/protocol/analysis";
 import { secret, UNKNOWN } from "../../../cli/offline/protocol/values";
 import { unseenAmong, withUnseen } from "../../../cli/offline/unseen";
-import { unseenReports } from "../../../policies/evaluation/unseen";
+import { unseenReports } from "../../../policies/evaluation/unseen/unseen-reports";
 
 const resource = (type: string, inputs = {}) =>
   ({

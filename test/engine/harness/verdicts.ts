@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "../../../cli/report/finding";
 import { parse } from "../../../policies/evaluation/message";
-import { UNSEEN } from "../../../policies/evaluation/unseen";
+import { UNSEEN } from "../../../policies/evaluation/unseen/unseen-reports";
 import { SETTINGS_POLICY } from "../../../policies/settings";
 import type { Engine } from "./engine";
 import type { Run, Violation } from "./run";

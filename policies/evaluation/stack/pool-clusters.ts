@@ -1,0 +1,73 @@
+import type { PolicyResource } from "@pulumi/policy";
+import { CLUSTER, NODE_POOL } from "../../resource-types";
+import type { StackResource } from "../../stack";
+import { type Named, NONE } from "./named-clusters";
+
+export type Cluster = StackResource<typeof CLUSTER>;
+type NodePool = StackResource<typeof NODE_POOL>;
+type ByUrn = ReadonlyMap<string, StackResource>;
+
+/** The only cluster among some dependencies, where there is exactly one: a dependency is a cluster itself, or a node pool of it. */
+export function onlyClusterOf(
+  dependencies: readonly PolicyResource[],
+  byUrn: ByUrn,
+  clusterOfPool: (pool: NodePool) => Cluster | undefined,
+): Cluster | undefined {
+  const urns = new Set<string>();
+  for (const dependency of dependencies) {
+    if (dependency.type === CLUSTER) urns.add(dependency.urn);
+    const pool = poolAt(dependency, byUrn);
+    const cluster = pool && clusterOfPool(pool);
+    if (cluster) urns.add(cluster.urn);
+  }
+  const [urn] = urns;
+  return urns.size === 1 && urn !== undefined ? (byUrn.get(urn) as Cluster | undefined) : undefined;
+}
+
+export const clusterIn = (named: Named): Cluster | undefined =>
+  "cluster" in named ? named.cluster : undefined;
+
+/**
+ * Returns a function that finds a pool's cluster: the one on which its property `cluster` depends, else the one that it names, else the
+ * only one on which the pool depends in any other way. Dependencies between pools may form long chains or cycles, so each pool is answered
+ * once, without recursion.
+ * @param named finds the clusters that a pool names, or may name, by a text.
+ */
+export function poolClusters(byUrn: ByUrn, named: (pool: NodePool) => Named): (pool: NodePool) => Named {
+  const known = new Map<string, Named>();
+  const begun = new Set<string>();
+  const answered = ({ urn }: NodePool) => clusterIn(known.get(urn) ?? NONE);
+  const answer = (pool: NodePool): Named => {
+    const { propertyDependencies, dependencies } = pool.resource;
+    const ofProperty = onlyClusterOf(propertyDependencies.cluster ?? [], byUrn, answered);
+    if (ofProperty) return { cluster: ofProperty };
+    const byName = named(pool);
+    if ("cluster" in byName && byName.cluster) return byName;
+    const waitedFor = onlyClusterOf(dependencies, byUrn, answered);
+    if ("cluster" in byName) return { cluster: waitedFor };
+    if (waitedFor && byName.isAmbiguous && byName.candidates.includes(waitedFor))
+      return { cluster: waitedFor };
+    return waitedFor ? { ...byName, candidates: [...byName.candidates, waitedFor] } : byName;
+  };
+  return (pool) => {
+    const waiting = [pool];
+    for (let next = pool as NodePool | undefined; next; next = waiting.at(-1)) {
+      const { urn, resource } = next;
+      // On the second visit the pools before it are answered, except one that depends on this pool in turn.
+      if (begun.has(urn)) {
+        waiting.pop();
+        if (!known.has(urn)) known.set(urn, answer(next));
+        continue;
+      }
+      begun.add(urn);
+      for (const dependency of [...(resource.propertyDependencies.cluster ?? []), ...resource.dependencies]) {
+        const before = poolAt(dependency, byUrn);
+        if (before && !begun.has(before.urn)) waiting.push(before);
+      }
+    }
+    return known.get(pool.urn) ?? NONE;
+  };
+}
+
+const poolAt = ({ type, urn }: PolicyResource, byUrn: ByUrn): NodePool | undefined =>
+  type === NODE_POOL ? (byUrn.get(urn) as NodePool | undefined) : undefined;

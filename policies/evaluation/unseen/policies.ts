@@ -1,0 +1,36 @@
+import { isOneOf } from "./makers";
+
+// Kinds of custom resources that decide on traffic or on objects, and that no rule looks into.
+
+/**
+ * Policies of the Network Policy API, which decide on traffic before or after NetworkPolicies. GKE takes a ClusterNetworkPolicy from
+ * 1.36.0-gke.4447000 on with Dataplane V2 (preview); the two others need an engine that the user installs.
+ * Sources, checked 2026-11-28: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/configure-cluster-network-policy and
+ * https://github.com/kubernetes-sigs/network-policy-api (site-src/implementations.md)
+ */
+const CLUSTER_POLICIES: ReadonlyMap<string, RegExp> = new Map([
+  ["policy.networking.k8s.io", /^(?:Admin|BaselineAdmin|Cluster)NetworkPolicy$/],
+]);
+
+/**
+ * Custom resources by which an engine refuses, changes, creates or removes objects, Pods among them. A ConstraintTemplate of Gatekeeper and a
+ * PolicyException of Kyverno do none of that.
+ * Sources, checked 2026-11-30: https://kyverno.io/docs/policy-types, https://open-policy-agent.github.io/gatekeeper/website/docs/howto,
+ * https://open-policy-agent.github.io/gatekeeper/website/docs/mutation and https://docs.kubewarden.io/reference/CRDs
+ */
+const ENGINE_POLICIES: ReadonlyMap<string, RegExp> = new Map([
+  ["constraints.gatekeeper.sh", /^/],
+  ["kyverno.io", /^(?:Cluster)?(?:Cleanup)?Policy$/],
+  ["mutations.gatekeeper.sh", /^(?:Assign(?:Image|Metadata)?|ModifySet)$/],
+  ["policies.kubewarden.io", /^(?:Cluster)?AdmissionPolicy(?:Group)?$/],
+  [
+    "policies.kyverno.io",
+    /^(?:Namespaced)?(?:Deleting|Generating|ImageValidating|Mutating|Validating)Policy$/,
+  ],
+]);
+
+/** Whether a resource is a policy of an engine that may refuse or change Pods. */
+export const isEnginePolicy = (type: string): boolean => isOneOf(ENGINE_POLICIES, type);
+
+/** Whether a resource is a policy of the Network Policy API. */
+export const isClusterPolicy = (type: string): boolean => isOneOf(CLUSTER_POLICIES, type);

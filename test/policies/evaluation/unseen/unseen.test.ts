@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { parse } from "../../../../policies/evaluation/message";
+import { CLUSTER, HELM_RELEASE, NAMESPACE, POD } from "../../../../policies/resource-types";
+import { evaluate, resource, type TestResource, unknown } from "../../../support/evaluate";
+
+const RESOURCES = [
+  resource(HELM_RELEASE, { chart: unknown }, { name: "runner" }),
+  { ...resource(CLUSTER, {}), type: "google-native:container/v1:Cluster", name: "native" },
+];
+
+const reported = async (config: object, resources = RESOURCES) =>
+  (await evaluate(resources, { rules: [], config: { settings: config as never } })).map(
+    ({ rule, level, property, text, urn }) => ({ rule, level, property, urn, text }),
+  );
+
+describe("what no rule looks into", () => {
+  it("is an advisory of the policy settings, once a stack, with the names", async () => {
+    const [report, ...more] = await reported({});
+    assert.deepEqual(more, []);
+    assert.deepEqual(
+      [report?.rule, report?.level, report?.property, report?.urn],
+      ["settings", "advisory", "unseen", "urn:pulumi:dev::project::pulumi:pulumi:Stack::project-dev"],
+    );
+    assert.match(
+      report?.text ?? "",
+      /the stack has the Helm release "runner",.*; it has google-native:.* "native",/,
+    );
+    assert.equal(parse(report?.text ?? "")?.page, "docs/not-looked-into.md");
+  });
+
+  it("names commands and what controllers make more of, and needs no value that is not known", async () => {
+    const other = (type: string, name: string, props: Record<string, unknown>) => ({
+      ...resource(CLUSTER, props),
+      type,
+      name,
+    });
+    const [report] = await reported({}, [
+      other("command:local:Command", "apply", { create: "kubectl apply -f app.yaml", triggers: unknown }),
+      other("command:local:Command", "unknown", { create: unknown }),
+      other("kubernetes:argoproj.io/v1alpha1:Application", "shop", { spec: unknown }),
+      other("platform:tf:google_container_cluster", "main", { name: unknown }),
+      other("kubernetes:policy.networking.k8s.io/v1alpha2:ClusterNetworkPolicy", "ceiling", {
+        spec: unknown,
+      }),
+      other("kubernetes:policy.networking.k8s.io/v1alpha1:AdminNetworkPolicyPatch", "admin", {}),
+      other("kubernetes:iam.cnrm.cloud.google.com/v1beta1:IAMPolicyMember", "grant", { spec: unknown }),
+      other("gcp:gkehub/featureMembership:FeatureMembership", "synced", {
+        configmanagement: { configSync: { git: { syncRepo: unknown } } },
+      }),
+      other("gcp:gkehub/featureMembership:FeatureMembership", "mesh", { mesh: { management: unknown } }),
+      other("gcp:gkehub/feature:Feature", "fleet", {
+        fleetDefaultMemberConfig: { configmanagement: { configSync: { oci: { syncRepo: "image" } } } },
+      }),
+      other("gcp:gkehub/feature:Feature", "stopped", {
+        fleetDefaultMemberConfig: {
+          configmanagement: { configSync: { enabled: false, git: { syncRepo: "repository" } } },
+        },
+      }),
+    ]);
+    const text = report?.text ?? "";
+    for (const name of ["apply", "unknown", "shop", "main", "ceiling", "admin", "grant", "synced", "fleet"])
+      assert.ok(text.includes(`"${name}"`), text);
+    assert.ok(!/"(?:mesh|stopped)"/.test(text) && !text.includes("app.yaml"), text);
+  });
+
+  it("names patches of what rules judge, if they change more than metadata, and clusters outside Google Cloud", async () => {
+    const other = (type: string, name: string, props: Record<string, unknown>) => ({
+      ...resource(CLUSTER, props),
+      type,
+      name,
+    });
+    const [report] = await reported({}, [
+      other("kubernetes:networking.k8s.io/v1:NetworkPolicyPatch", "egress", {
+        metadata: { name: "egress" },
+        spec: unknown,
+      }),
+      other("kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfigurationPatch", "hook", {
+        webhooks: [{ name: "a.example.com", failurePolicy: "Fail" }],
+      }),
+      other("kubernetes:apps/v1:DeploymentPatch", "annotated", {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: "app", annotations: { a: "b" } },
+      }),
+      other("kubernetes:core/v1:ServicePatch", "service", { spec: { type: "ClusterIP" } }),
+      other("gcp:container/awsCluster:AwsCluster", "aws", {}),
+      other("gcp:container/attachedCluster:AttachedCluster", "attached", {}),
+      other("gcp:gkeonprem/vMwareNodePool:VMwareNodePool", "vmware", {}),
+      other("gcp:edgecontainer/cluster:Cluster", "edge", {}),
+      other("gcp:container/azureClient:AzureClient", "client", {}),
+    ]);
+    const text = report?.text ?? "";
+    for (const name of ["egress", "hook", "aws", "attached", "vmware", "edge"])
+      assert.ok(text.includes(`"${name}"`), text);
+    for (const name of ["annotated", "service", "client"]) assert.ok(!text.includes(`"${name}"`), text);
+  });
+
+  it("names of google-native what rules read in gcp, and grants, and nothing else", async () => {
+    const native = (type: string, name: string) => ({
+      ...resource(CLUSTER, {}),
+      type: `google-native:${type}`,
+      name,
+    });
+    const [report] = await reported({}, [
+      native("container/v1:NodePool", "pool"),
+      native("compute/v1:Firewall", "wall"),
+      native("storage/v1:BucketIamPolicy", "grant"),
+      native("storage/v1:Bucket", "bucket"),
+      native("sqladmin/v1:Instance", "database"),
+    ]);
+    assert.deepEqual(report?.text?.match(/(?<=google-native:\S+ ")\w+/g), ["pool", "wall", "grant"]);
+  });
+
+  it("names lists of objects, of which the provider creates nothing, and no custom object that is one list", async () => {
+    const list = (type: string, name: string, items: unknown = []) => ({
+      ...resource(CLUSTER, { items }),
+      type: `kubernetes:${type}`,
+      name,
+    });
+    const [report] = await reported({}, [
+      list("core/v1:PodList", "pods", [{ metadata: { name: "a" } }]),
+      list("networking.k8s.io/v1:NetworkPolicyList", "policies", unknown),
+      list("apps/v1:DeploymentList", "deployments"),
+      list("example.com/v1:AllowList", "allowed"),
+    ]);
+    for (const name of ["pods", "policies", "deployments"])
+      assert.match(
+        report?.text ?? "",
+        new RegExp(`"${name}", a list, of which Pulumi's provider creates nothing`),
+      );
+    assert.doesNotMatch(report?.text ?? "", /"allowed"/);
+  });
+
+  it("says of a list of accounts alone that they are not made", async () => {
+    const pod = resource(POD, {
+      metadata: { name: "app", namespace: "shop" },
+      spec: { serviceAccountName: "app", containers: [{ name: "app", image: "app" }] },
+    });
+    const list = {
+      ...resource(CLUSTER, {}),
+      type: "kubernetes:core/v1:ServiceAccountList",
+      name: "accounts",
+    };
+    const namespace = resource(NAMESPACE, { metadata: { name: "shop" } }, { name: "shop" });
+    const judged = async (...more: TestResource[]) =>
+      (await evaluate([namespace, pod, ...more])).map(({ rule }) => rule);
+    assert.ok((await judged()).includes("pod-account-exists"));
+    assert.ok(!(await judged(list)).includes("pod-account-exists"));
+  });
+
+  it("names policies of engines as what may refuse Pods, and neither templates nor exceptions of them", async () => {
+    const custom = (type: string, name: string) => ({
+      ...resource(CLUSTER, { spec: { rules: [{ validate: { pattern: { spec: { containers: [{}] } } } }] } }),
+      type: `kubernetes:${type}`,
+      name,
+    });
+    const [report] = await reported({}, [
+      custom("kyverno.io/v1:ClusterPolicy", "limits"),
+      custom("policies.kyverno.io/v1:NamespacedValidatingPolicy", "labels"),
+      custom("constraints.gatekeeper.sh/v1beta1:K8sRequiredLabels", "owner"),
+      custom("mutations.gatekeeper.sh/v1:AssignImage", "mirror"),
+      custom("policies.kubewarden.io/v1:ClusterAdmissionPolicy", "privileged"),
+      { ...custom("templates.gatekeeper.sh/v1:ConstraintTemplate", "template"), props: {} },
+      { ...custom("kyverno.io/v2:PolicyException", "exception"), props: {} },
+    ]);
+    const text = report?.text ?? "";
+    for (const name of ["limits", "labels", "owner", "mirror", "privileged"])
+      assert.ok(text.includes(`"${name}", by which a policy engine may refuse or change objects`), text);
+    assert.ok(!/"(?:template|exception)"/.test(text), text);
+  });
+
+  it("names no command that is not known in a stack that has nothing of GKE and Kubernetes", async () => {
+    const command = { ...resource(CLUSTER, { create: unknown }), type: "command:local:Command" };
+    assert.deepEqual(await reported({}, [command]), []);
+  });
+
+  it("blocks where the setting says so", async () => {
+    assert.deepEqual(
+      (await reported({ unseen: "mandatory" })).map(({ level }) => level),
+      ["mandatory"],
+    );
+  });
+
+  it("is not reported of a stack whose resources the rules know", async () => {
+    assert.deepEqual(await reported({ unseen: "mandatory" }, [resource(CLUSTER, {})]), []);
+  });
+});
