@@ -235,7 +235,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/offline/state",
     "cli/configuration",
   ],
-  "cli/pack": ["policies", "policies/evaluation/run", "policies/rules", "stacks/shared", "cli/offline"],
+  "cli/pack": [
+    "policies",
+    "policies/evaluation",
+    "policies/evaluation/run",
+    "policies/rules",
+    "stacks/shared",
+    "cli/offline",
+  ],
   "cli/report": [
     "gke",
     "policies/evaluation",
@@ -254,7 +261,6 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "policies/evaluation/run",
     "policies/reference",
     "cli/messages",
-    "cli/offline/protocol",
     "cli/offline/files",
     "cli/report",
   ],
@@ -291,7 +297,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "policies/program/gcp",
     "cli/offline/protocol",
     "cli/upgrade-info",
-    "cli/framework",
+    "cli/report",
   ],
   "cli/collecting": [
     "policies",

@@ -41,14 +41,14 @@ export interface ListedObjects {
 /**
  * Reads the output of `kubectl get` with `--output json` or `yaml`: the objects of one cluster.
  * @param cluster the URN of the objects' cluster.
- * @param isOneOfSeveral whether there are other clusters whose objects may have the same names: names then begin with the cluster's.
+ * @param options `isOneOfSeveral`: whether there are other clusters whose objects may have the same names: names then begin with the cluster's.
  * @throws NotEvaluated for any other file. An empty list is valid: it is kubectl's answer where a cluster has no objects of the kinds.
  */
 export function readObjects(
   file: string,
   stack: StackName,
   cluster: string,
-  isOneOfSeveral = false,
+  { isOneOfSeveral }: { isOneOfSeveral: boolean },
 ): ListedObjects {
   const written = documents(file);
   if (written.length === 0)

@@ -53,7 +53,9 @@ export function readAllObjects(
     const { file, cluster } = of;
     const found = byCluster.get(cluster.urn) ?? new Map<string, Found>();
     byCluster.set(cluster.urn, found);
-    const { provider, objects, server, leftOut } = readObjects(file, stack, cluster.urn, clusters.length > 1);
+    const { provider, objects, server, leftOut } = readObjects(file, stack, cluster.urn, {
+      isOneOfSeveral: clusters.length > 1,
+    });
     if (leftOut > 0)
       unused.push(
         `--kubernetes: nothing is judged of ${counted(leftOut, "entry", "entries")} in ${file} without a kind, an apiVersion or a name.`,

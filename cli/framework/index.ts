@@ -5,11 +5,10 @@ import { SETTINGS_POLICY } from "../../policies/settings";
 import { UsageError } from "../messages/errors";
 import { fileReason } from "../messages/file-errors";
 import { writeText } from "../offline/files/output-file";
+import type { StackFindings } from "../report/stack-findings";
 import { frameworkHtml } from "./html";
 import { frameworkJson, frameworkMarkdown, frameworkText } from "./tables";
-import { type ControlVerdict, type JudgedStack, verdictsOf } from "./verdicts";
-
-export type { JudgedStack } from "./verdicts";
+import { type ControlVerdict, verdictsOf } from "./verdicts";
 
 /** The frameworks for reports. */
 export const FRAMEWORKS: readonly Framework[] = [CIS_GKE];
@@ -83,7 +82,7 @@ export interface TerminalForm {
 /** Writes the file, if there is one, and returns the text for the terminal. @throws UsageError where the file cannot be written. */
 export function reportByFramework(
   { framework, file }: FrameworkReport,
-  stacks: readonly JudgedStack[],
+  stacks: readonly StackFindings[],
   rules: readonly Rule[],
   { format, detail }: TerminalForm,
   width: number,

@@ -3,8 +3,8 @@ import { type Control, type Framework, rulesOf } from "../../policies/reference/
 import { CLUSTER, className, NODE_POOL } from "../../policies/resource-types";
 import type { Rule } from "../../policies/rule";
 import { SETTINGS_POLICY } from "../../policies/settings";
-import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Finding } from "../report/finding";
+import type { StackFindings } from "../report/stack-findings";
 
 export const STATUSES = ["failed", "undecided", "exempt", "passed", "not applicable"] as const;
 type Status = (typeof STATUSES)[number];
@@ -26,18 +26,11 @@ export interface ControlVerdict {
   clusters: readonly ClusterVerdict[];
 }
 
-/** What a stack is judged by: its findings and resources. */
-export interface JudgedStack {
-  name: string;
-  findings: readonly Finding[];
-  resources: readonly JudgedResource[];
-}
-
 /** The verdict of each control on each cluster, in the framework's order. */
 export const verdictsOf = (
   framework: Framework,
   rules: readonly Rule[],
-  stacks: readonly JudgedStack[],
+  stacks: readonly StackFindings[],
 ): ControlVerdict[] =>
   framework.controls.map((control) => {
     const deciding = rulesOf(framework, control, rules);
@@ -46,7 +39,7 @@ export const verdictsOf = (
     return { control, rules: deciding.map(({ name }) => name), clusters };
   });
 
-function clusterVerdicts(control: Control, rules: readonly Rule[], stack: JudgedStack): ClusterVerdict[] {
+function clusterVerdicts(control: Control, rules: readonly Rule[], stack: StackFindings): ClusterVerdict[] {
   const names = new Set(rules.map(({ name }) => name));
   const found = stack.findings.filter(({ rule }) => names.has(rule));
   return subjectsOf(rules, found, stack).map(({ urns, name, isAutopilot }) => {
@@ -65,7 +58,7 @@ function clusterVerdicts(control: Control, rules: readonly Rule[], stack: Judged
  * What the rules judge in a stack: its clusters, or the resources of other types where the rules judge only those; and whatever else has a
  * finding.
  */
-function subjectsOf(rules: readonly Rule[], found: readonly Finding[], stack: JudgedStack): Subject[] {
+function subjectsOf(rules: readonly Rule[], found: readonly Finding[], stack: StackFindings): Subject[] {
   const types = new Set(rules.flatMap(({ checks }) => Object.keys(checks)));
   const isOnClusters = types.has(CLUSTER) || types.has(NODE_POOL);
   const subjects = isOnClusters ? clustersOf(stack) : [];
@@ -94,7 +87,7 @@ interface Subject {
   isAutopilot: boolean;
 }
 
-function clustersOf({ resources }: JudgedStack): Subject[] {
+function clustersOf({ resources }: StackFindings): Subject[] {
   const clusters = new Map<string, Subject>();
   for (const { type, urn, name, inputs } of resources) {
     const isAutopilot = inputs.enableAutopilot === true;

@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { counted } from "../../gke/counted";
 import type { Settings } from "../../policies/settings";
-import type { JudgedStack } from "../framework";
 import { NotEvaluated } from "../messages/errors";
 import { ManifestPlaces } from "../offline/manifests/manifest-places";
 import type { Pack } from "../offline/pack";
@@ -14,6 +13,7 @@ import { reportOf, type StackReport } from "../report/finding";
 import { originsOf } from "../report/origins";
 import { Progress } from "../report/progress";
 import { placesOf } from "../report/sources";
+import type { StackFindings } from "../report/stack-findings";
 import type { JudgedProgram } from "../unmatched/settings";
 import { suggestionsOf } from "./suggestions";
 
@@ -45,7 +45,7 @@ export const RUNNING_HELP = `  --stack NAME, -s      a stack to check; may be re
 export interface Result {
   report: StackReport;
   /** What a report by framework is made of; absent where the stack was not judged. */
-  judged?: JudgedStack;
+  judged?: StackFindings;
   /** Absent where the stack was not judged, or has no file: which other stacks there are is then not known. */
   program?: JudgedProgram | undefined;
 }
@@ -75,7 +75,7 @@ export async function judgeStacks(
   const works = new SkippedWorks();
   const progress = new Progress(progressTo);
   const { remediatingPack } = running;
-  const suggestions = (pack: Pack, { name, findings, resources }: JudgedStack) =>
+  const suggestions = (pack: Pack, { name, findings, resources }: StackFindings) =>
     suggestionsOf(pack, { project: project.name, name }, resources, findings);
   const judge = async (stack: NamedStack): Promise<Result> => {
     let registered = 0;

@@ -17,16 +17,11 @@ import {
   type UndecidedLevel,
   withElsewhere,
 } from "../configuration/layers";
-import {
-  frameworkReport,
-  type JudgedStack,
-  layersByFramework,
-  reportByFramework,
-  type TerminalForm,
-} from "../framework";
+import { frameworkReport, layersByFramework, reportByFramework, type TerminalForm } from "../framework";
 import { NotEvaluated, UsageError } from "../messages/errors";
 import { Pack } from "../offline/pack";
 import { allRules } from "../pack/all-rules";
+import type { StackFindings } from "../report/stack-findings";
 import { refuseOverwriting } from "../reporting/overwriting";
 import {
   type GivenEnd,
@@ -55,7 +50,7 @@ export interface Judging {
   ends: readonly GivenEnd[];
   /** The report by framework, if the flags ask for one; undefined where the findings are reported. */
   byFramework:
-    | ((stacks: readonly JudgedStack[], form: TerminalForm, terminal: Terminal) => string)
+    | ((stacks: readonly StackFindings[], form: TerminalForm, terminal: Terminal) => string)
     | undefined;
 }
 
@@ -98,7 +93,7 @@ export function judging(
   let pack: Promise<Pack> | undefined;
   const load = async (configOf: typeof resolveConfig) => {
     const { guardrails } = require("../pack/guardrails") as typeof import("../pack/guardrails");
-    const started = await Pack.start(guardrails(isDeployed), (policy) => configOf(layers, policy));
+    const started = await Pack.start(guardrails({ isDeployed }), (policy) => configOf(layers, policy));
     if (leavesNoRule(layers, started.policies))
       throw new NotEvaluated(
         `${configuration} disables every rule, so nothing was judged. Set "all" or some rules to "advisory" or "mandatory".`,

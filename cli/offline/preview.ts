@@ -125,7 +125,7 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
       const notes = [...stack.notes, ...engine.notes.all];
       if (engine.failure) throw engine.failure;
       if (end !== 0 || uncaught !== undefined)
-        throw programFailure(project, stack, program, engine.errors, end, notes);
+        throw programFailure(project, stack, { child: program, end, errors: engine.errors, notes });
       const unfinished = unfinishedProgram(project, stack, program, engine);
       if (unfinished) throw unfinished;
       const found = await judge.finish([...engine.resources, ...engine.reads.unmanaged]);

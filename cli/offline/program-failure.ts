@@ -24,18 +24,21 @@ export class ProgramFailure extends NotEvaluated {
   }
 }
 
-/**
- * The error of a failed program, with the program's own lines of code and none of the runner's.
- * @param errors what the program logged as errors.
- * @param notes what was unknown offline, and may be the cause.
- */
+/** How a program ended. */
+interface Ending {
+  child: Child;
+  end: End;
+  /** What the program logged as errors. */
+  errors: readonly string[];
+  /** What was unknown offline, and may be the cause. */
+  notes: readonly Note[];
+}
+
+/** The error of a failed program, with the program's own lines of code and none of the runner's. */
 export function programFailure(
   { root }: Project,
   stack: Stack,
-  child: Child,
-  errors: readonly string[],
-  end: End,
-  notes: readonly Note[],
+  { child, end, errors, notes }: Ending,
 ): ProgramFailure {
   const uncaught = uncaughtError(child.reports.text) ?? "";
   const said = end === 0 ? uncaught : child.printed() || uncaught;

@@ -3,15 +3,15 @@
 import { appendTo } from "../../policies/evaluation/append-to";
 import { byOwnNames, endingsOf, meantAmong } from "../../policies/evaluation/meant-resource";
 import type { Settings } from "../../policies/settings";
-import type { JudgedStack } from "../framework";
 import { isUrn } from "../offline/protocol/urn";
+import type { StackFindings } from "../report/stack-findings";
 import { namesAndUrns, note } from "./settings";
 
 /**
  * Exemptions that hold for nothing that was judged, and give a resource with a finding of their rule by another name than the program's.
  * All else that they name may be in a stack that was not judged.
  */
-export function misnamedExemptions(settings: Partial<Settings>, stacks: readonly JudgedStack[]): string[] {
+export function misnamedExemptions(settings: Partial<Settings>, stacks: readonly StackFindings[]): string[] {
   const resources = stacks.flatMap((stack) => stack.resources);
   const found = new Set(stacks.flatMap(({ findings }) => findings.map(({ rule, urn }) => `${rule} ${urn}`)));
   const accused = new Set(stacks.flatMap(({ findings }) => findings.map(({ urn }) => urn)));
@@ -36,7 +36,7 @@ export function misnamedExemptions(settings: Partial<Settings>, stacks: readonly
  */
 export function exemptionsOfOtherStacks(
   settings: Partial<Settings>,
-  { name: judged, findings }: JudgedStack,
+  { name: judged, findings }: StackFindings,
 ): string[] {
   const found = new Set(findings.flatMap(({ rule, urn, name }) => [`${rule} ${urn}`, `${rule} ${name}`]));
   return (settings.exemptions ?? []).flatMap(({ rule, resource, stack }, i) =>

@@ -12,6 +12,14 @@ export interface RunConfig {
   isDisabled(rule: string): boolean;
 }
 
+/** How runs judge. */
+export interface RunOptions {
+  /** The processor time, in milliseconds, that a rule may take for one resource before it is stopped. */
+  readonly limit: number;
+  /** Whether all resources are there, and nobody waits for what is said of one: each is judged once, with the stack. */
+  readonly isDeployed: boolean;
+}
+
 /** Whether a cluster belongs to production: its environment label decides, else the stack's name. */
 export function isProductionCluster(
   { settings: { production }, stackName }: RunConfig,

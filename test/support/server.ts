@@ -27,7 +27,7 @@ export async function pack(
   handlers ??= handlersOf({ name: "gke-guardrails", version: "0.0.0", policies: served });
   const all = handlers;
   ready = undefined;
-  const policies = policiesOf(packRules, () => new Date(`${day}T00:00:00Z`), limit, isDeployed);
+  const policies = policiesOf(packRules, () => new Date(`${day}T00:00:00Z`), { limit, isDeployed });
   served.splice(0, served.length, ...policies);
   const call: Call = (method, request) => callHandler(all, method, request);
   return { call, policies: served };

@@ -10,14 +10,22 @@ const isProviderType = (type: string): boolean => type.startsWith(PROVIDER_PREFI
 export const needsProvider = (request: messages.RegisterResourceRequest): boolean =>
   (request.getCustom() && !isProviderType(request.getType())) || request.getRemote();
 
-/** The resource that a program registers. @param inputs of the request, as the resource keeps them. */
+/** The resource that a program registers. @param found `inputs`: those of the request, as the resource keeps them. */
 export function registeredOf(
   request: messages.RegisterResourceRequest,
-  inputs: Plain,
-  urn: string,
-  provider: Registered | undefined,
-  parent: Registered | undefined,
-  source: Place | undefined,
+  {
+    inputs,
+    urn,
+    provider,
+    parent,
+    source,
+  }: {
+    inputs: Plain;
+    urn: string;
+    provider: Registered | undefined;
+    parent: Registered | undefined;
+    source: Place | undefined;
+  },
 ): Registered {
   const type = request.getType();
   if (isProviderType(type) && request.getVersion() !== "") inputs.version ??= request.getVersion();

@@ -87,14 +87,13 @@ export class Registrations {
     const provider = needsProvider(request) ? await lookup.of(type, request) : undefined;
     const urn = registry.newUrn(parent, type, name);
     given.name(name);
-    const resource = registeredOf(
-      request,
-      given.properties(request.getObject()),
+    const resource = registeredOf(request, {
+      inputs: given.properties(request.getObject()),
       urn,
       provider,
-      registry.find(parent),
-      this.sources?.of(request),
-    );
+      parent: registry.find(parent),
+      source: this.sources?.of(request),
+    });
     this.transforms.addToResource(urn, request.getTransformsList());
     await this.planning.add(resource);
 

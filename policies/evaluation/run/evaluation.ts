@@ -4,6 +4,7 @@ import { isReadType, isToldOf } from "../../resource-types";
 import type { Rule } from "../../rule";
 import { DEFAULT_SETTINGS, type Settings, settingsFrom } from "../../settings";
 import type { Report } from "../message";
+import type { RunOptions } from "../run-config";
 import { declarationOf } from "../stack/declaration";
 import { stackKey, stackNameOf } from "../urn";
 import type { ChecksByType } from "./checks-by-type";
@@ -29,15 +30,10 @@ export class Evaluation {
   /** The rules whose policies were called for the stack itself. */
   private readonly called = new Set<string>();
 
-  /**
-   * @param limit the processor time, in milliseconds, that a rule may take for one resource.
-   * @param isDeployed whether resources are judged with the stack alone.
-   */
   constructor(
-    private readonly table: ChecksByType,
+    private readonly checks: ChecksByType,
     private readonly clock: () => Date,
-    readonly limit: number,
-    private readonly isDeployed: boolean,
+    readonly options: RunOptions,
   ) {}
 
   /** Notes that Pulumi calls the policy of a rule; nothing else says which of them the configuration disables. */
@@ -49,7 +45,7 @@ export class Evaluation {
   }
 
   private isDisabled(rule: string): boolean {
-    return this.called.size > 0 && this.table.rules.has(rule) && !this.called.has(rule);
+    return this.called.size > 0 && this.checks.rules.has(rule) && !this.called.has(rule);
   }
 
   /** The run that a resource belongs to; a new one begins with the stack itself. */
@@ -68,9 +64,8 @@ export class Evaluation {
           now,
           isDisabled: (rule) => this.isDisabled(rule),
         },
-        this.table,
-        this.limit,
-        this.isDeployed,
+        this.checks,
+        this.options,
       );
       this.runs.set(key, run);
     }

@@ -12,30 +12,28 @@ import type { Rule } from "../../rule";
 import { SETTINGS_POLICY } from "../../settings";
 import { SETTINGS_SCHEMA } from "../../settings-schema";
 import type { Report } from "../message";
+import type { RunOptions } from "../run-config";
 import { stackKey } from "../urn";
 import { ChecksByType } from "./checks-by-type";
 import { within } from "./deadline";
 import { type ConfigSource, Evaluation, STACK } from "./evaluation";
 import type { Stage } from "./pending-reports";
 
-/** The processor time, in milliseconds, that a rule may take for one resource; on a stack of 10,000 none takes a tenth of it. */
-const RULE_LIMIT = 10_000;
+/** On a stack of 10,000 resources no rule takes a tenth of the limit for one. */
+const DEFAULT_OPTIONS: RunOptions = { limit: 10_000, isDeployed: false };
 
 /**
  * The Pulumi policies of the rules: `settings` first, which judges everything once, then one policy a rule, which reports what was
  * found for it.
  *
  * @param clock the moment at which a run is judged, unless the settings name a day.
- * @param limit the processor time, in milliseconds, that a rule may take for one resource before it is stopped.
- * @param isDeployed whether all resources are there, and nobody waits for what is said of one: each is judged once, with the stack.
  */
 export function policiesOf(
   rules: readonly Rule[],
   clock: () => Date,
-  limit = RULE_LIMIT,
-  isDeployed = false,
+  options: Partial<RunOptions> = {},
 ): Policies {
-  const evaluation = new Evaluation(new ChecksByType(rules), clock, limit, isDeployed);
+  const evaluation = new Evaluation(new ChecksByType(rules), clock, { ...DEFAULT_OPTIONS, ...options });
   return [settingsPolicy(evaluation), ...rules.map((rule) => rulePolicy(rule, evaluation))];
 }
 
@@ -102,7 +100,7 @@ function remediation(remediations: NonNullable<Rule["remediations"]>, evaluation
     if (!remediate) return undefined;
     let changes: boolean | undefined;
     try {
-      const ended = within(evaluation.limit, () => {
+      const ended = within(evaluation.options.limit, () => {
         changes = remediate(props as Parameters<typeof remediate>[0], context);
       });
       return ended && changes ? props : undefined;

@@ -4,7 +4,7 @@ import type { Check, Rule } from "../../rule";
 import type { Declaration } from "../../stack";
 import { appendTo } from "../append-to";
 import type { Report } from "../message";
-import type { RunConfig } from "../run-config";
+import type { RunConfig, RunOptions } from "../run-config";
 import type { Assumption } from "../stack/other-clouds";
 import { SeenClusters } from "../stack/seen-clusters";
 import { IndexedStack } from "../stack/stack-index";
@@ -38,19 +38,14 @@ export class Run {
   private unseen: readonly string[] = [];
   readonly clusters: SeenClusters;
 
-  /**
-   * @param limit the processor time, in milliseconds, that a rule may take for one resource.
-   * @param isDeployed whether resources are judged with the stack alone.
-   */
   constructor(
     readonly config: RunConfig,
-    private readonly table: ChecksByType,
-    limit: number,
-    private readonly isDeployed: boolean,
+    private readonly checks: ChecksByType,
+    private readonly options: RunOptions,
   ) {
     this.clusters = new SeenClusters(config.settings.kubernetesProviders);
-    this.exemptions = new Exemptions(config.settings, config.stackName, table.rules, config.isDisabled);
-    this.judge = new Judge(config, limit);
+    this.exemptions = new Exemptions(config.settings, config.stackName, checks.rules, config.isDisabled);
+    this.judge = new Judge(config, options.limit);
   }
 
   /** Judges a resource as the program declares it; checks that need the stack are deferred until `stack` is called. */
@@ -60,9 +55,9 @@ export class Run {
     this.deferred.delete(declaration.urn);
     const reports = new Map<Rule, Report[]>();
     if (!isManaged(declaration.inputs)) return reports;
-    const checks = this.table.of(declaration.type);
+    const checks = this.checks.of(declaration.type);
     if (checks.size === 0) return reports;
-    if (this.isDeployed || this.clusters.mayBeElsewhere(declaration)) {
+    if (this.options.isDeployed || this.clusters.mayBeElsewhere(declaration)) {
       this.deferred.set(declaration.urn, { checks, undecided: NONE });
       return reports;
     }
@@ -141,7 +136,7 @@ export class Run {
     const undecided = this.misfits.without(all, declaration, name);
     const isLeft =
       left !== undefined &&
-      this.table.rules.has(left.rule) &&
+      this.checks.rules.has(left.rule) &&
       !this.config.isDisabled(left.rule) &&
       !isExempt(this.config, left.rule, declaration);
     return isLeft
