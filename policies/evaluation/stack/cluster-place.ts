@@ -1,12 +1,11 @@
 import { isSameProject } from "../../../gke/resource-names";
-import type { CLUSTER, NODE_POOL } from "../../resource-types";
-import type { StackResource } from "../../stack";
+import type { NODE_POOL } from "../../resource-types";
+import type { ClusterResource, StackResource } from "../../stack";
 import { environmentProject } from "../environment-project";
 import { Undecided } from "../unknown";
 
 // Where clusters and node pools are, and whether two of them are in one place.
 
-type Cluster = StackResource<typeof CLUSTER>;
 type NodePool = StackResource<typeof NODE_POOL>;
 
 /** A text; undefined where there is none, `Undecided` where it is not known. */
@@ -24,7 +23,10 @@ export interface Place {
 }
 
 /** Reads a text property of a cluster or pool. An `Undecided` names the owner, as it may be reported on another resource. */
-export function textOf<R extends Cluster | NodePool>(owner: R, read: (inputs: R["inputs"]) => unknown): Text {
+export function textOf<R extends ClusterResource | NodePool>(
+  owner: R,
+  read: (inputs: R["inputs"]) => unknown,
+): Text {
   try {
     return textIn(read(owner.inputs));
   } catch (error) {
@@ -36,7 +38,7 @@ export function textOf<R extends Cluster | NodePool>(owner: R, read: (inputs: R[
 const textIn = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-export function placeOf(resource: Cluster | NodePool): Place {
+export function placeOf(resource: ClusterResource | NodePool): Place {
   const { observed, providerInputs, declaration } = resource;
   const declared = textOf(resource, ({ project }) => project);
   const isUnknown = providerInputs.project === undefined && "project" in providerInputs;

@@ -1,20 +1,19 @@
 import { objectIn } from "../../../gke/resource-names";
-import type { CLUSTER, NODE_POOL } from "../../resource-types";
-import type { StackResource } from "../../stack";
+import type { NODE_POOL } from "../../resource-types";
+import type { ClusterResource, StackResource } from "../../stack";
 import { appendTo } from "../append-to";
 import { Undecided } from "../unknown";
 import { isAt, mayBeAt, placeOf, type Text, textOf } from "./cluster-place";
 
-type Cluster = StackResource<typeof CLUSTER>;
 type NodePool = StackResource<typeof NODE_POOL>;
 
 /** The cluster that a pool names; or, where that depends on an unknown value, the clusters that it may name. */
-export type Named = { readonly cluster: Cluster | undefined } | Unsure;
+export type Named = { readonly cluster: ClusterResource | undefined } | Unsure;
 interface Unsure {
   readonly undecided: Undecided;
   /** All values are known, but several clusters match. */
   readonly isAmbiguous: boolean;
-  readonly candidates: readonly Cluster[];
+  readonly candidates: readonly ClusterResource[];
 }
 
 /**
@@ -22,7 +21,7 @@ interface Unsure {
  * the stack with this name in the pool's place. Source:
  * https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_node_pool
  */
-export function namedClusters(clusters: readonly Cluster[]): (pool: NodePool) => Named {
+export function namedClusters(clusters: readonly ClusterResource[]): (pool: NodePool) => Named {
   const index = new ClusterNames(clusters);
   return (pool) => {
     const text = textOf(pool, ({ cluster }) => cluster);
@@ -31,7 +30,7 @@ export function namedClusters(clusters: readonly Cluster[]): (pool: NodePool) =>
     const place = id ? { ...placeOf(pool), ...id, hasOwnProject: true } : placeOf(pool);
     const found = index.of(id?.name ?? text, place.location);
     if (!found) return NONE;
-    const candidates: Cluster[] = [];
+    const candidates: ClusterResource[] = [];
     let undecided: Undecided | undefined;
     for (const cluster of found) {
       const isThere = (typeof text === "string" ? isAt : mayBeAt)(placeOf(cluster), place);
@@ -52,12 +51,12 @@ const MAX_CANDIDATES = 5;
 
 /** The clusters of a stack, indexed by name and place. */
 class ClusterNames {
-  private readonly all: Cluster[] = [];
-  private readonly unnamed: Cluster[] = [];
-  private readonly byName = new Map<string, Cluster[]>();
-  private readonly byPlace = new Map<string, Cluster[]>();
+  private readonly all: ClusterResource[] = [];
+  private readonly unnamed: ClusterResource[] = [];
+  private readonly byName = new Map<string, ClusterResource[]>();
+  private readonly byPlace = new Map<string, ClusterResource[]>();
 
-  constructor(clusters: readonly Cluster[]) {
+  constructor(clusters: readonly ClusterResource[]) {
     for (const cluster of clusters) {
       const name = nameOf(cluster);
       if (name === undefined) continue;
@@ -75,7 +74,7 @@ class ClusterNames {
   }
 
   /** The clusters that may have a name, without those in another place; undefined where they are too many. */
-  of(name: string | Undecided, location: Text): readonly Cluster[] | undefined {
+  of(name: string | Undecided, location: Text): readonly ClusterResource[] | undefined {
     const lists =
       name instanceof Undecided
         ? [this.all]
@@ -87,7 +86,7 @@ class ClusterNames {
   }
 }
 
-const nameOf = (cluster: Cluster): Text => textOf(cluster, ({ name }) => name);
+const nameOf = (cluster: ClusterResource): Text => textOf(cluster, ({ name }) => name);
 
-const isMadeUp = (name: string, { name: given }: Cluster): boolean =>
+const isMadeUp = (name: string, { name: given }: ClusterResource): boolean =>
   name.startsWith(`${given}-`) && /^[0-9a-f]{7}$/.test(name.slice(given.length + 1));

@@ -1,9 +1,8 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
-import type { StackResource } from "../../stack";
+import type { ClusterResource, StackResource } from "../../stack";
 import { type Named, NONE } from "./named-clusters";
 
-export type Cluster = StackResource<typeof CLUSTER>;
 type NodePool = StackResource<typeof NODE_POOL>;
 type ByUrn = ReadonlyMap<string, StackResource>;
 
@@ -11,8 +10,8 @@ type ByUrn = ReadonlyMap<string, StackResource>;
 export function onlyClusterOf(
   dependencies: readonly PolicyResource[],
   byUrn: ByUrn,
-  clusterOfPool: (pool: NodePool) => Cluster | undefined,
-): Cluster | undefined {
+  clusterOfPool: (pool: NodePool) => ClusterResource | undefined,
+): ClusterResource | undefined {
   const urns = new Set<string>();
   for (const dependency of dependencies) {
     if (dependency.type === CLUSTER) urns.add(dependency.urn);
@@ -21,10 +20,10 @@ export function onlyClusterOf(
     if (cluster) urns.add(cluster.urn);
   }
   const [urn] = urns;
-  return urns.size === 1 && urn !== undefined ? (byUrn.get(urn) as Cluster | undefined) : undefined;
+  return urns.size === 1 && urn !== undefined ? (byUrn.get(urn) as ClusterResource | undefined) : undefined;
 }
 
-export const clusterIn = (named: Named): Cluster | undefined =>
+export const clusterIn = (named: Named): ClusterResource | undefined =>
   "cluster" in named ? named.cluster : undefined;
 
 /**

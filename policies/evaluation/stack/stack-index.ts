@@ -1,7 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { CLUSTER, isManaged, isReadType, NODE_POOL, type ResourceType } from "../../resource-types";
 import type { Settings } from "../../settings";
-import type { Declaration, StackIndex, StackResource } from "../../stack";
+import type { ClusterResource, Declaration, StackIndex, StackResource } from "../../stack";
 import { appendTo } from "../append-to";
 import { Undecided } from "../unknown";
 import { unreadManifests } from "../unseen/manifests";
@@ -9,7 +9,7 @@ import { declarationOf, resourceOf } from "./declaration";
 import { mayHaveMoreObjects, moreGrantsOf } from "./more-makers";
 import { type Named, namedClusters } from "./named-clusters";
 import { type Assumption, elsewhereTexts, placedOf, placesOf } from "./other-clouds";
-import { type Cluster, clusterIn, onlyClusterOf, poolClusters } from "./pool-clusters";
+import { clusterIn, onlyClusterOf, poolClusters } from "./pool-clusters";
 import type { Placed } from "./provider-clusters";
 
 const PROVIDER = "pulumi:providers:";
@@ -105,26 +105,26 @@ export class IndexedStack implements StackIndex {
     return [...this.byType].filter(([type]) => type.startsWith(prefix)).flatMap(([, resources]) => resources);
   }
 
-  get clusters(): readonly Cluster[] {
+  get clusters(): readonly ClusterResource[] {
     return this.all(CLUSTER);
   }
 
-  poolsOf(cluster: Cluster): readonly StackResource<typeof NODE_POOL>[] {
+  poolsOf(cluster: ClusterResource): readonly StackResource<typeof NODE_POOL>[] {
     const unsure = this.unsurePools.get(cluster.urn);
     if (unsure) throw unsure;
     return this.knownPoolsOf(cluster);
   }
 
-  knownPoolsOf(cluster: Cluster): readonly StackResource<typeof NODE_POOL>[] {
+  knownPoolsOf(cluster: ClusterResource): readonly StackResource<typeof NODE_POOL>[] {
     return this.pools.get(cluster.urn) ?? [];
   }
 
-  on<T extends ResourceType>(cluster: Cluster, type: T): readonly StackResource<T>[] {
+  on<T extends ResourceType>(cluster: ClusterResource, type: T): readonly StackResource<T>[] {
     return (this.onCluster.get(cluster.urn)?.get(type) ?? []) as unknown as StackResource<T>[];
   }
 
-  clusterOf(resource: StackResource): Cluster | undefined {
-    if (resource.type === CLUSTER) return resource as Cluster;
+  clusterOf(resource: StackResource): ClusterResource | undefined {
+    if (resource.type === CLUSTER) return resource as ClusterResource;
     if (resource.type === NODE_POOL) {
       const named = this.clusterOfPool(resource as StackResource<typeof NODE_POOL>);
       if ("undecided" in named) throw named.undecided;
