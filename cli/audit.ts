@@ -1,4 +1,3 @@
-import { counted } from "../gke/counted";
 import { readArguments } from "./command-line/arguments";
 import type { Command, Terminal } from "./command-line/command";
 import { encryptedNotes, encryptedReports } from "./deployed/encrypted";
@@ -6,17 +5,16 @@ import { namesInList } from "./deployed/gcloud-names";
 import { whyAbsent } from "./deployed/listed";
 import { deployed, type Sources } from "./deployed/sources";
 import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues } from "./judging/flags";
-import { judging } from "./judging/judging";
+import { judgeDeployed } from "./judging/judge-deployed";
+import { setUpJudging } from "./judging/set-up";
 import { docPage } from "./messages/doc-page";
 import { UsageError } from "./messages/errors";
 import { isReadOnce, withStandardInput } from "./offline/files/standard-input";
 import { judgementOf } from "./offline/judgement";
 import { pathIn, repositoryOf } from "./offline/project/repository";
-import type { Diagnostic } from "./offline/protocol/analysis";
 import { reportOf } from "./report/finding";
 import { namesShown } from "./report/names";
 import { originsOf } from "./report/origins";
-import { Progress } from "./report/progress";
 import { placesOf } from "./report/sources";
 import type { ReportingValues } from "./reporting/flags";
 import { conclude, reportingErrors } from "./reporting/reporting";
@@ -79,39 +77,25 @@ export async function auditDeployed(
   const origin = { command: "audit", file: fileOf(values) };
   return reportingErrors(values, origin, terminal, async (reporting) => {
     const files = await withStandardInput(filesOf(values));
-    const { stack, project, resources, unmanaged, elsewhere, notes, absent, unused, empty } = deployed(
-      files,
-      namesShown(reporting),
-    );
-    const judge = judging({ ...values, ...files }, { elsewhere, isDeployed: true });
-    const unusedInfo = matchUpgradeInfo(judge.ends, namesInStack(stack, resources), {
+    const found = deployed(files, namesShown(reporting));
+    const { stack, project, resources, elsewhere, notes, absent, unused, empty } = found;
+    const setup = setUpJudging({ ...values, ...files }, { elsewhere, isDeployed: true });
+    const unusedInfo = matchUpgradeInfo(setup.ends, namesInStack(stack, resources), {
       isWhole: true,
-      configured: judge.given.clusterEndOfSupport,
+      configured: setup.given.clusterEndOfSupport,
       whyAbsent: (named) => whyAbsent(named, absent),
     });
-    const pack = await judge.pack();
-    const progress = new Progress(terminal.err);
-    await pack.configureStack(project, stack, { isPreview: false });
-    const diagnostics: Diagnostic[] = [];
-    for (const [i, resource] of resources.entries()) {
-      progress.tell(stack, `${i + 1} of ${counted(resources.length, "resource")}`);
-      for (const diagnostic of await pack.analyze(resource)) diagnostics.push(diagnostic);
-    }
-    // So that the pack knows that they exist. They have no inputs, so no rule finds anything.
-    for (const resource of unmanaged) await pack.analyze(resource);
-    const ofStack = await pack.analyzeStack([...resources, ...unmanaged]);
-    progress.clear();
-    const all = [...diagnostics, ...ofStack];
+    const diagnostics = await judgeDeployed(found, await setup.pack(), terminal);
     const about = [
       ...notes,
       ...encryptedNotes(resources),
       ...encryptedReports(resources),
-      ...(values.gcloud === undefined ? [] : namesInList(all)),
+      ...(values.gcloud === undefined ? [] : namesInList(diagnostics)),
     ];
-    const judgement = judgementOf(stack, resources, all, about, {
+    const judgement = judgementOf(stack, resources, diagnostics, about, {
       empty,
-      blocksUnseen: judge.blocksUnseen,
-      kubernetesProviders: judge.given.kubernetesProviders,
+      blocksUnseen: setup.blocksUnseen,
+      kubernetesProviders: setup.given.kubernetesProviders,
     });
     const repository = repositoryOf(".");
     const places = placesOf(resources, (file) => pathIn(repository, file));
@@ -119,15 +103,15 @@ export async function auditDeployed(
     const judged = { name: stack, findings: report.findings, resources: judgement.judged };
     return conclude([report], reporting, terminal, {
       project,
-      configuration: judge.configuration,
+      configuration: setup.configuration,
       notes: [
-        ...judge.disabled,
+        ...setup.disabled,
         ...unused,
         ...unusedInfo,
-        ...misnamedExemptions(judge.given, [judged]),
-        ...(values.gcloud === undefined ? [] : exemptionsOfOtherStacks(judge.given, judged)),
+        ...misnamedExemptions(setup.given, [judged]),
+        ...(values.gcloud === undefined ? [] : exemptionsOfOtherStacks(setup.given, judged)),
       ],
-      byFramework: judge.byFramework?.([judged], reporting, terminal),
+      byFramework: setup.byFramework?.([judged], reporting, terminal),
     });
   });
 }

@@ -3,7 +3,7 @@ import { duration, readArguments } from "./command-line/arguments";
 import type { Command, Terminal } from "./command-line/command";
 import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues } from "./judging/flags";
 import { judgeStacks, RUNNING_HELP, RUNNING_OPTIONS, type RunningValues } from "./judging/judge-stacks";
-import { judging } from "./judging/judging";
+import { setUpJudging } from "./judging/set-up";
 import { rerunOnChanges } from "./judging/watch";
 import { UsageError } from "./messages/errors";
 import { isReadOnce, withStandardInput } from "./offline/files/standard-input";
@@ -91,16 +91,16 @@ export async function checkProgram(
       "upgrade-info": values["upgrade-info"],
       config: values.config,
     });
-    const judges = judging(
+    const setup = setUpJudging(
       { ...values, ...files },
       { folder: named === undefined ? undefined : project.root },
     );
-    const { configuration, given: givenSettings, ends, byFramework } = judges;
-    const remediatingPack = values.suggest ? judges.remediatingPack : undefined;
+    const { configuration, given: givenSettings, ends, byFramework } = setup;
+    const remediatingPack = values.suggest ? setup.remediatingPack : undefined;
     const fetchesCharts = values["fetch-charts"] === true;
     const { projectNumbers, kubernetesProviders } = givenSettings;
     const running = {
-      ...judges,
+      ...setup,
       projectNumbers,
       kubernetesProviders,
       fetchesCharts,
@@ -124,7 +124,7 @@ export async function checkProgram(
     return conclude(reports, reporting, terminal, {
       project: project.name,
       configuration,
-      notes: [...judges.disabled, ...unused, ...notes],
+      notes: [...setup.disabled, ...unused, ...notes],
       byFramework: byFramework?.(judged, reporting, terminal),
     });
   });

@@ -362,7 +362,6 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "stacks/shared",
     "cli/completion",
     "cli/messages",
-    "cli/offline/protocol",
     "cli/offline/files",
     "cli/offline/processes",
     "cli/offline/connection",

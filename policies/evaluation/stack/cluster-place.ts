@@ -82,8 +82,8 @@ function isInOneLocation(one: Place, other: Place): Answer {
   if (one.location !== undefined && other.location !== undefined)
     return isSame(one.location, other.location, Object.is);
   if (one.location === undefined && other.location === undefined) return one.provider === other.provider;
-  const [silent, location] = one.location === undefined ? [one, other.location] : [other, one.location];
-  return location instanceof Undecided ? location : silent.defaults.includes(location);
+  const [unset, location] = one.location === undefined ? [one, other.location] : [other, one.location];
+  return location instanceof Undecided ? location : unset.defaults.includes(location);
 }
 
 function isSame(

@@ -44,9 +44,9 @@ export const maintenanceWindowHours: Rule = {
 };
 
 type Cluster = Inputs[typeof CLUSTER];
-type Judging = Context<typeof CLUSTER>;
+type ClusterContext = Context<typeof CLUSTER>;
 
-function* outsidePeak(cluster: Cluster, { now, settings }: Judging): Iterable<Finding> {
+function* outsidePeak(cluster: Cluster, { now, settings }: ClusterContext): Iterable<Finding> {
   if (settings.peakHours.length === 0) return;
   const { maintenancePolicy } = cluster;
   const at = windowPath(maintenancePolicy);
@@ -66,7 +66,7 @@ function* outsidePeak(cluster: Cluster, { now, settings }: Judging): Iterable<Fi
   };
 }
 
-function* staffed(cluster: Cluster, { now, settings }: Judging): Iterable<Finding> {
+function* staffed(cluster: Cluster, { now, settings }: ClusterContext): Iterable<Finding> {
   if (settings.staffedHours.length === 0) return;
   const { maintenancePolicy } = cluster;
   const at = windowPath(maintenancePolicy);

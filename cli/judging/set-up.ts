@@ -32,7 +32,7 @@ import {
 import type { JudgingValues } from "./flags";
 
 /** The pack and its settings, as the flags of a command configure them. */
-export interface Judging {
+export interface JudgingSetup {
   /** Loads the pack on the first call, so that a program can start before it. */
   pack(): Promise<Pack>;
   /** Loads another pack on each call, in which the remediations of all enabled rules run. */
@@ -68,10 +68,10 @@ export interface JudgingOptions {
  * Configures what judges, by the flags of a command.
  * @throws NotEvaluated at once for wrong flags and an invalid configuration file.
  */
-export function judging(
+export function setUpJudging(
   values: JudgingValues,
   { folder, elsewhere = [], isDeployed = false }: JudgingOptions,
-): Judging {
+): JudgingSetup {
   const presets = (values.preset ?? "recommended")
     .split(",")
     .flatMap((name) => oneOf("preset", name, PRESETS) ?? []);
