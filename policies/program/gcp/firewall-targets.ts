@@ -6,7 +6,7 @@ import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, FIREWALL, type Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
-import { isOnOneOf, networkOf, shareNetwork, traitsOfNetwork } from "./networks";
+import { isOnOneOf, networkOf, networkOfCluster, shareNetwork, traitsOfNetwork } from "./networks";
 import { accountsIn } from "./node-grants";
 import { poolSourcesOf } from "./node-pools";
 
@@ -113,7 +113,7 @@ export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): read
   return firstOfAlike(stack.clusters, (cluster) => {
     return [
       named.has(cluster.urn) && cluster.urn,
-      traitsOfNetwork(cluster, stack),
+      traitsOfNetwork(networkOfCluster(cluster, stack), stack),
       read(cluster, blockOf)?.value,
       nodeConfigsOf(cluster, stack).map(({ tags, serviceAccount }) => [tags, serviceAccount]),
     ];

@@ -1,7 +1,9 @@
+import { findItem } from "../../evaluation/search";
 import { allOf, ifKnown, isUnknown, someItem, Undecided } from "../../evaluation/unknown";
 import { type CLUSTER, NETWORK, SUBNETWORK } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { areDistinct, type InProject, projectOf } from "./project";
+import { isClusterIn } from "./subnetworks";
 
 type MadeNetwork = StackResource<typeof NETWORK>;
 
@@ -33,7 +35,18 @@ export const isOnOneOf = (
   stack: StackIndex,
 ): boolean =>
   stack.sourcesOf(named.resource, named.property).includes(cluster) ||
-  shareNetwork(named, networkOf(cluster), stack);
+  shareNetwork(named, networkOfCluster(cluster, stack), stack);
+
+/** The network of a cluster: where it names none, that of the subnetwork of the program that it names. */
+export function networkOfCluster(cluster: StackResource<typeof CLUSTER>, stack: StackIndex): NamedNetworks {
+  if ((ifKnown(() => cluster.inputs.network ?? DEFAULT_NETWORK) ?? "") !== DEFAULT_NETWORK)
+    return networkOf(cluster);
+  const subnetwork = findItem(stack.all(SUBNETWORK), (each) => isClusterIn(each, cluster, stack));
+  return networkOf(subnetwork ?? cluster);
+}
+
+/** The network of a resource that names none; Pulumi's provider fills it in for clusters. */
+const DEFAULT_NETWORK = "default";
 
 type OnNetwork = StackResource & { readonly inputs: { readonly network?: string } };
 
@@ -41,7 +54,7 @@ type OnNetwork = StackResource & { readonly inputs: { readonly network?: string 
 export const networkOf = (resource: OnNetwork): NamedNetworks => ({
   resource,
   property: "network",
-  urls: () => [resource.inputs.network ?? "default"],
+  urls: () => [resource.inputs.network ?? DEFAULT_NETWORK],
 });
 
 /** Whether a cluster of the stack is on one of the networks that a resource names, as `isOnOneOf` says. */
@@ -110,10 +123,11 @@ export const networksMadeFor = (
     .flatMap((source) => (source.type === SUBNETWORK ? stack.sourcesOf(source, "network") : source))
     .filter((source): source is MadeNetwork => source.type === NETWORK);
 
-/** What decides on which network a resource is. */
-export const traitsOfNetwork = (resource: OnNetwork, stack: StackIndex): readonly unknown[] => {
-  const made = networksMadeFor(resource, "network", stack);
-  return made.length > 0
-    ? made.map(({ urn }) => urn)
-    : [resource.inputs.network, projectOf(resource as InProject)];
+/** What decides which network of a resource is meant. */
+export const traitsOfNetwork = (
+  { resource, property, urls }: NamedNetworks,
+  stack: StackIndex,
+): readonly unknown[] => {
+  const made = networksMadeFor(resource, property, stack);
+  return made.length > 0 ? made.map(({ urn }) => urn) : [urls(), projectOf(resource as InProject)];
 };

@@ -32,7 +32,7 @@ export function namesSubnetwork(
   return someItem(texts(), (text = "") =>
     allOf(
       () => text !== "" && lastPart(text) === nameOf(subnetwork),
-      () => !differ(REGION.exec(text)?.[1] ?? region(), regionOf(subnetwork)),
+      () => !differ(REGION.exec(text)?.[1] ?? region(), regionOf(subnetwork, stack)),
       () => !areDistinct(PROJECT.exec(text)?.[1] ?? projectOf(resource), projectOf(subnetwork)),
     ),
   );
@@ -46,7 +46,7 @@ export const someClusterIn = (
 ): boolean =>
   someOf(clustersByName(context).of(ifKnown(() => [subnetwork.urn, nameOf(subnetwork) ?? ""])), (cluster) =>
     allOf(
-      () => isIn(cluster, subnetwork, context.stack),
+      () => isClusterIn(subnetwork, cluster, context.stack),
       () => ask(cluster),
     ),
   );
@@ -63,14 +63,15 @@ const clustersByName = ofStack(
 const nameIn = ({ inputs, observed }: Cluster): string | undefined =>
   inputs.subnetwork ?? observed.subnetwork;
 
-const isIn = (cluster: Cluster, subnetwork: Subnetwork, stack: StackIndex): boolean =>
+/** Whether a cluster names a subnetwork of the program, as `namesSubnetwork` says. */
+export const isClusterIn = (subnetwork: Subnetwork, cluster: Cluster, stack: StackIndex): boolean =>
   namesSubnetwork(
     subnetwork,
     {
       resource: cluster,
       property: "subnetwork",
       texts: () => [nameIn(cluster)],
-      region: () => regionOfCluster(cluster),
+      region: () => regionOfCluster(cluster, stack),
     },
     stack,
   );
@@ -80,18 +81,33 @@ const sourcesOf = (resource: StackResource, property: string, stack: StackIndex)
 
 const nameOf = ({ inputs, observed }: Subnetwork): string | undefined => inputs.name ?? observed.name;
 
-/** The region of a resource: as it declares, as its provider is configured, or as it is observed. */
-export const regionOf = ({ inputs, observed, providerInputs }: InRegion): string | undefined =>
-  inputs.region || (typeof providerInputs.region === "string" && providerInputs.region) || observed.region;
-
-interface InRegion extends Pick<StackResource, "providerInputs"> {
-  readonly inputs: { readonly region?: string };
-  readonly observed: { readonly region?: string };
-}
+/**
+ * The region of a resource: as it declares, as its provider is configured, or as it is observed; one that is not known yet is that of the resource from which
+ * it comes.
+ */
+export const regionOf = (resource: InRegion, stack: StackIndex): string | undefined =>
+  regionOfSource(resource, "region", stack) ??
+  (resource.inputs.region || providerRegion(resource) || resource.observed.region);
 
 /** The region of a cluster, also of one in a zone. */
-export const regionOfCluster = ({ inputs, observed }: Cluster): string | undefined =>
-  (inputs.location ?? observed.location)?.replace(/-[a-z]$/, "");
+export const regionOfCluster = (cluster: Cluster, stack: StackIndex): string | undefined =>
+  regionOfSource(cluster, "location", stack) ??
+  (cluster.inputs.location ?? cluster.observed.location)?.replace(/-[a-z]$/, "");
+
+type InRegion = StackResource & {
+  readonly inputs: { readonly region?: string };
+  readonly observed: { readonly region?: string };
+};
+
+const providerRegion = ({ providerInputs: { region } }: StackResource): string | undefined =>
+  typeof region === "string" ? region : undefined;
+
+/** The region of the resource from which a property comes that is not known yet. */
+function regionOfSource(resource: StackResource, property: string, stack: StackIndex): string | undefined {
+  if (!isUnknown(() => (resource.inputs as Record<string, unknown>)[property])) return undefined;
+  const [source] = stack.sourcesOf(resource, property);
+  return source && ifKnown(() => regionOf(source as InRegion, stack));
+}
 
 /** Whether two texts surely differ: both are known. */
 export const differ = (one: string | undefined, other: string | undefined): boolean =>

@@ -78,7 +78,7 @@ const mayBeOf = (way: OnNetwork, isOfNetwork: (way: OnNetwork) => boolean): bool
 const serves = (nat: Nat, subnetwork: Subnetwork, stack: StackIndex): boolean =>
   allOf(
     () => nat.inputs.type !== "PRIVATE",
-    () => !differ(regionOf(nat), regionOf(subnetwork)),
+    () => !differ(regionOf(nat, stack), regionOf(subnetwork, stack)),
     () => {
       const router = routerOf(nat, stack);
       return router === undefined || shareNetwork(networkOf(router), networkOf(subnetwork), stack);
@@ -102,7 +102,7 @@ const lists = (nat: Nat, subnetwork: Subnetwork, stack: StackIndex): boolean =>
           resource: nat,
           property: "subnetworks",
           texts: () => (nat.inputs.subnetworks ?? []).map(({ name }) => name),
-          region: () => regionOf(nat),
+          region: () => regionOf(nat, stack),
         },
         stack,
       ),
@@ -115,7 +115,7 @@ function routerOf(nat: Nat, stack: StackIndex): StackResource<typeof ROUTER> | u
   return findItem(stack.all(ROUTER), (router) =>
     allOf(
       () => (router.inputs.name ?? router.observed.name) === nat.inputs.router?.replace(/^.*\//, ""),
-      () => !differ(regionOf(router), regionOf(nat)),
+      () => !differ(regionOf(router, stack), regionOf(nat, stack)),
     ),
   );
 }

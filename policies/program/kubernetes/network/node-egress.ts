@@ -7,7 +7,7 @@ import { type CLUSTER, FIREWALL, type Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { blockOf, mayConcernNodesOf } from "../../gcp/firewall-targets";
-import { traitsOfNetwork } from "../../gcp/networks";
+import { networkOf, traitsOfNetwork } from "../../gcp/networks";
 import { apiAddressesFor } from "../../gcp/private-zones";
 import { isOn } from "../../gcp/requirements";
 import { blockHolds, blocksOverlap, coversBlock, holdsBlock } from "./ipv4";
@@ -61,7 +61,7 @@ const waysOut = ofStack(({ stack }: Pick<Context, "stack">): readonly Firewall[]
     letsOut(rule) && read(rule, ({ allows }) => allows)?.value,
     priorityOf(rule),
     rangesOf(rule),
-    traitsOfNetwork(rule, stack),
+    traitsOfNetwork(networkOf(rule), stack),
     rule.inputs.targetTags,
   ]);
 });

@@ -7,7 +7,7 @@ import { type CLUSTER, FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { mayConcernNodesOf } from "../../gcp/firewall-targets";
-import { traitsOfNetwork } from "../../gcp/networks";
+import { networkOf, traitsOfNetwork } from "../../gcp/networks";
 import { isOn } from "../../gcp/requirements";
 import { covers, coversTcp, EVERYWHERE, type Filter, type FirewallRule, priorityOf } from "./node-egress";
 
@@ -40,7 +40,7 @@ const waysIn = ofStack(({ stack }: Pick<Context, "stack">): readonly StackResour
   return firstOfAlike(ways, (rule) => [
     letsIn(rule),
     priorityOf(rule),
-    traitsOfNetwork(rule, stack),
+    traitsOfNetwork(networkOf(rule), stack),
     rule.inputs.targetTags,
   ]);
 });

@@ -88,7 +88,7 @@ const isApplied = (holder: RuleHolder, cluster: Cluster, stack: StackIndex): boo
     someItem(stack.all(type as Association["type"]), (association) =>
       allOf(
         () => isOfPolicy(association, holder, stack),
-        () => !isOfOtherRegion(association, cluster),
+        () => !isOfOtherRegion(association, cluster, stack),
         () => isOnOneOf(cluster, attachedBy(association), stack),
       ),
     ),
@@ -100,11 +100,11 @@ const attachedBy = (association: Association) => ({
   urls: () => [association.inputs.attachmentTarget],
 });
 
-const isOfOtherRegion = (association: Association, cluster: Cluster): boolean =>
+const isOfOtherRegion = (association: Association, cluster: Cluster, stack: StackIndex): boolean =>
   association.type === REGION_FIREWALL_POLICY_ASSOCIATION &&
   differ(
-    regionOf(association as StackResource<typeof REGION_FIREWALL_POLICY_ASSOCIATION>),
-    regionOfCluster(cluster),
+    regionOf(association as StackResource<typeof REGION_FIREWALL_POLICY_ASSOCIATION>, stack),
+    regionOfCluster(cluster, stack),
   );
 
 /** Whether `ask` holds for a rule of the policy of a holder. */

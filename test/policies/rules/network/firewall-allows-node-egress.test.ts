@@ -11,6 +11,7 @@ import {
   REGION_FIREWALL_POLICY_ASSOCIATION,
   REGION_FIREWALL_POLICY_RULE,
   SERVICE_ACCOUNT,
+  SUBNETWORK,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { knownRef, resource, type TestResource, unknown } from "../../../support/evaluate";
@@ -60,6 +61,12 @@ const pool = (nodeConfig: object) =>
   resource(NODE_POOL, { cluster: ref("cluster", "name"), nodeConfig }, { name: "pool" });
 
 const vpc: TestResource = { type: "gcp:compute/network:Network", name: "vpc", props: { name: "main" } };
+
+const subnet = resource(
+  SUBNETWORK,
+  { name: "nodes", network: ref("vpc", "id"), region: "europe-west4" },
+  { name: "subnet" },
+);
 
 const policyRule = (name: string, props: object = {}) =>
   resource(
@@ -151,13 +158,19 @@ ruleTable("firewall-allows-node-egress", {
       cluster({ network: ref("vpc", "id") }),
       deny(),
       allow(undefined, { network: ref("subnet", "network") }),
-      { type: "gcp:compute/subnetwork:Subnetwork", name: "subnet", props: { network: ref("vpc", "id") } },
+      subnet,
     ],
     "a denial on another network of the program that has the same name": [
       vpc,
       { ...vpc, name: "twin" },
       cluster({ network: knownRef("vpc", "name", "main") }),
       deny({ network: knownRef("twin", "name", "main") }),
+    ],
+    "a denial on the network default, beside a cluster in a subnetwork of another, which names no network": [
+      vpc,
+      subnet,
+      cluster({ network: undefined, subnetwork: ref("subnet", "id") }),
+      deny({ network: undefined }),
     ],
     "a denial on another network": [cluster(), deny({ network: "other" })],
     "a denial on a network of that name in another project": [
@@ -422,6 +435,16 @@ ruleTable("firewall-allows-node-egress", {
       ],
       at: "denies",
     },
+    "a denial on the network of the subnetwork that a cluster names, beside the network that the provider fills in":
+      {
+        resources: [
+          vpc,
+          subnet,
+          cluster({ network: "default", subnetwork: "nodes", location: "europe-west4-a" }),
+          deny({ network: ref("vpc", "id") }),
+        ],
+        at: "denies",
+      },
     "a denial on a network of the stack, of a block that the state has": {
       resources: [
         { type: "gcp:compute/network:Network", name: "main", props: { name: "main" } },

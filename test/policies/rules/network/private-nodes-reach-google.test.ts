@@ -104,6 +104,13 @@ ruleTable("private-nodes-reach-google", {
       cluster(),
       nat({ router: "router", sourceSubnetworkIpRangesToNat: LISTED, subnetworks: [{ name: "nodes" }] }),
     ],
+    "a subnetwork without access beside Cloud NAT of its router's region, which is not known yet": [
+      vpc,
+      { ...subnetwork(false), props: { ...subnetwork(false).props, region: "europe-west4" } },
+      cluster(),
+      router({ ...OWN, region: "europe-west4" }),
+      nat({ region: ref("router", "region") }),
+    ],
     "a subnetwork without access beside an endpoint of Private Service Connect, and beside a VPN": [
       vpc,
       subnetwork(false),
@@ -182,6 +189,21 @@ ruleTable("private-nodes-reach-google", {
       ],
       at: "privateIpGoogleAccess",
     },
+    "a subnetwork without access that the cluster names by its name, with a location that comes from it": {
+      resources: [
+        vpc,
+        {
+          ...subnetwork(false),
+          props: { ...subnetwork(false).props, name: "nodes", region: "europe-west4" },
+        },
+        cluster({
+          subnetwork: "nodes",
+          location: ref("nodes", "region"),
+          privateClusterConfig: { enablePrivateNodes: true },
+        }),
+      ],
+      at: "privateIpGoogleAccess",
+    },
     "a subnetwork without access beside ways out of another network, and what is no way out": {
       resources: [
         ...[vpc, hub, subnetwork(false), cluster()],
@@ -216,6 +238,19 @@ ruleTable("private-nodes-reach-google", {
           name: "for-others",
         },
         { ...nat({ router: "x", type: "PRIVATE" }), name: "private" },
+      ],
+      at: "privateIpGoogleAccess",
+    },
+    "a subnetwork without access beside Cloud NAT of another region, which its router has": {
+      resources: [
+        vpc,
+        {
+          ...subnetwork(false),
+          props: { ...subnetwork(false).props, name: "nodes", region: "europe-west4" },
+        },
+        cluster({ location: ref("nodes", "region"), privateClusterConfig: { enablePrivateNodes: true } }),
+        router({ ...OWN, region: "europe-west1" }),
+        nat({ region: ref("router", "region") }),
       ],
       at: "privateIpGoogleAccess",
     },
