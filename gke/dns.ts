@@ -51,6 +51,20 @@ export const NO_CLUSTERS_BLOCKS: readonly string[] = [
   "199.36.153.8/30",
 ];
 
+/** Blocks in which no server answers other machines: this host, loopback, link-local, for documents, reserved. Source: https://www.rfc-editor.org/rfc/rfc6890 */
+export const UNREACHABLE_BLOCKS: readonly string[] = [
+  "0.0.0.0/8",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "192.0.2.0/24",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+  "240.0.0.0/4",
+];
+
+/** Blocks for networks of one's own. Source: https://www.rfc-editor.org/rfc/rfc1918 */
+export const INTERNAL_BLOCKS: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
 /** The Deployment in kube-system. Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/kube-dns */
 export const KUBE_DNS_DEPLOYMENT = "kube-dns";
 

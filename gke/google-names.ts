@@ -24,6 +24,12 @@ export const GOOGLE_NAMES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/**
+ * Names that client libraries ask for tokens of service accounts' keys, and for the certificates by which they check tokens.
+ * Source: https://deno.land/x/google_jwt_sa (a key's file: token_uri, auth_provider_x509_cert_url)
+ */
+export const TOKEN_NAMES: readonly string[] = ["oauth2.googleapis.com", "www.googleapis.com"];
+
 /** The ConfigMap in kube-system by which users configure kube-dns and NodeLocal DNSCache. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/kube-dns */
 export const KUBE_DNS_CONFIG_MAP = "kube-dns";
 

@@ -1,4 +1,4 @@
-import type { StackIndex } from "../stack";
+import type { StackIndex, StackResource } from "../stack";
 import { Undecided } from "./unknown";
 
 interface HasStack {
@@ -14,15 +14,25 @@ type Answer<V> = { readonly value: V } | { readonly undecided: Undecided };
  */
 export function ofStack<C extends HasStack, V>(ask: (context: C) => V): (context: C) => V {
   const answers = new WeakMap<StackIndex, Answer<V>>();
-  return (context) => {
-    let answer = answers.get(context.stack);
-    if (!answer) {
-      answer = answerOf(() => ask(context));
-      answers.set(context.stack, answer);
-    }
-    if ("undecided" in answer) throw answer.undecided;
-    return answer.value;
-  };
+  return (context) => remembered(answers, context.stack, () => ask(context));
+}
+
+/** Like `ofStack`, for a question about one resource of the stack that is asked for each of many others. */
+export function ofResource<R extends StackResource, V>(
+  ask: (resource: R, stack: StackIndex) => V,
+): (resource: R, stack: StackIndex) => V {
+  const answersOf = ofStack((_: HasStack) => new WeakMap<R, Answer<V>>());
+  return (resource, stack) => remembered(answersOf({ stack }), resource, () => ask(resource, stack));
+}
+
+function remembered<K extends object, V>(answers: WeakMap<K, Answer<V>>, key: K, ask: () => V): V {
+  let answer = answers.get(key);
+  if (!answer) {
+    answer = answerOf(ask);
+    answers.set(key, answer);
+  }
+  if ("undecided" in answer) throw answer.undecided;
+  return answer.value;
 }
 
 function answerOf<V>(ask: () => V): Answer<V> {

@@ -6,6 +6,7 @@ import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, FIREWALL, type Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
+import { byNetwork, clustersOn } from "./clusters-by-network";
 import { isOnOneOf, networkOf, networkOfCluster, shareNetwork, traitsOfNetwork } from "./networks";
 import { accountsIn } from "./node-grants";
 import { poolSourcesOf } from "./node-pools";
@@ -119,6 +120,14 @@ export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): read
     ];
   });
 });
+
+/** Those clusters of them that may be on a firewall rule's network. */
+export const clustersNear = (context: Context<typeof FIREWALL>): readonly Cluster[] =>
+  clustersOn(networkOf(context.self), nodesByNetwork(context), context.stack).flat();
+
+const nodesByNetwork = ofStack((context: Pick<Context, "stack">) =>
+  byNetwork(clustersByNodes(context), context.stack),
+);
 
 /** The block of a cluster's control plane. */
 export const blockOf = ({ privateClusterConfig }: Partial<Cluster["inputs"]>): string | undefined =>

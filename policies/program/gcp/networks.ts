@@ -1,9 +1,9 @@
-import { findItem } from "../../evaluation/search";
+import { ofResource } from "../../evaluation/of-stack";
 import { allOf, ifKnown, isUnknown, someItem, Undecided } from "../../evaluation/unknown";
 import { type CLUSTER, NETWORK, SUBNETWORK } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { areDistinct, type InProject, projectOf } from "./project";
-import { isClusterIn } from "./subnetworks";
+import { subnetworkOf } from "./subnetworks";
 
 type MadeNetwork = StackResource<typeof NETWORK>;
 
@@ -38,12 +38,11 @@ export const isOnOneOf = (
   shareNetwork(named, networkOfCluster(cluster, stack), stack);
 
 /** The network of a cluster: where it names none, that of the subnetwork of the program that it names. */
-export function networkOfCluster(cluster: StackResource<typeof CLUSTER>, stack: StackIndex): NamedNetworks {
+export const networkOfCluster = ofResource((cluster: StackResource<typeof CLUSTER>, stack): NamedNetworks => {
   if ((ifKnown(() => cluster.inputs.network ?? DEFAULT_NETWORK) ?? "") !== DEFAULT_NETWORK)
     return networkOf(cluster);
-  const subnetwork = findItem(stack.all(SUBNETWORK), (each) => isClusterIn(each, cluster, stack));
-  return networkOf(subnetwork ?? cluster);
-}
+  return networkOf(subnetworkOf(cluster, stack) ?? cluster);
+});
 
 /** The network of a resource that names none; Pulumi's provider fills it in for clusters. */
 const DEFAULT_NETWORK = "default";
@@ -56,10 +55,6 @@ export const networkOf = (resource: OnNetwork): NamedNetworks => ({
   property: "network",
   urls: () => [resource.inputs.network ?? DEFAULT_NETWORK],
 });
-
-/** Whether a cluster of the stack is on one of the networks that a resource names, as `isOnOneOf` says. */
-export const isOfSomeCluster = (networks: NamedNetworks, stack: StackIndex): boolean =>
-  someItem(stack.clusters, (cluster) => isOnOneOf(cluster, networks, stack));
 
 /** A network of the program, to be compared with one that a resource names. */
 export const itself = (network: MadeNetwork): NamedNetworks => ({
@@ -90,7 +85,10 @@ function areOne(one: Network, other: Network): boolean {
 }
 
 /** The networks of the program from which a property comes, and the others that it names. */
-function networksOf({ resource, property, urls }: NamedNetworks, stack: StackIndex): readonly Network[] {
+export function networksOf(
+  { resource, property, urls }: NamedNetworks,
+  stack: StackIndex,
+): readonly Network[] {
   const own = resource.type === NETWORK ? [resource as MadeNetwork] : [];
   const made = [...own, ...networksMadeFor(resource, property, stack)].map((network) => ({
     made: network,

@@ -1,10 +1,12 @@
 import { API_DOMAIN, containsName, GOOGLE_NAMES } from "../../../gke/google-names";
 import { METADATA_HOST } from "../../../gke/metadata-server";
+import { ofResource } from "../../evaluation/of-stack";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, DNS_ZONE } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { isBoundToCluster } from "./cluster-links";
-import { isOfSomeCluster, isOnOneOf } from "./networks";
+import { isOfSomeCluster } from "./clusters-by-network";
+import { isOnOneOf } from "./networks";
 import { addressesIn, hasRecordFor, withoutDot, type Zone } from "./zone-records";
 
 // Private zones of Cloud DNS, which answer for all names below theirs.
@@ -49,20 +51,20 @@ export function recordsIn(dnsName: string): readonly string[] {
  * The addresses of Google's APIs by records of the stack: those of private zones for googleapis.com on a cluster's network. Empty where no zone of the stack
  * gives them.
  */
-export const apiAddressesFor = (
-  cluster: StackResource<typeof CLUSTER>,
-  stack: StackIndex,
-): readonly string[] =>
-  stack
-    .all(DNS_ZONE)
-    .filter((zone) =>
-      allOf(
-        () => answersByRecords(zone),
-        () => withoutDot(zone.inputs.dnsName ?? "") === API_DOMAIN,
-        () => isOnOneOf(cluster, networksOf(zone), stack),
-      ),
-    )
-    .flatMap((zone) => addressesIn(zone, stack));
+export const apiAddressesFor = ofResource((cluster: Cluster, stack): readonly string[] =>
+  apiZonesOf(cluster, stack).flatMap((zone) => addressesIn(zone, stack)),
+);
+
+const apiZonesOf = (cluster: Cluster, stack: StackIndex): readonly Zone[] =>
+  stack.all(DNS_ZONE).filter((zone) =>
+    allOf(
+      () => answersByRecords(zone),
+      () => withoutDot(zone.inputs.dnsName ?? "") === API_DOMAIN,
+      () => isOnOneOf(cluster, networksOf(zone), stack),
+    ),
+  );
+
+type Cluster = StackResource<typeof CLUSTER>;
 
 const networksOf = (zone: Zone) => ({
   resource: zone,

@@ -1,5 +1,6 @@
 import { Candidates, someOf } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
+import { foundBy } from "../../evaluation/search";
 import { allOf, ifKnown, isUnknown, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, SUBNETWORK } from "../../resource-types";
 import type { Context } from "../../rule";
@@ -46,25 +47,38 @@ export const someClusterIn = (
 ): boolean =>
   someOf(clustersByName(context).of(ifKnown(() => [subnetwork.urn, nameOf(subnetwork) ?? ""])), (cluster) =>
     allOf(
-      () => isClusterIn(subnetwork, cluster, context.stack),
+      () => isIn(cluster, subnetwork, context.stack),
       () => ask(cluster),
     ),
   );
 
 /** The clusters by the URNs and the names of their subnetworks. */
 const clustersByName = ofStack(
-  ({ stack }: Context) =>
-    new Candidates(stack.clusters, (cluster) => {
-      const sources = sourcesOf(cluster, "subnetwork", stack);
-      return sources.length > 0 ? sources.map(({ urn }) => urn) : [lastPart(nameIn(cluster) ?? "")];
-    }),
+  ({ stack }: Context) => new Candidates(stack.clusters, (cluster) => keysOf(cluster, stack)),
 );
+
+/** The subnetwork of the program in which a cluster's nodes are, where the program has it. */
+export const subnetworkOf = (cluster: Cluster, stack: StackIndex): Subnetwork | undefined =>
+  foundBy<Subnetwork>(
+    (ask) => someOf(subnetworksByName({ stack }).of(ifKnown(() => keysOf(cluster, stack))), ask),
+    (subnetwork) => isIn(cluster, subnetwork, stack),
+  );
+
+const subnetworksByName = ofStack(
+  ({ stack }: Pick<Context, "stack">) =>
+    new Candidates(stack.all(SUBNETWORK), (subnetwork) => [subnetwork.urn, nameOf(subnetwork) ?? ""]),
+);
+
+/** The URNs of the subnetworks that a cluster names, or the name. */
+function keysOf(cluster: Cluster, stack: StackIndex): readonly string[] {
+  const sources = sourcesOf(cluster, "subnetwork", stack);
+  return sources.length > 0 ? sources.map(({ urn }) => urn) : [lastPart(nameIn(cluster) ?? "")];
+}
 
 const nameIn = ({ inputs, observed }: Cluster): string | undefined =>
   inputs.subnetwork ?? observed.subnetwork;
 
-/** Whether a cluster names a subnetwork of the program, as `namesSubnetwork` says. */
-export const isClusterIn = (subnetwork: Subnetwork, cluster: Cluster, stack: StackIndex): boolean =>
+const isIn = (cluster: Cluster, subnetwork: Subnetwork, stack: StackIndex): boolean =>
   namesSubnetwork(
     subnetwork,
     {

@@ -53,12 +53,17 @@ export const hasWayOut = (subnetwork: Subnetwork, context: Context): boolean => 
 /** Whether the stack has a route of a network, or what may bring it routes or lead to Google's APIs without one. */
 export const hasRoute = (network: StackResource<typeof NETWORK>, context: Context): boolean => {
   const { stack } = context;
-  const isOf = (way: OnNetwork) => shareNetwork(networkOf(way), itself(network), stack);
   return anyOf(
-    () => someItem(stack.all(ROUTE), isOf),
-    () => someItem(otherWays(context), (way) => mayBeOf(way, isOf)),
+    () => someItem(stack.all(ROUTE), (route) => shareNetwork(networkOf(route), itself(network), stack)),
+    () => hasOtherWay(network, context),
   );
 };
+
+/** Whether the stack has an endpoint on a network, or a connection to another, by which it may lead to Google's APIs. */
+export const hasOtherWay = (network: StackResource<typeof NETWORK>, context: Context): boolean =>
+  someItem(otherWays(context), (way) =>
+    mayBeOf(way, () => shareNetwork(networkOf(way), itself(network), context.stack)),
+  );
 
 const otherWays = ofStack(
   ({ stack }: Pick<Context, "stack">): readonly OnNetwork[] =>

@@ -1,7 +1,7 @@
 import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../gke/node-egress";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { ASSOCIATIONS, HIERARCHICAL, policiesMayAllow } from "../../program/gcp/firewall-policies";
-import { clustersByNodes, concernsNodesOf } from "../../program/gcp/firewall-targets";
+import { clustersByNodes, clustersNear, concernsNodesOf } from "../../program/gcp/firewall-targets";
 import {
   coversPort,
   deniesEgress,
@@ -119,7 +119,7 @@ export const firewallAllowsNodeEgress: Rule = {
       function* egress(inputs, context) {
         if (ifKnown(() => inputs.direction) === "INGRESS") return;
         const lack = LACKS.find(({ way }) =>
-          someItem(clustersByNodes(context), (each) =>
+          someItem(clustersNear(context), (each) =>
             allOf(
               () => deniesEgress(context, each, way),
               () => concernsNodesOf(each, context),

@@ -2,7 +2,7 @@ import { GKE_FIREWALL_PRIORITY } from "../../../gke/node-egress";
 import { findItem } from "../../evaluation/search";
 import { allOf, ifKnown } from "../../evaluation/unknown";
 import { policiesMayAllow } from "../../program/gcp/firewall-policies";
-import { clustersByNodes, concernsNodesOf } from "../../program/gcp/firewall-targets";
+import { clustersNear, concernsNodesOf } from "../../program/gcp/firewall-targets";
 import { priorityOf } from "../../program/kubernetes/network/node-egress";
 import { coversAllPorts, deniesAllIngress, isLetIn } from "../../program/kubernetes/network/node-ingress";
 import { CLUSTER, FIREWALL } from "../../resource-types";
@@ -45,7 +45,7 @@ export const firewallAllowsNodeIngress: Rule = {
     [FIREWALL]: [
       function* ingress(inputs, context) {
         if (ifKnown(() => inputs.direction) === "EGRESS") return;
-        const cutOff = findItem(clustersByNodes(context), (each) =>
+        const cutOff = findItem(clustersNear(context), (each) =>
           allOf(
             () => deniesAllIngress(context),
             () => concernsNodesOf(each, context),

@@ -1,7 +1,7 @@
 import { CLOUD_DNS_ADDRESS } from "../../../gke/dns";
 import { METADATA_HOST } from "../../../gke/metadata-server";
 import { allOf } from "../../evaluation/unknown";
-import { isOfSomeCluster } from "../../program/gcp/networks";
+import { isOfSomeCluster } from "../../program/gcp/clusters-by-network";
 import {
   answersByRecords,
   forwardsMetadataName,
@@ -10,9 +10,9 @@ import {
   namesIn,
   recordsIn,
 } from "../../program/gcp/private-zones";
-import { takesMetadataName } from "../../program/gcp/response-policies";
 import { kubeDnsFindings } from "../../program/kubernetes/network/kube-dns-config";
 import { publicServersFinding } from "../../program/kubernetes/network/public-servers";
+import { otherGoogleAddress, otherMetadataAddress } from "../../program/kubernetes/network/response-rules";
 import { WORKLOADS } from "../../program/kubernetes/pods";
 import {
   CLUSTER,
@@ -46,13 +46,14 @@ export const googleNamesResolve: Rule = {
   description: "Nodes and Pods can resolve the names of the metadata server and of Google's APIs.",
   why:
     `Client libraries such as those for Python and Java look for the metadata server by its name, ${METADATA_HOST}, for which the network's resolver at ${CLOUD_DNS_ADDRESS} answers, and no ` +
-    "other server does by itself. A ConfigMap of kube-dns with upstreamNameservers or a stub domain, and a server policy with alternative name servers, send the queries elsewhere, as Pods do that ask public resolvers by dnsPolicy: None: Pods get no token then, as with a rule of a response policy that gives the name another address. " +
+    "other server does by itself. A ConfigMap of kube-dns with upstreamNameservers or a stub domain, and a server policy with alternative name servers, send the queries elsewhere, as Pods do that ask public resolvers by dnsPolicy: None: Pods get no token then, as with a rule of a response policy that gives the name another address; and one that leads names of Google's APIs to where Google does not answer takes tokens, images and reports. " +
     "A private zone answers for all names below its own: one for googleapis.com, gcr.io, which is a registry itself, or pkg.dev that lacks records of addresses has them not found, so that nodes pull no images and report nothing.",
   fix: `Leave the names of Google to the resolver at ${CLOUD_DNS_ADDRESS}, and give private zones for Google's domains a record for all names below them.`,
-  whenToExempt: `Servers that answer for ${METADATA_HOST} or ask the network's resolver for it, and zones whose records are in another stack.`,
+  whenToExempt: `Servers that answer for ${METADATA_HOST} or ask the network's resolver for it, and zones and response policies whose records or endpoints are in another stack.`,
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/kube-dns",
     "https://cloud.google.com/dns/docs/vpc-name-res-order",
+    "https://cloud.google.com/dns/docs/reference/rest/v1/responsePolicyRules",
     "https://cloud.google.com/config-connector/docs/reference/resource-docs/dns/dnspolicy",
     "https://cloud.google.com/artifact-registry/docs/gke-private-clusters",
     "https://kubernetes.io/docs/tasks/administer-cluster/dns-custom-nameservers/",
@@ -80,16 +81,7 @@ export const googleNamesResolve: Rule = {
     ...forTypes(WORKLOADS, publicServersFinding),
     [DNS_POLICY]: [alternativeServers],
     [DNS_ZONE]: [withoutRecords, forwarded],
-    [DNS_RESPONSE_RULE]: [
-      function* otherAddress(_, { self, stack }) {
-        if (!takesMetadataName(self, stack)) return;
-        yield {
-          at: "localData",
-          problem: `gives ${METADATA_HOST} another address than ${CLOUD_DNS_ADDRESS} in the network of a cluster: Pods that look for the metadata server by this name get no token`,
-          fix: `Leave ${METADATA_HOST} out of the rule's dnsName, or set the rule's behavior to bypassResponsePolicy.`,
-        };
-      },
-    ],
+    [DNS_RESPONSE_RULE]: [otherMetadataAddress, otherGoogleAddress],
   },
 };
 

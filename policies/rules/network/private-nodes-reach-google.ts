@@ -1,6 +1,7 @@
 import { read } from "../../evaluation/reading";
 import { allOf, anyOf } from "../../evaluation/unknown";
-import { isOfSomeCluster, itself, networksMadeFor } from "../../program/gcp/networks";
+import { isOfSomeCluster } from "../../program/gcp/clusters-by-network";
+import { itself, networksMadeFor } from "../../program/gcp/networks";
 import { somePoolOf } from "../../program/gcp/node-pools";
 import { isOff, isOn } from "../../program/gcp/requirements";
 import { someClusterIn } from "../../program/gcp/subnetworks";

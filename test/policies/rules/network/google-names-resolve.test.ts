@@ -69,6 +69,22 @@ const responseRule = (dnsName: unknown, rrdatas: unknown[] = ["10.0.0.1"], respo
     },
     { name: "rule" },
   );
+const leadingTo = (dnsName: string, target: string) =>
+  resource(
+    DNS_RESPONSE_RULE,
+    {
+      responsePolicy: "responses",
+      dnsName,
+      localData: { localDatas: [{ name: dnsName, type: "CNAME", rrdatas: [target] }] },
+    },
+    { name: "rule" },
+  );
+const NOWHERE = ["192.0.2.1"];
+const endpoint = (props: object = {}): TestResource => ({
+  type: "gcp:compute/globalForwardingRule:GlobalForwardingRule",
+  name: "endpoint",
+  props: { network: ref("vpc", "id"), target: "all-apis", ...props },
+});
 const SERVERS = "alternativeNameServerConfig.targetNameServers";
 
 const asking = (nameservers: unknown, more: object = {}): TestResource[] =>
@@ -258,6 +274,49 @@ ruleTable("google-names-resolve", {
         },
         { ...responseRule("metadata.google.internal.", ["10.0.0.1"], "other"), name: "d" },
       ],
+    "a rule of a response policy for all names below that of the metadata server, or above it beside one for it":
+      [
+        cluster(),
+        responses(),
+        { ...responseRule("*.metadata.google.internal."), name: "below" },
+        { ...responseRule("*.internal."), name: "above" },
+        resource(
+          DNS_RESPONSE_RULE,
+          {
+            responsePolicy: "responses",
+            dnsName: "Metadata.google.internal.",
+            behavior: "bypassResponsePolicy",
+          },
+          { name: "bypass" },
+        ),
+      ],
+    "rules of a response policy that lead to Google's addresses, names, and endpoints of the stack": [
+      network,
+      cluster({ network: ref("vpc", "name") }),
+      responses(),
+      endpoint(),
+      { ...responseRule("*.googleapis.com.", ["199.36.153.4"]), name: "restricted" },
+      { ...responseRule("sts.googleapis.com.", ["0.0.0.0", "10.0.0.9"]), name: "inside" },
+      { ...responseRule("monitoring.googleapis.com.", [ref("endpoint", "ipAddress") as never]), name: "own" },
+      { ...responseRule("logging.googleapis.com.", ["142.250.1.95"]), name: "public" },
+      { ...leadingTo("iamcredentials.googleapis.com.", "private.googleapis.com."), name: "name" },
+      { ...leadingTo("*.pkg.dev.", "apis.example.com."), name: "own-name" },
+      record("apis.example.com.", { managedZone: "other" }),
+    ],
+    "a rule of a response policy that takes all APIs but those that others lead elsewhere, and other names": [
+      cluster(),
+      responses(),
+      { ...responseRule("*.googleapis.com.", NOWHERE), name: "all" },
+      ...["sts", "iamcredentials", "logging", "monitoring", "oauth2", "www"].map((api) => ({
+        ...responseRule(`${api}.googleapis.com.`, ["199.36.153.8"]),
+        name: api,
+      })),
+      { ...responseRule("*.gcr.io.", NOWHERE), name: "registries" },
+      { ...responseRule("gke.gcr.io.", ["199.36.153.8"]), name: "gke" },
+      { ...responseRule("storage.googleapis.com.", NOWHERE), name: "storage" },
+      { ...responseRule("sts.googleapis.com.", NOWHERE, "other"), name: "elsewhere" },
+      { ...responses({ responsePolicyName: "other", networks: [{ networkUrl: "other" }] }), name: "others" },
+    ],
     "a zone for the metadata server's name with its record": [
       cluster(),
       zone("google.internal."),
@@ -265,6 +324,48 @@ ruleTable("google-names-resolve", {
     ],
   },
   rejects: {
+    "a rule of a response policy that leads Google's APIs nowhere, but for one": {
+      resources: [
+        cluster(),
+        responses(),
+        responseRule("*.googleapis.com.", NOWHERE),
+        { ...responseRule("sts.googleapis.com.", ["199.36.153.8"]), name: "sts" },
+      ],
+      at: "localData",
+      problem:
+        /^leads sts\.googleapis\.com, .*, oauth2\.googleapis\.com, www.* to where Google does not answer/,
+      fix: /199\.36\.153\.8\/30/,
+    },
+    "a rule of a response policy that gives an API no address": {
+      resources: [
+        cluster(),
+        responses(),
+        resource(
+          DNS_RESPONSE_RULE,
+          {
+            responsePolicy: "responses",
+            dnsName: "iamcredentials.googleapis.com.",
+            localData: { localDatas: [{ name: "x", type: "TXT", rrdatas: ["blocked"] }] },
+          },
+          { name: "rule" },
+        ),
+      ],
+      at: "localData",
+    },
+    "a rule of a response policy that leads an API to a name that is not Google's": {
+      resources: [cluster(), responses(), leadingTo("sts.googleapis.com.", "proxy.example.com.")],
+      at: "localData",
+    },
+    "a rule of a response policy that leads an API inside, where the network has no endpoint": {
+      resources: [
+        network,
+        cluster({ network: ref("vpc", "name") }),
+        responses(),
+        responseRule("sts.googleapis.com.", ["10.0.0.9"]),
+        endpoint({ network: "other" }),
+      ],
+      at: "localData",
+    },
     "Pods that ask public resolvers alone": {
       resources: [...asking(PUBLIC)],
       at: "spec.template.spec.dnsConfig.nameservers",
@@ -448,6 +549,15 @@ ruleTable("google-names-resolve", {
     },
     "the address that a response policy gives": {
       resources: [cluster(), responses(), responseRule("metadata.google.internal.", [unknown])],
+      at: "localData.localDatas[0].rrdatas[0]",
+    },
+    "where a rule of a response policy leads an API": {
+      resources: [
+        network,
+        cluster({ network: ref("vpc", "name") }),
+        responses(),
+        responseRule("sts.googleapis.com.", [unknown as never]),
+      ],
       at: "localData.localDatas[0].rrdatas[0]",
     },
     "the network of a response policy": {
