@@ -31,3 +31,10 @@ export const DEFAULT_FIREWALL_PRIORITY = 1000;
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules ("Unless otherwise specified"), checked 2026-11-30
  */
 export const GKE_FIREWALL_PRIORITY = 1000;
+
+/**
+ * The port of nodes at which the control plane reaches the kubelet over TCP, by the rule `gke-…-master`. GKE's other rules let in Pods (`-all`) and nodes
+ * (`-vms`), on all ports.
+ * Source: as above (GKE cluster firewall rules)
+ */
+export const KUBELET_PORT = 10250;

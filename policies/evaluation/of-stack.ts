@@ -1,4 +1,4 @@
-import type { StackIndex, StackResource } from "../stack";
+import type { StackIndex } from "../stack";
 import { Undecided } from "./unknown";
 
 interface HasStack {
@@ -17,8 +17,8 @@ export function ofStack<C extends HasStack, V>(ask: (context: C) => V): (context
   return (context) => remembered(answers, context.stack, () => ask(context));
 }
 
-/** Like `ofStack`, for a question about one resource of the stack that is asked for each of many others. */
-export function ofResource<R extends StackResource, V>(
+/** Like `ofStack`, for a question about a resource of the stack, or about what one names, that is asked for each of many others. */
+export function ofResource<R extends object, V>(
   ask: (resource: R, stack: StackIndex) => V,
 ): (resource: R, stack: StackIndex) => V {
   const answersOf = ofStack((_: HasStack) => new WeakMap<R, Answer<V>>());

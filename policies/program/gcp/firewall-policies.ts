@@ -15,7 +15,7 @@ import {
 } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex } from "../../stack";
-import { itself, networkOf, shareNetwork } from "./networks";
+import { itself, type NamedNetworks, networkOf, shareNetwork } from "./networks";
 
 /** Firewall policies, which may have their rules in them. */
 export const POLICIES = [FIREWALL_POLICY, NETWORK_FIREWALL_POLICY, REGION_FIREWALL_POLICY] as const;
@@ -119,14 +119,15 @@ export function policiesMayAllow(
     () =>
       allOf(
         () => mayAllow(policyRulesOf(stack)),
-        () => {
-          const own = findItem(stack.all(NETWORK), (each) =>
-            shareNetwork(itself(each), networkOf(self), stack),
-          );
-          return own === undefined || own.inputs.networkFirewallPolicyEnforcementOrder === FIRST;
-        },
+        () => policiesComeFirst(networkOf(self), stack) !== false,
       ),
   );
+}
+
+/** Whether policies of networks come before a network's own firewall; undefined for a network of another stack. */
+export function policiesComeFirst(networks: NamedNetworks, stack: StackIndex): boolean | undefined {
+  const network = findItem(stack.all(NETWORK), (each) => shareNetwork(itself(each), networks, stack));
+  return network && network.inputs.networkFirewallPolicyEnforcementOrder === FIRST;
 }
 
 const FIRST = "BEFORE_CLASSIC_FIREWALL";

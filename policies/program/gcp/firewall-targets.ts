@@ -1,11 +1,12 @@
 import { isDefaultNodeAccount } from "../../../gke/service-accounts";
 import { firstOfAlike } from "../../evaluation/first-of-alike";
-import { ofStack } from "../../evaluation/of-stack";
+import { ofResource, ofStack } from "../../evaluation/of-stack";
 import { read } from "../../evaluation/reading";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, FIREWALL, type Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
+import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
 import { byNetwork, clustersOn } from "./clusters-by-network";
 import { isOnOneOf, networkOf, networkOfCluster, shareNetwork, traitsOfNetwork } from "./networks";
 import { accountsIn } from "./node-grants";
@@ -24,29 +25,32 @@ const TAG_OF_GKE = /^gke-.+-node$/;
  */
 export function concernsNodes(context: Context<typeof FIREWALL>): boolean {
   const { inputs, stack } = context;
-  const { targetTags } = inputs;
-  if (someItem(targetTags, (tag) => TAG_OF_GKE.test(String(tag)))) return true;
+  if (someItem(inputs.targetTags, (tag) => TAG_OF_GKE.test(String(tag)))) return true;
   return someItem(stack.clusters, (cluster) => concernsNodesOf(cluster, context));
 }
 
 /** Whether a firewall rule is on a cluster's network and names no target, or one of the cluster's nodes as the program configures them. */
-export function concernsNodesOf(cluster: Cluster, context: Context<typeof FIREWALL>): boolean {
-  const { inputs, self, stack } = context;
-  const isForNodes = ({ targetTags, targetServiceAccounts } = inputs) =>
-    (!targetTags?.length && !targetServiceAccounts?.length) ||
-    namesAccountOf(cluster, self, stack) ||
-    anyOf(
-      () => someItem(targetTags, (tag) => isTagOf(cluster, tag)),
-      () =>
-        someItem(nodeConfigsOf(cluster, stack), ({ tags, serviceAccount }) =>
-          anyOf(
-            () => someItem(targetTags, (tag) => someItem(tags, (own) => own === tag)),
-            () => someItem(targetServiceAccounts, (account) => isAccount(serviceAccount, account)),
+export const concernsNodesOf = (cluster: Cluster, { self, stack }: Context<typeof FIREWALL>): boolean =>
+  concernedBy(self, stack)(cluster, stack);
+
+const concernedBy = ofResource((rule: Firewall, stack) =>
+  ofResource((cluster: Cluster): boolean => {
+    const isForNodes = ({ targetTags, targetServiceAccounts } = rule.inputs) =>
+      (!targetTags?.length && !targetServiceAccounts?.length) ||
+      anyOf(
+        () => namesAccountOf(cluster, rule, stack),
+        () => someItem(targetTags, (tag) => isTagOf(cluster, tag)),
+        () =>
+          someItem(nodeConfigsOf(cluster, stack), ({ tags, serviceAccount }) =>
+            anyOf(
+              () => someItem(targetTags, (tag) => someItem(tags, (own) => own === tag)),
+              () => someItem(targetServiceAccounts, (account) => isAccount(serviceAccount, account)),
+            ),
           ),
-        ),
-    );
-  return allOf(() => isOnOneOf(cluster, networkOf(self), stack), isForNodes);
-}
+      );
+    return allOf(() => isOnOneOf(cluster, networkOf(rule), stack), isForNodes);
+  }),
+);
 
 /**
  * Whether a firewall rule's target tags are none of those of a cluster's nodes, of which the program has all pools: it does not apply to them. Where it
@@ -105,7 +109,7 @@ function nodeConfigsOf(cluster: Cluster, stack: StackIndex): readonly NodeConfig
   ];
 }
 
-/** The clusters of the stack, of those to which the same firewall rules apply, and whose control planes have the same block, the first alone. */
+/** The clusters of the stack, of those to which the same firewall rules apply, and that have the same blocks, the first alone. */
 export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): readonly Cluster[] => {
   const sources = stack
     .all(FIREWALL)
@@ -115,7 +119,9 @@ export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): read
     return [
       named.has(cluster.urn) && cluster.urn,
       traitsOfNetwork(networkOfCluster(cluster, stack), stack),
-      read(cluster, blockOf)?.value,
+      blockOf(cluster),
+      nodesBlockOf(cluster, stack),
+      podsBlockOf(cluster, stack),
       nodeConfigsOf(cluster, stack).map(({ tags, serviceAccount }) => [tags, serviceAccount]),
     ];
   });
@@ -128,10 +134,6 @@ export const clustersNear = (context: Context<typeof FIREWALL>): readonly Cluste
 const nodesByNetwork = ofStack((context: Pick<Context, "stack">) =>
   byNetwork(clustersByNodes(context), context.stack),
 );
-
-/** The block of a cluster's control plane. */
-export const blockOf = ({ privateClusterConfig }: Partial<Cluster["inputs"]>): string | undefined =>
-  privateClusterConfig?.masterIpv4CidrBlock || undefined;
 
 /**
  * Whether a rule of the stack may apply to nodes of a cluster that another rule, a denial, concerns: it is on the denial's network, and not for other

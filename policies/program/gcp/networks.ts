@@ -85,27 +85,26 @@ function areOne(one: Network, other: Network): boolean {
 }
 
 /** The networks of the program from which a property comes, and the others that it names. */
-export function networksOf(
-  { resource, property, urls }: NamedNetworks,
-  stack: StackIndex,
-): readonly Network[] {
-  const own = resource.type === NETWORK ? [resource as MadeNetwork] : [];
-  const made = [...own, ...networksMadeFor(resource, property, stack)].map((network) => ({
-    made: network,
-    resource: network,
-    name: () => network.inputs.name ?? network.observed.name,
-    project: () => projectOf(network),
-  }));
-  // What is not known comes from the program's networks, where there are any.
-  if (made.length > 0 && isUnknown(urls)) return made;
-  const named = urls().map((url = "") => ({
-    resource,
-    name: () => nameIn(url),
-    project: () => /projects\/([^/]+)\//.exec(url)?.[1] ?? projectOf(resource as InProject),
-  }));
-  const known = new Set(made.map(({ name }) => ifKnown(name)));
-  return [...made, ...named.filter(({ name }) => !known.has(name()))];
-}
+export const networksOf = ofResource(
+  ({ resource, property, urls }: NamedNetworks, stack): readonly Network[] => {
+    const own = resource.type === NETWORK ? [resource as MadeNetwork] : [];
+    const made = [...own, ...networksMadeFor(resource, property, stack)].map((network) => ({
+      made: network,
+      resource: network,
+      name: () => network.inputs.name ?? network.observed.name,
+      project: () => projectOf(network),
+    }));
+    // What is not known comes from the program's networks, where there are any.
+    if (made.length > 0 && isUnknown(urls)) return made;
+    const named = urls().map((url = "") => ({
+      resource,
+      name: () => nameIn(url),
+      project: () => /projects\/([^/]+)\//.exec(url)?.[1] ?? projectOf(resource as InProject),
+    }));
+    const known = new Set(made.map(({ name }) => ifKnown(name)));
+    return [...made, ...named.filter(({ name }) => !known.has(name()))];
+  },
+);
 
 /** The last part of a network's name, address or ID. */
 const nameIn = (network: string): string => network.slice(network.lastIndexOf("/") + 1);

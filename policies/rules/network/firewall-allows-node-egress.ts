@@ -1,4 +1,5 @@
 import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../gke/node-egress";
+import { findItem } from "../../evaluation/search";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { ASSOCIATIONS, HIERARCHICAL, policiesMayAllow } from "../../program/gcp/firewall-policies";
 import { clustersByNodes, clustersNear, concernsNodesOf } from "../../program/gcp/firewall-targets";
@@ -101,7 +102,7 @@ export const firewallAllowsNodeEgress: Rule = {
       function* ofPolicy(_, context) {
         const { self, stack } = context;
         yield* context.each(rulesIn(self as RuleHolder), function* ({ at, rule }) {
-          const lack = LACKS.find(({ way }) =>
+          const lack = findItem(LACKS, ({ way }) =>
             someItem(clustersByNodes(context), (each) =>
               policyCutsOff(rule, self as RuleHolder, each, way, stack),
             ),
@@ -118,7 +119,7 @@ export const firewallAllowsNodeEgress: Rule = {
     [FIREWALL]: [
       function* egress(inputs, context) {
         if (ifKnown(() => inputs.direction) === "INGRESS") return;
-        const lack = LACKS.find(({ way }) =>
+        const lack = findItem(LACKS, ({ way }) =>
           someItem(clustersNear(context), (each) =>
             allOf(
               () => deniesEgress(context, each, way),

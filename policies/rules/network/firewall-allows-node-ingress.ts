@@ -1,12 +1,21 @@
-import { GKE_FIREWALL_PRIORITY } from "../../../gke/node-egress";
+import { GKE_FIREWALL_PRIORITY, KUBELET_PORT } from "../../../gke/node-egress";
 import { findItem } from "../../evaluation/search";
-import { allOf, ifKnown } from "../../evaluation/unknown";
+import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { policiesMayAllow } from "../../program/gcp/firewall-policies";
-import { clustersNear, concernsNodesOf } from "../../program/gcp/firewall-targets";
+import { clustersByNodes, clustersNear, concernsNodesOf } from "../../program/gcp/firewall-targets";
 import { priorityOf } from "../../program/kubernetes/network/node-egress";
-import { coversAllPorts, deniesAllIngress, isLetIn } from "../../program/kubernetes/network/node-ingress";
-import { CLUSTER, FIREWALL } from "../../resource-types";
-import type { ExampleResource, Rule } from "../../rule";
+import { coversWay, deniesFirst, isLetIn, type WayIn } from "../../program/kubernetes/network/node-ingress";
+import { type RuleHolder, rulesIn } from "../../program/kubernetes/network/policy-egress";
+import { policyKeepsOut } from "../../program/kubernetes/network/policy-ingress";
+import {
+  CLUSTER,
+  FIREWALL,
+  NETWORK_FIREWALL_POLICY,
+  NETWORK_FIREWALL_POLICY_RULE,
+  REGION_FIREWALL_POLICY,
+  REGION_FIREWALL_POLICY_RULE,
+} from "../../resource-types";
+import { type ExampleResource, forTypes, type Rule } from "../../rule";
 
 const denial = (priority: number): readonly ExampleResource[] => [
   { type: CLUSTER, name: "cluster", props: { network: "main" } },
@@ -23,41 +32,94 @@ const denial = (priority: number): readonly ExampleResource[] => [
   },
 ];
 
+/** What a denial keeps out, the worst first. */
+const KEPT_OUT: readonly { readonly way: WayIn; readonly traffic: string; readonly effect: string }[] = [
+  {
+    way: {},
+    traffic: "traffic",
+    effect: "Pods do not reach Pods of other nodes, and the control plane reaches none",
+  },
+  {
+    way: { from: "Pods" },
+    traffic: "traffic from the cluster's Pods",
+    effect: "Pods do not reach Pods of other nodes, such as those of kube-dns",
+  },
+  {
+    way: { from: "nodes" },
+    traffic: "traffic from the cluster's nodes",
+    effect: "what runs on nodes does not reach Pods of other nodes",
+  },
+  {
+    way: { from: "the control plane", port: KUBELET_PORT },
+    traffic: "the control plane's traffic",
+    effect: "it reaches no kubelet and no webhook",
+  },
+];
+
 export const firewallAllowsNodeIngress: Rule = {
   name: "firewall-allows-node-ingress",
   description:
-    "A firewall rule that denies all ingress comes after those by which GKE lets traffic in to nodes.",
+    "A firewall rule that denies ingress of a cluster comes after those by which GKE lets it in to nodes.",
   why:
-    `GKE lets nodes, Pods and the control plane reach the cluster's nodes by rules of priority ${GKE_FIREWALL_PRIORITY}, which is also that of a rule that sets none. A rule that denies all ingress with this number or a ` +
-    "smaller one comes first: Pods no longer reach Pods of other nodes, those of kube-dns among them, and webhooks and kubelets no longer answer the control plane.",
+    `GKE lets nodes, Pods and the control plane reach the cluster's nodes by rules of priority ${GKE_FIREWALL_PRIORITY}, which is also that of a rule that sets none. A rule that denies all ingress, or that from the blocks of nodes, Pods or control plane, with this number or a ` +
+    "smaller one comes first, and so does any rule of a firewall policy where the network says that policies do: Pods no longer reach Pods of other nodes, those of kube-dns among them, and webhooks and kubelets no longer answer the control plane.",
   fix: `Give the rule a priority above ${GKE_FIREWALL_PRIORITY}, such as 65000.`,
   whenToExempt:
     "A network whose other ingress rules are in another stack, or in a firewall policy of the organization.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules",
     "https://cloud.google.com/firewall/docs/firewalls",
+    "https://docs.cloud.google.com/firewall/docs/firewall-policies-rule-eval-order",
   ],
   severity: "high",
   level: "advisory",
   good: [...denial(65000)],
   bad: [...denial(GKE_FIREWALL_PRIORITY)],
   checks: {
+    ...forTypes(
+      [
+        NETWORK_FIREWALL_POLICY_RULE,
+        REGION_FIREWALL_POLICY_RULE,
+        NETWORK_FIREWALL_POLICY,
+        REGION_FIREWALL_POLICY,
+      ],
+      function* ofPolicy(_, context) {
+        const { self, stack } = context;
+        yield* context.each(rulesIn(self as RuleHolder), function* ({ at, rule }) {
+          const kept = findItem(KEPT_OUT, ({ way }) =>
+            someItem(clustersByNodes(context), (each) =>
+              policyKeepsOut(rule, self as RuleHolder, each, way, stack),
+            ),
+          );
+          if (kept === undefined) return;
+          yield {
+            at,
+            problem: `is "deny" and keeps ${kept.traffic} from a cluster's nodes, as the network says that its policies come before GKE's own rules: ${kept.effect}`,
+            fix: `Add a rule with action goto_next and a priority below ${rule.priority} for the blocks of nodes, Pods and control plane, or set the network's networkFirewallPolicyEnforcementOrder to AFTER_CLASSIC_FIREWALL.`,
+          };
+        });
+      },
+    ),
     [FIREWALL]: [
       function* ingress(inputs, context) {
         if (ifKnown(() => inputs.direction) === "EGRESS") return;
-        const cutOff = findItem(clustersNear(context), (each) =>
-          allOf(
-            () => deniesAllIngress(context),
-            () => concernsNodesOf(each, context),
-            () => !isLetIn(context, each),
-            () => !policiesMayAllow(context, "INGRESS", coversAllPorts),
+        const { stack } = context;
+        const kept = findItem(KEPT_OUT, ({ way }) =>
+          someItem(clustersNear(context), (each) =>
+            allOf(
+              () => deniesFirst(context, each, way, stack),
+              () => concernsNodesOf(each, context),
+              () => !isLetIn(context, each, way),
+              () => !policiesMayAllow(context, "INGRESS", (filter) => coversWay(filter, way)),
+            ),
           ),
         );
-        if (cutOff === undefined) return;
+        if (kept === undefined) return;
+        const lower = `Set priority to a number above ${GKE_FIREWALL_PRIORITY}, such as 65000`;
         yield {
           at: "denies",
-          problem: `keep traffic from a cluster's nodes, as the rule's priority ${priorityOf(context)} comes before that of GKE's own rules (of two rules of one priority, the denial comes first): Pods do not reach Pods of other nodes, and the control plane reaches none`,
-          fix: `Set priority to a number above ${GKE_FIREWALL_PRIORITY}, such as 65000.`,
+          problem: `keep ${kept.traffic} from a cluster's nodes, as the rule's priority ${priorityOf(context)} comes before that of GKE's own rules (of two rules of one priority, the denial comes first): ${kept.effect}`,
+          fix: kept.way.from ? `${lower}, or let ${kept.traffic} in by a rule before this one.` : `${lower}.`,
         };
       },
     ],

@@ -6,7 +6,8 @@ import { allOf, anyOf, ifKnown, isUnknown, someItem } from "../../../evaluation/
 import { type CLUSTER, FIREWALL, type Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
-import { blockOf, mayConcernNodesOf } from "../../gcp/firewall-targets";
+import { blockOf } from "../../gcp/cluster-blocks";
+import { mayConcernNodesOf } from "../../gcp/firewall-targets";
 import { networkOf, traitsOfNetwork } from "../../gcp/networks";
 import { apiAddressesFor } from "../../gcp/private-zones";
 import { isOn } from "../../gcp/requirements";
@@ -30,7 +31,7 @@ export const deniesEgress = (rule: FirewallRule, cluster: Cluster, way: Way): bo
     () => isEgress(rule),
     () =>
       !rangesOf(rule)?.length ||
-      covers(rangesOf(rule), (way.to === "control plane" && read(cluster, blockOf)?.value) || EVERYWHERE),
+      covers(rangesOf(rule), (way.to === "control plane" && blockOf(cluster)) || EVERYWHERE),
   );
 
 /** What nodes need to reach beyond a rule that denies all. */
@@ -92,7 +93,7 @@ function mayLeadTo(rule: Firewall, cluster: Cluster, way: Way, stack: StackIndex
 /** Whether the blocks of a rule are on a way, as far as known of which blocks that is: Google's APIs are where zones of the stack say. */
 export function leadsOn(rule: FirewallRule, cluster: Cluster, { to }: Way, stack: StackIndex): boolean {
   if (!rangesOf(rule)?.length) return true;
-  const block = read(cluster, blockOf)?.value;
+  const block = blockOf(cluster);
   const others = [...(block === undefined ? [] : [block]), ...(to === "Pods" ? APIS_BLOCKS : [])];
   return someItem(rangesOf(rule), (range) => {
     if (holdsBlock(range, EVERYWHERE)) return true;

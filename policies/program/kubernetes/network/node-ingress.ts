@@ -2,52 +2,112 @@ import { GKE_FIREWALL_PRIORITY } from "../../../../gke/node-egress";
 import { firstOfAlike } from "../../../evaluation/first-of-alike";
 import { ofStack } from "../../../evaluation/of-stack";
 import { read } from "../../../evaluation/reading";
-import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, someItem, Undecided } from "../../../evaluation/unknown";
 import { type CLUSTER, FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackResource } from "../../../stack";
+import type { StackIndex, StackResource } from "../../../stack";
+import { blockOf, nodesBlockOf, podsBlockOf } from "../../gcp/cluster-blocks";
 import { mayConcernNodesOf } from "../../gcp/firewall-targets";
 import { networkOf, traitsOfNetwork } from "../../gcp/networks";
 import { isOn } from "../../gcp/requirements";
-import { covers, coversTcp, EVERYWHERE, type Filter, type FirewallRule, priorityOf } from "./node-egress";
+import { blocksOverlap } from "./ipv4";
+import {
+  covers,
+  coversPort,
+  coversTcp,
+  EVERYWHERE,
+  type Filter,
+  type FirewallRule,
+  priorityOf,
+} from "./node-egress";
 
-// Firewall rules that deny nodes all ingress before GKE's own rules allow it, and those that let it in before.
+type Cluster = StackResource<typeof CLUSTER>;
 
-/** Whether a rule denies its targets ingress from everywhere, on all ports of TCP, and no later than GKE's own rules allow it. */
-export const deniesAllIngress = (rule: FirewallRule): boolean =>
+// Firewall rules that deny nodes ingress before GKE's own rules allow it, and those that let it in before.
+
+/** Whose traffic GKE's own rules let in to nodes. */
+export interface WayIn {
+  /** Absent for all traffic. */
+  readonly from?: "Pods" | "nodes" | "the control plane";
+  /** Over TCP; absent for all ports. */
+  readonly port?: number;
+}
+
+/** Whether a rule denies its targets ingress from a block of a cluster, or everywhere, over TCP, no later than GKE's own rules allow it. */
+export const deniesFirst = (rule: FirewallRule, cluster: Cluster, way: WayIn, stack: StackIndex): boolean =>
   allOf(
-    () => someItem(read(rule, ({ denies }) => denies)?.value, coversAllPorts),
-    () => isIngress(rule),
     // Of one priority, a denial comes first.
     () => priorityOf(rule) <= GKE_FIREWALL_PRIORITY,
-    () => isFromEverywhere(rule),
-    () => !destinationsOf(rule)?.length || covers(destinationsOf(rule), EVERYWHERE),
+    () => deniesIngress(rule, cluster, way, stack),
   );
 
-/** Whether a rule of the stack that comes before this one lets traffic in to nodes of a cluster, on all ports of TCP. Whose traffic is not asked. */
-export const isLetIn = (denial: Context<typeof FIREWALL>, cluster: StackResource<typeof CLUSTER>): boolean =>
+/**
+ * Whether a rule denies its targets ingress from a block of a cluster, or everywhere, over TCP.
+ * @throws Undecided where it denies all blocks of which GKE chooses one, and nothing says which that is.
+ */
+export const deniesIngress = (rule: FirewallRule, cluster: Cluster, way: WayIn, stack: StackIndex): boolean =>
+  allOf(
+    () => someItem(read(rule, ({ denies }) => denies)?.value, (filter) => coversWay(filter, way)),
+    () => isIngress(rule),
+    () => !destinationsOf(rule)?.length || covers(destinationsOf(rule), EVERYWHERE),
+    () => isFromBlock(rule, cluster, way, stack),
+  );
+
+function isFromBlock(rule: FirewallRule, cluster: Cluster, way: WayIn, stack: StackIndex): boolean {
+  if (way.from === undefined) return isFromEverywhere(rule);
+  const block = BLOCKS[way.from](cluster, stack);
+  if (block !== undefined) return isFromEverywhere(rule) || covers(rangesOf(rule), block);
+  const isOpen = way.port === undefined && !isFromEverywhere(rule) && covers(rangesOf(rule), CHOSEN_FROM);
+  if (isOpen) throw new Undecided(way.from === "nodes" ? "subnetwork" : "ipAllocationPolicy", cluster);
+  return false;
+}
+
+const BLOCKS = { Pods: podsBlockOf, nodes: nodesBlockOf, "the control plane": blockOf };
+
+/** The block from which addresses of nodes and Pods are mostly taken. */
+const CHOSEN_FROM = "10.0.0.0/8";
+
+/** Whether a rule of the stack that comes before this one lets traffic in to nodes of a cluster. Whose traffic is asked as far as blocks say it. */
+export const isLetIn = (denial: Context<typeof FIREWALL>, cluster: Cluster, way: WayIn): boolean =>
   someItem(waysIn(denial), (rule) =>
     allOf(
-      () => letsIn(rule),
+      () => letsIn(rule, way),
       () => priorityOf(rule) < priorityOf(denial),
+      () => mayComeFrom(rule, cluster, way, denial.stack),
       () => mayConcernNodesOf(cluster, rule, denial),
     ),
   );
 
+/** Whether a rule may be about traffic from a block of a cluster. */
+export function mayComeFrom(
+  rule: FirewallRule,
+  cluster: Cluster,
+  { from }: WayIn,
+  stack: StackIndex,
+): boolean {
+  const block = from && BLOCKS[from](cluster, stack);
+  return (
+    block === undefined ||
+    !rangesOf(rule)?.length ||
+    someItem(rangesOf(rule), (range) => blocksOverlap(range, block))
+  );
+}
+
 /** The rules of the stack that may let in, of those alike the first alone. */
 const waysIn = ofStack(({ stack }: Pick<Context, "stack">): readonly StackResource<typeof FIREWALL>[] => {
-  const ways = stack.all(FIREWALL).filter((rule) => ifKnown(() => letsIn(rule)) !== false);
+  const ways = stack.all(FIREWALL).filter((rule) => ifKnown(() => isIngress(rule)) !== false);
   return firstOfAlike(ways, (rule) => [
-    letsIn(rule),
+    isIngress(rule) && read(rule, ({ allows }) => allows)?.value,
     priorityOf(rule),
+    rangesOf(rule),
     traitsOfNetwork(networkOf(rule), stack),
     rule.inputs.targetTags,
   ]);
 });
 
-const letsIn = (rule: FirewallRule): boolean =>
+export const letsIn = (rule: FirewallRule, way: WayIn): boolean =>
   allOf(
-    () => someItem(read(rule, ({ allows }) => allows)?.value, coversAllPorts),
+    () => someItem(read(rule, ({ allows }) => allows)?.value, (filter) => coversWay(filter, way)),
     () => isIngress(rule),
   );
 
@@ -73,8 +133,11 @@ const rangesOf = (rule: FirewallRule) => read(rule, ({ sourceRanges }) => source
 const destinationsOf = (rule: FirewallRule) =>
   read(rule, ({ destinationRanges }) => destinationRanges)?.value;
 
+export const coversWay = (filter: Filter, { port }: WayIn): boolean =>
+  port === undefined ? coversAllPorts(filter) : coversPort(filter, port);
+
 /** Whether what a rule allows or denies is TCP to all ports. */
-export const coversAllPorts = (filter: Filter): boolean =>
+const coversAllPorts = (filter: Filter): boolean =>
   allOf(
     () => coversTcp(filter),
     () => !filter.ports?.length || someItem(filter.ports, (range) => /^[01]-65535$/.test(String(range))),

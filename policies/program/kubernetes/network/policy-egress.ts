@@ -9,14 +9,14 @@ import {
   REGION_FIREWALL_POLICY_RULE,
 } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
-import { ASSOCIATIONS, asFirewall, type PolicyRule, rulesWithin } from "../../gcp/firewall-policies";
+import { ASSOCIATIONS, asFirewall, type PolicyRule, policiesComeFirst, rulesWithin } from "../../gcp/firewall-policies";
 import { sparesNodesOf } from "../../gcp/firewall-targets";
-import { isOnOneOf, networkOf } from "../../gcp/networks";
+import { isOnOneOf, networkOf, networkOfCluster } from "../../gcp/networks";
 import { differ, lastPart, regionOf, regionOfCluster } from "../../gcp/subnetworks";
 import { deniesEgress, type FirewallRule, leadsOn, letsOut, priorityOf, type Way } from "./node-egress";
 
-// Rules of firewall policies of networks that deny nodes egress. They come after the rules of the network's own firewall, and before the implied one that
-// allows egress. Source: https://cloud.google.com/firewall/docs/firewall-policies-overview, checked 2026-11-30
+// Rules of firewall policies of networks that deny nodes egress. They come after the rules of the network's own firewall, unless the network says otherwise, and
+// before the implied one that allows egress. Source: https://cloud.google.com/firewall/docs/firewall-policies-overview, checked 2026-11-30
 
 type Cluster = StackResource<typeof CLUSTER>;
 type RuleOfPolicy = StackResource<typeof NETWORK_FIREWALL_POLICY_RULE | typeof REGION_FIREWALL_POLICY_RULE>;
@@ -62,28 +62,38 @@ export const policyCutsOff = (
           () => leadsOn(each, cluster, way, stack),
           () => isOnOneOf(cluster, networkOf(each), stack),
           () => !sparesNodesOf(each.inputs, cluster, stack),
+          () => policiesComeFirst(networkOfCluster(cluster, stack), stack) !== true,
         ),
       ),
   );
 };
 
 /** What a rule does not deny may go on to other policies, and at last be allowed. */
-const inShape = (rule: PolicyRule): FirewallRule => ({
+export const inShape = (rule: PolicyRule): FirewallRule => ({
   inputs: asFirewall(rule, ["allow", "goto_next", "apply_security_profile_group"]),
   observed: {},
 });
 
 /** Whether a rule is for all machines, and for addresses by their blocks alone. */
-const isForAll = ({ match, targetSecureTags, targetServiceAccounts, targetType }: PolicyRule): boolean =>
+export const isForAll = ({
+  direction,
+  match,
+  targetSecureTags,
+  targetServiceAccounts,
+  targetType,
+}: PolicyRule): boolean =>
   !targetSecureTags?.length &&
   !targetServiceAccounts?.length &&
   (targetType ?? "INSTANCES") === "INSTANCES" &&
-  !someKey(match, (key) => key !== "destIpRanges" && key !== "layer4Configs");
+  !someKey(
+    match,
+    (key) => key !== (direction === "INGRESS" ? "srcIpRanges" : "destIpRanges") && key !== "layer4Configs",
+  );
 
 type Association = StackResource<(typeof ASSOCIATIONS)[number]>;
 
 /** Whether the stack applies the policy of a holder to a cluster's network. */
-const isApplied = (holder: RuleHolder, cluster: Cluster, stack: StackIndex): boolean =>
+export const isApplied = (holder: RuleHolder, cluster: Cluster, stack: StackIndex): boolean =>
   someItem(ASSOCIATIONS, (type) =>
     someItem(stack.all(type as Association["type"]), (association) =>
       allOf(
@@ -108,7 +118,7 @@ const isOfOtherRegion = (association: Association, cluster: Cluster, stack: Stac
   );
 
 /** Whether `ask` holds for a rule of the policy of a holder. */
-const someRuleBeside = (
+export const someRuleBeside = (
   holder: RuleHolder,
   stack: StackIndex,
   ask: (rule: PolicyRule) => boolean,

@@ -300,6 +300,16 @@ ruleTable("firewall-allows-node-egress", {
         /^is "deny" and keeps nodes from the control plane: no rule of the stack before it, in the policy or/,
       fix: /priority below 1000/,
     },
+    "a policy's denial that comes before what the network's firewall lets out": {
+      resources: [
+        { ...vpc, props: { ...vpc.props, networkFirewallPolicyEnforcementOrder: "BEFORE_CLASSIC_FIREWALL" } },
+        cluster({ network: ref("vpc", "id") }),
+        association({ attachmentTarget: ref("vpc", "id") }),
+        policyRule("deny"),
+        rule("allow", { network: ref("vpc", "id"), allows: [{ protocol: "all" }] }),
+      ],
+      at: "action",
+    },
     "a policy with its rules in it": {
       resources: [
         cluster(),
@@ -499,15 +509,20 @@ ruleTable("firewall-allows-node-egress", {
       at: "Cluster.cluster.project",
     },
     "a denial beside what allows on a network of that name in a project, where the denial's is not known": {
-      resources: [cluster(), deny(), allow([BLOCK], { project: "data" })],
+      resources: [cluster(), deny(), allow([BLOCK], { project: "data" }), inside()],
       at: "project",
     },
     "a denial beside a network that is not known": {
-      resources: [cluster(), deny(), allow([BLOCK], { network: unknown })],
+      resources: [cluster(), deny(), allow([BLOCK], { network: unknown }), inside()],
       at: "Firewall.allow.network",
     },
     "a denial beside targets that are not known": {
-      resources: [cluster({ enableAutopilot: true }), deny(), allow([BLOCK], { targetTags: unknown })],
+      resources: [
+        cluster({ enableAutopilot: true }),
+        deny(),
+        allow([BLOCK], { targetTags: unknown }),
+        inside(),
+      ],
       at: "Firewall.allow.targetTags",
     },
     "a denial beside ports that are not known": {

@@ -1,8 +1,11 @@
 import {
   CLUSTER,
   FIREWALL,
+  NETWORK,
+  NETWORK_FIREWALL_POLICY_ASSOCIATION,
   NETWORK_FIREWALL_POLICY_RULE,
   NODE_POOL,
+  SUBNETWORK,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { resource, unknown } from "../../../support/evaluate";
@@ -21,6 +24,51 @@ const allow = (props: object = {}) =>
   });
 const pool = (nodeConfig: object) =>
   resource(NODE_POOL, { cluster: ref("cluster", "name"), nodeConfig }, { name: "pool" });
+
+const CONTROL_PLANE = "172.16.0.0/28";
+const inBlocks = (props: object = {}) =>
+  cluster({
+    subnetwork: "nodes",
+    ipAllocationPolicy: { clusterSecondaryRangeName: "pods" },
+    privateClusterConfig: { masterIpv4CidrBlock: CONTROL_PLANE },
+    ...props,
+  });
+const subnet = (props: object = {}) =>
+  resource(
+    SUBNETWORK,
+    {
+      name: "nodes",
+      network: "main",
+      ipCidrRange: "10.1.0.0/20",
+      secondaryIpRanges: [{ rangeName: "pods", ipCidrRange: "10.8.0.0/14" }],
+      ...props,
+    },
+    { name: "subnet" },
+  );
+/** A denial of some sources, before GKE's rules. */
+const denyFrom = (...sourceRanges: unknown[]) => deny({ priority: 900, sourceRanges });
+const before = (name: string, props: object) => ({ ...allow({ priority: 800, ...props }), name });
+
+const first = (networkFirewallPolicyEnforcementOrder: unknown = "BEFORE_CLASSIC_FIREWALL") =>
+  resource(NETWORK, { name: "main", networkFirewallPolicyEnforcementOrder }, { name: "vpc" });
+const policyRule = (name: string, props: object = {}) =>
+  resource(
+    NETWORK_FIREWALL_POLICY_RULE,
+    {
+      firewallPolicy: "guard",
+      priority: 5000,
+      direction: "INGRESS",
+      action: "deny",
+      match: { srcIpRanges: ["0.0.0.0/0"], layer4Configs: [{ ipProtocol: "all" }] },
+      ...props,
+    },
+    { name },
+  );
+const association = resource(
+  NETWORK_FIREWALL_POLICY_ASSOCIATION,
+  { name: "guard", firewallPolicy: "guard", attachmentTarget: "main" },
+  { name: "association" },
+);
 
 ruleTable("firewall-allows-node-ingress", {
   accepts: {
@@ -61,8 +109,113 @@ ruleTable("firewall-allows-node-ingress", {
       resource(NETWORK_FIREWALL_POLICY_RULE, { direction: "INGRESS", action: "allow" }, { name: "policy" }),
     ],
     "a denial of a stack without clusters": deny(),
+    "a denial of other blocks than the cluster's, or of a part of them": [
+      inBlocks(),
+      subnet(),
+      denyFrom("10.9.0.0/16", "10.128.0.0/9", "192.168.0.0/16"),
+    ],
+    "a denial of the cluster's blocks after GKE's rules": [
+      inBlocks(),
+      subnet(),
+      deny({ priority: 1001, sourceRanges: ["10.0.0.0/8"] }),
+    ],
+    "a denial of the cluster's blocks after what lets each of them in": [
+      inBlocks(),
+      subnet(),
+      denyFrom("10.0.0.0/8", "172.16.0.0/12"),
+      before("pods", { sourceRanges: ["10.8.0.0/14"] }),
+      before("nodes", { sourceRanges: ["10.1.0.0/20"] }),
+      before("control-plane", {
+        sourceRanges: [CONTROL_PLANE],
+        allows: [{ protocol: "tcp", ports: ["443", "10250"] }],
+      }),
+    ],
+    "a denial of a wide block beside a cluster of which no block is known": [
+      cluster(),
+      denyFrom("172.16.0.0/12"),
+    ],
+    "a denial of a policy that comes after the network's firewall, or of one of another stack's network": [
+      cluster(),
+      association,
+      policyRule("deny"),
+    ],
+    "a denial of a policy that comes after the network's firewall": [
+      first("AFTER_CLASSIC_FIREWALL"),
+      cluster(),
+      association,
+      policyRule("deny"),
+    ],
+    "a denial of a policy that comes first, after what leaves the cluster's traffic to the network's firewall":
+      [
+        first(),
+        cluster({ ipAllocationPolicy: { clusterIpv4CidrBlock: "10.8.0.0/14" } }),
+        association,
+        policyRule("deny"),
+        policyRule("inside", {
+          priority: 100,
+          action: "goto_next",
+          match: { srcIpRanges: ["10.0.0.0/8"], layer4Configs: [{ ipProtocol: "all" }] },
+        }),
+        policyRule("tagged", { priority: 50, targetSecureTags: [{ name: "tagValues/1" }] }),
+        policyRule("countries", {
+          priority: 60,
+          match: { srcRegionCodes: ["XX"], layer4Configs: [{ ipProtocol: "all" }] },
+        }),
+        policyRule("out", { priority: 70, direction: "EGRESS", action: "allow" }),
+      ],
   },
   rejects: {
+    "a denial of the Pods' block, of which the cluster names the range": {
+      resources: [inBlocks(), subnet(), denyFrom("10.0.0.0/8")],
+      at: "denies",
+      problem: /^keep traffic from the cluster's Pods from a cluster's nodes, .*900 comes before.*kube-dns$/,
+      fix: /or let traffic from the cluster's Pods in by a rule before/,
+    },
+    "a denial of the Pods' block, which the cluster gives": {
+      resources: [cluster({ clusterIpv4Cidr: "10.8.0.0/14" }), denyFrom("10.8.0.0/15", "10.10.0.0/15")],
+      at: "denies",
+    },
+    "a denial of the nodes' block": {
+      resources: [inBlocks(), subnet(), denyFrom("10.1.0.0/16")],
+      at: "denies",
+      problem: /^keep traffic from the cluster's nodes/,
+    },
+    "a denial of the control plane's block, of the kubelet's port alone": {
+      resources: [
+        inBlocks(),
+        subnet(),
+        deny({
+          priority: 900,
+          sourceRanges: ["172.16.0.0/12"],
+          denies: [{ protocol: "tcp", ports: ["10250"] }],
+        }),
+        before("inside", {}),
+      ],
+      at: "denies",
+      problem: /^keep the control plane's traffic/,
+    },
+    "a denial of all ingress before which Pods and nodes alone are let in": {
+      resources: [inBlocks(), subnet(), deny({ priority: 900 }), before("inside", {})],
+      at: "denies",
+      problem: /^keep the control plane's traffic/,
+    },
+    "a denial of a policy that comes first": {
+      resources: [
+        first(),
+        cluster(),
+        association,
+        policyRule("deny"),
+        policyRule("later", { priority: 6000, action: "goto_next" }),
+        policyRule("https", {
+          priority: 100,
+          action: "allow",
+          match: { srcIpRanges: ["0.0.0.0/0"], layer4Configs: [{ ipProtocol: "tcp", ports: ["443"] }] },
+        }),
+      ],
+      at: "action",
+      problem: /^is "deny" and keeps traffic from a cluster's nodes, as the network says/,
+      fix: /below 5000/,
+    },
     "a denial of the default priority": {
       resources: [cluster(), deny()],
       at: "denies",
@@ -101,6 +254,18 @@ ruleTable("firewall-allows-node-ingress", {
     },
   },
   undecided: {
+    "a denial of all blocks from which GKE chooses one": {
+      resources: [cluster(), denyFrom("10.0.0.0/8")],
+      at: "Cluster.cluster.ipAllocationPolicy",
+    },
+    "a denial of a block that may be that of Pods": {
+      resources: [inBlocks(), subnet({ secondaryIpRanges: unknown }), denyFrom("10.8.0.0/14")],
+      at: "Subnetwork.subnet.secondaryIpRanges",
+    },
+    "whether policies come first": {
+      resources: [first(unknown), cluster(), association, policyRule("deny")],
+      at: "Network.vpc.networkFirewallPolicyEnforcementOrder",
+    },
     "a denial of a priority that is not known": {
       resources: [cluster(), deny({ priority: unknown })],
       at: "priority",
