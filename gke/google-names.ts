@@ -24,6 +24,9 @@ export const GOOGLE_NAMES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** The domains of Google's registries. Source: https://cloud.google.com/artifact-registry/docs/gke-private-clusters */
+export const REGISTRY_DOMAINS: readonly string[] = ["gcr.io", "pkg.dev"];
+
 /**
  * Names that client libraries ask for tokens of service accounts' keys, and for the certificates by which they check tokens.
  * Source: https://deno.land/x/google_jwt_sa (a key's file: token_uri, auth_provider_x509_cert_url)

@@ -27,8 +27,8 @@ export const clustersOn = (
   stack: StackIndex,
 ): Lists<Cluster> => clusters.of(ifKnown(() => keysOf(networks, stack)));
 
-/** The URNs of the resources from which networks come, and the networks' names. */
-const keysOf = (networks: NamedNetworks, stack: StackIndex): readonly string[] => [
+/** The URNs of the resources from which networks come, and the networks' names: of two resources on one network, some are the same. */
+export const keysOf = (networks: NamedNetworks, stack: StackIndex): readonly string[] => [
   ...stack.sourcesOf(networks.resource, networks.property).map(({ urn }) => urn),
   ...networksOf(networks, stack).flatMap(({ made, name }) => [made?.urn ?? [], name() ?? []].flat()),
 ];

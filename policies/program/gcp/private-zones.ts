@@ -2,12 +2,12 @@ import { API_DOMAIN, containsName, GOOGLE_NAMES } from "../../../gke/google-name
 import { METADATA_HOST } from "../../../gke/metadata-server";
 import { ofResource } from "../../evaluation/of-stack";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { type CLUSTER, DNS_ZONE } from "../../resource-types";
+import { type CLUSTER, DNS_POLICY, DNS_RESPONSE_RULE, DNS_ZONE } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { isBoundToCluster } from "./cluster-links";
 import { isOfSomeCluster } from "./clusters-by-network";
-import { isOnOneOf } from "./networks";
-import { addressesIn, hasRecordFor, withoutDot, type Zone } from "./zone-records";
+import { isOnOneOf, networkOfCluster, networksOf } from "./networks";
+import { addressesIn, hasRecordFor, someAddressIn, withoutDot, type Zone } from "./zone-records";
 
 // Private zones of Cloud DNS, which answer for all names below theirs.
 
@@ -55,18 +55,57 @@ export const apiAddressesFor = ofResource((cluster: Cluster, stack): readonly st
   apiZonesOf(cluster, stack).flatMap((zone) => addressesIn(zone, stack)),
 );
 
+/** Whether `ask` holds for an address that a record of the stack gives in a zone for googleapis.com on a cluster's network, also if that may be peered. */
+export const someApiAddress = (
+  cluster: Cluster,
+  stack: StackIndex,
+  ask: (address: string) => boolean,
+): boolean =>
+  someItem(stack.all(DNS_ZONE), (zone) =>
+    allOf(
+      () => withoutDot(zone.inputs.dnsName ?? "") === API_DOMAIN,
+      () => isOnOneOf(cluster, networksOfZone(zone), stack),
+      () => someAddressIn(zone, stack, ask),
+    ),
+  );
+
 const apiZonesOf = (cluster: Cluster, stack: StackIndex): readonly Zone[] =>
   stack.all(DNS_ZONE).filter((zone) =>
     allOf(
       () => answersByRecords(zone),
       () => withoutDot(zone.inputs.dnsName ?? "") === API_DOMAIN,
-      () => isOnOneOf(cluster, networksOf(zone), stack),
+      () => isOnOneOf(cluster, networksOfZone(zone), stack),
     ),
   );
 
+/**
+ * Whether names of a domain of Google's surely resolve to public addresses for a cluster: the program makes its network, and nothing of Cloud DNS in it answers
+ * for that domain, or asks other servers for all names.
+ */
+export const resolvesPublicly = (domain: string, cluster: Cluster, stack: StackIndex): boolean =>
+  allOf(
+    () => networksOf(networkOfCluster(cluster, stack), stack).some(({ made }) => made),
+    () => !someItem(stack.all(DNS_POLICY), ({ inputs }) => inputs.alternativeNameServerConfig !== undefined),
+    () => !someItem(stack.all(DNS_RESPONSE_RULE), ({ inputs }) => concerns(inputs.dnsName, domain)),
+    () =>
+      !someItem(stack.all(DNS_ZONE), (zone) =>
+        allOf(
+          () => zone.inputs.visibility === "private",
+          () => concerns(zone.inputs.dnsName, domain),
+          () => isZoneOfCluster(zone, stack),
+        ),
+      ),
+  );
+
+/** Whether a name of a zone or rule is a domain, below it or above it. */
+function concerns(dnsName = "", domain: string): boolean {
+  const name = dnsName.replace(/^\*\./, "");
+  return name === "." || containsName(name, domain) || containsName(domain, name);
+}
+
 type Cluster = StackResource<typeof CLUSTER>;
 
-const networksOf = (zone: Zone) => ({
+const networksOfZone = (zone: Zone) => ({
   resource: zone,
   property: "privateVisibilityConfig",
   urls: () => (zone.inputs.privateVisibilityConfig?.networks ?? []).map(({ networkUrl }) => networkUrl),
@@ -75,7 +114,7 @@ const networksOf = (zone: Zone) => ({
 /** Whether a zone answers for a cluster of the stack: it is bound to the cluster's network, or to the cluster. */
 export const isZoneOfCluster = (zone: Zone, stack: StackIndex): boolean =>
   anyOf(
-    () => isOfSomeCluster(networksOf(zone), stack),
+    () => isOfSomeCluster(networksOfZone(zone), stack),
     () =>
       isBoundToCluster(
         zone,

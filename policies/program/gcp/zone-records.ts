@@ -96,3 +96,13 @@ export const addressesIn = (zone: Zone, stack: StackIndex): readonly string[] =>
       ),
     )
     .flatMap(({ inputs }) => inputs.rrdatas ?? []);
+
+/** Whether `ask` holds for one of these addresses. */
+export const someAddressIn = (zone: Zone, stack: StackIndex, ask: (address: string) => boolean): boolean =>
+  someOf(recordsNear(zone, stack), (record) =>
+    allOf(
+      () => record.inputs.type === "A",
+      () => isOf(zone, record, stack),
+      () => someItem(record.inputs.rrdatas, ask),
+    ),
+  );

@@ -1,7 +1,7 @@
 import { GKE_FIREWALL_PRIORITY, KUBELET_PORT } from "../../../gke/node-egress";
 import { findItem } from "../../evaluation/search";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
-import { policiesMayAllow } from "../../program/gcp/firewall-policies";
+import { ASSOCIATIONS, HIERARCHICAL, policiesMayAllow } from "../../program/gcp/firewall-policies";
 import { clustersByNodes, clustersNear, concernsNodesOf } from "../../program/gcp/firewall-targets";
 import { priorityOf } from "../../program/kubernetes/network/node-egress";
 import { coversWay, deniesFirst, isLetIn, type WayIn } from "../../program/kubernetes/network/node-ingress";
@@ -75,6 +75,7 @@ export const firewallAllowsNodeIngress: Rule = {
   level: "advisory",
   good: [...denial(65000)],
   bad: [...denial(GKE_FIREWALL_PRIORITY)],
+  reads: [...HIERARCHICAL, ...ASSOCIATIONS],
   checks: {
     ...forTypes(
       [

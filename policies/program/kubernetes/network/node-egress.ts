@@ -1,4 +1,5 @@
-import { APIS_BLOCKS, DEFAULT_FIREWALL_PRIORITY } from "../../../../gke/node-egress";
+import { DEFAULT_FIREWALL_PRIORITY } from "../../../../gke/node-egress";
+import { Candidates, type Lists, someOf } from "../../../evaluation/candidates";
 import { firstOfAlike } from "../../../evaluation/first-of-alike";
 import { ofStack } from "../../../evaluation/of-stack";
 import { read, type Source } from "../../../evaluation/reading";
@@ -6,12 +7,12 @@ import { allOf, anyOf, ifKnown, isUnknown, someItem } from "../../../evaluation/
 import { type CLUSTER, FIREWALL, type Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
-import { blockOf } from "../../gcp/cluster-blocks";
+import { keysOf } from "../../gcp/clusters-by-network";
 import { mayConcernNodesOf } from "../../gcp/firewall-targets";
 import { networkOf, traitsOfNetwork } from "../../gcp/networks";
-import { apiAddressesFor } from "../../gcp/private-zones";
 import { isOn } from "../../gcp/requirements";
-import { blockHolds, blocksOverlap, coversBlock, holdsBlock } from "./ipv4";
+import { mayLeadTo, targetOf, type Way } from "./egress-ways";
+import { coversBlock, holdsBlock } from "./ipv4";
 
 // Firewall rules that deny nodes all egress, and those that let them out before.
 
@@ -21,8 +22,8 @@ type Firewall = StackResource<typeof FIREWALL>;
 export type FirewallRule = Source<Inputs[typeof FIREWALL]>;
 export type Filter = NonNullable<Inputs[typeof FIREWALL]["denies"]>[number];
 
-/** Whether a rule denies nodes of a cluster egress on a way, to all addresses where that leads to more than one block. */
-export const deniesEgress = (rule: FirewallRule, cluster: Cluster, way: Way): boolean =>
+/** Whether a rule denies nodes of a cluster egress on a way, to all addresses where it is not known to which block that leads. */
+export const deniesEgress = (rule: FirewallRule, cluster: Cluster, way: Way, stack: StackIndex): boolean =>
   allOf(
     () =>
       someItem(read(rule, ({ denies }) => denies)?.value, (filter) =>
@@ -30,41 +31,43 @@ export const deniesEgress = (rule: FirewallRule, cluster: Cluster, way: Way): bo
       ),
     () => isEgress(rule),
     () =>
-      !rangesOf(rule)?.length ||
-      covers(rangesOf(rule), (way.to === "control plane" && blockOf(cluster)) || EVERYWHERE),
+      anyOf(
+        () => way.to !== "nodes" && coversTarget(rule, EVERYWHERE),
+        () => coversTarget(rule, targetOf(way, cluster, stack)),
+      ),
   );
 
-/** What nodes need to reach beyond a rule that denies all. */
-export interface Way {
-  readonly to: "control plane" | "APIs" | "Pods";
-  /** Over TCP; absent where any port may be the one. */
-  readonly port?: number;
-}
+const coversTarget = (rule: FirewallRule, target: string | undefined): boolean =>
+  target !== undefined && (!rangesOf(rule)?.length || covers(rangesOf(rule), target));
 
 /**
  * Whether a rule of the stack that comes before this one lets nodes of a cluster out on a way. A rule for some nodes counts for all, and of a
  * control plane without a block any address may be its own.
  */
 export const isLetOut = (denial: Context<typeof FIREWALL>, cluster: Cluster, way: Way): boolean =>
-  someItem(waysOut(denial), (rule) =>
+  someOf(waysOutBeside(denial), (rule) =>
     allOf(
       () => letsOut(rule, way.port),
       () => priorityOf(rule) < priorityOf(denial),
-      () => mayLeadTo(rule, cluster, way, denial.stack),
+      () => mayBeOn(rule, cluster, way, denial.stack),
       () => mayConcernNodesOf(cluster, rule, denial),
     ),
   );
 
-/** The rules of the stack that let out, of those alike the first alone. */
-const waysOut = ofStack(({ stack }: Pick<Context, "stack">): readonly Firewall[] => {
+/** The rules of the stack that let out and may be on a denial's network, of those alike the first alone. */
+export const waysOutBeside = ({ self, stack }: Context<typeof FIREWALL>): Lists<Firewall> =>
+  waysOut({ stack }).of(ifKnown(() => keysOf(networkOf(self), stack)));
+
+const waysOut = ofStack(({ stack }: Pick<Context, "stack">) => {
   const ways = stack.all(FIREWALL).filter((rule) => ifKnown(() => letsOut(rule)) !== false);
-  return firstOfAlike(ways, (rule) => [
+  const unlike = firstOfAlike(ways, (rule) => [
     letsOut(rule) && read(rule, ({ allows }) => allows)?.value,
     priorityOf(rule),
     rangesOf(rule),
     traitsOfNetwork(networkOf(rule), stack),
     rule.inputs.targetTags,
   ]);
+  return new Candidates(unlike, (rule) => keysOf(networkOf(rule), stack));
 });
 
 /** Whether a rule lets out over TCP to a port, or at all. */
@@ -83,7 +86,7 @@ export const priorityOf = (rule: FirewallRule): number =>
 
 const rangesOf = (rule: FirewallRule) => read(rule, ({ destinationRanges }) => destinationRanges)?.value;
 
-function mayLeadTo(rule: Firewall, cluster: Cluster, way: Way, stack: StackIndex): boolean {
+function mayBeOn(rule: Firewall, cluster: Cluster, way: Way, stack: StackIndex): boolean {
   const isOfCluster =
     isUnknown(() => rangesOf(rule)?.map(String)) &&
     stack.sourcesOf(rule, "destinationRanges").includes(cluster);
@@ -91,18 +94,9 @@ function mayLeadTo(rule: Firewall, cluster: Cluster, way: Way, stack: StackIndex
 }
 
 /** Whether the blocks of a rule are on a way, as far as known of which blocks that is: Google's APIs are where zones of the stack say. */
-export function leadsOn(rule: FirewallRule, cluster: Cluster, { to }: Way, stack: StackIndex): boolean {
-  if (!rangesOf(rule)?.length) return true;
-  const block = blockOf(cluster);
-  const others = [...(block === undefined ? [] : [block]), ...(to === "Pods" ? APIS_BLOCKS : [])];
-  return someItem(rangesOf(rule), (range) => {
-    if (holdsBlock(range, EVERYWHERE)) return true;
-    if (to === "control plane") return block === undefined || blocksOverlap(range, block);
-    if (others.some((other) => holdsBlock(other, range))) return false;
-    const apis = to === "APIs" ? apiAddressesFor(cluster, stack) : [];
-    return apis.length === 0 || apis.some((address) => blockHolds(range, address));
-  });
-}
+export const leadsOn = (rule: FirewallRule, cluster: Cluster, way: Way, stack: StackIndex): boolean =>
+  !rangesOf(rule)?.length ||
+  someItem(rangesOf(rule), (range) => holdsBlock(range, EVERYWHERE) || mayLeadTo(range, cluster, way, stack));
 
 const isEgress = (rule: FirewallRule): boolean =>
   allOf(

@@ -1,4 +1,5 @@
 import { GKE_FIREWALL_PRIORITY } from "../../../../gke/node-egress";
+import { Candidates, someOf } from "../../../evaluation/candidates";
 import { firstOfAlike } from "../../../evaluation/first-of-alike";
 import { ofStack } from "../../../evaluation/of-stack";
 import { read } from "../../../evaluation/reading";
@@ -7,6 +8,7 @@ import { type CLUSTER, FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { blockOf, nodesBlockOf, podsBlockOf } from "../../gcp/cluster-blocks";
+import { keysOf } from "../../gcp/clusters-by-network";
 import { mayConcernNodesOf } from "../../gcp/firewall-targets";
 import { networkOf, traitsOfNetwork } from "../../gcp/networks";
 import { isOn } from "../../gcp/requirements";
@@ -69,7 +71,7 @@ const CHOSEN_FROM = "10.0.0.0/8";
 
 /** Whether a rule of the stack that comes before this one lets traffic in to nodes of a cluster. Whose traffic is asked as far as blocks say it. */
 export const isLetIn = (denial: Context<typeof FIREWALL>, cluster: Cluster, way: WayIn): boolean =>
-  someItem(waysIn(denial), (rule) =>
+  someOf(waysIn(denial).of(ifKnown(() => keysOf(networkOf(denial.self), denial.stack))), (rule) =>
     allOf(
       () => letsIn(rule, way),
       () => priorityOf(rule) < priorityOf(denial),
@@ -94,15 +96,16 @@ export function mayComeFrom(
 }
 
 /** The rules of the stack that may let in, of those alike the first alone. */
-const waysIn = ofStack(({ stack }: Pick<Context, "stack">): readonly StackResource<typeof FIREWALL>[] => {
+const waysIn = ofStack(({ stack }: Pick<Context, "stack">) => {
   const ways = stack.all(FIREWALL).filter((rule) => ifKnown(() => isIngress(rule)) !== false);
-  return firstOfAlike(ways, (rule) => [
+  const unlike = firstOfAlike(ways, (rule) => [
     isIngress(rule) && read(rule, ({ allows }) => allows)?.value,
     priorityOf(rule),
     rangesOf(rule),
     traitsOfNetwork(networkOf(rule), stack),
     rule.inputs.targetTags,
   ]);
+  return new Candidates(unlike, (rule) => keysOf(networkOf(rule), stack));
 });
 
 export const letsIn = (rule: FirewallRule, way: WayIn): boolean =>

@@ -9,11 +9,18 @@ import {
   REGION_FIREWALL_POLICY_RULE,
 } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
-import { ASSOCIATIONS, asFirewall, type PolicyRule, policiesComeFirst, rulesWithin } from "../../gcp/firewall-policies";
+import {
+  ASSOCIATIONS,
+  asFirewall,
+  type PolicyRule,
+  policiesComeFirst,
+  rulesWithin,
+} from "../../gcp/firewall-policies";
 import { sparesNodesOf } from "../../gcp/firewall-targets";
 import { isOnOneOf, networkOf, networkOfCluster } from "../../gcp/networks";
 import { differ, lastPart, regionOf, regionOfCluster } from "../../gcp/subnetworks";
-import { deniesEgress, type FirewallRule, leadsOn, letsOut, priorityOf, type Way } from "./node-egress";
+import type { Way } from "./egress-ways";
+import { deniesEgress, type FirewallRule, leadsOn, letsOut, priorityOf } from "./node-egress";
 
 // Rules of firewall policies of networks that deny nodes egress. They come after the rules of the network's own firewall, unless the network says otherwise, and
 // before the implied one that allows egress. Source: https://cloud.google.com/firewall/docs/firewall-policies-overview, checked 2026-11-30
@@ -44,7 +51,7 @@ export const policyCutsOff = (
 ): boolean => {
   const denial = inShape(rule);
   return allOf(
-    () => deniesEgress(denial, cluster, way),
+    () => deniesEgress(denial, cluster, way, stack),
     () => isForAll(rule),
     () => isApplied(holder, cluster, stack),
     () =>

@@ -1,6 +1,8 @@
 import {
   CLUSTER,
+  DNS_POLICY,
   DNS_RECORD_SET,
+  DNS_RESPONSE_RULE,
   DNS_ZONE,
   FIREWALL,
   FIREWALL_POLICY_RULE,
@@ -95,8 +97,79 @@ const association = (props: object = {}) =>
     { name: "association" },
   );
 
+const own = { network: ref("vpc", "id") };
+/** A cluster in a subnetwork of the program that has the blocks of nodes and Pods. */
+const inBlocks = (secondaryIpRanges: unknown = [{ rangeName: "pods", ipCidrRange: "10.8.0.0/14" }]) => [
+  vpc,
+  { ...subnet, props: { ...subnet.props, ipCidrRange: "10.1.0.0/20", secondaryIpRanges } },
+  cluster({
+    ...own,
+    subnetwork: ref("subnet", "id"),
+    ipAllocationPolicy: { clusterSecondaryRangeName: "pods" },
+  }),
+];
+const VIP = "199.36.153.8/30";
+const zoneOf = (name: string, dnsName: string, props: object = {}) =>
+  resource(
+    DNS_ZONE,
+    {
+      dnsName,
+      visibility: "private",
+      privateVisibilityConfig: { networks: [{ networkUrl: ref("vpc", "id") }] },
+      ...props,
+    },
+    { name },
+  );
+const peering = { peeringConfig: { targetNetwork: { networkUrl: "hub" } } };
+
 ruleTable("firewall-allows-node-egress", {
   accepts: {
+    "a denial after what lets out to private.googleapis.com, for which the hub's zones answer": [
+      ...inBlocks(),
+      zoneOf("everything", ".", peering),
+      deny(own),
+      allow([BLOCK, VIP], own),
+      inside(own),
+    ],
+    "a denial after what lets out to private.googleapis.com, to which a response policy leads": [
+      ...inBlocks(),
+      resource(
+        DNS_RESPONSE_RULE,
+        { responsePolicy: "google", dnsName: "*.googleapis.com." },
+        { name: "apis" },
+      ),
+      resource(DNS_RESPONSE_RULE, { responsePolicy: "google", dnsName: "*.pkg.dev." }, { name: "images" }),
+      deny(own),
+      allow([BLOCK, VIP], own),
+      inside(own),
+    ],
+    "a denial after what lets out to private.googleapis.com, on a network whose names other servers resolve":
+      [
+        ...inBlocks(),
+        resource(
+          DNS_POLICY,
+          { alternativeNameServerConfig: { targetNameServers: [{ ipv4Address: "10.9.0.53" }] } },
+          { name: "servers" },
+        ),
+        deny(own),
+        allow([BLOCK, VIP], own),
+        inside(own),
+      ],
+    "a denial after what lets out to a block of the internet, and to the blocks of nodes and Pods": [
+      ...inBlocks(),
+      deny(own),
+      allow([BLOCK, "142.250.0.0/15"], own),
+      inside({ ...own, destinationRanges: ["10.1.0.0/20", "10.8.0.0/14"] }),
+    ],
+    "a denial of some blocks of others": [
+      ...inBlocks(),
+      deny({ ...own, priority: 100, destinationRanges: ["10.9.0.0/16", "192.168.0.0/16"] }),
+    ],
+    "a denial of blocks inside after what lets out to those of nodes and Pods": [
+      ...inBlocks(),
+      deny({ ...own, destinationRanges: ["10.0.0.0/8"] }),
+      inside({ ...own, priority: 100 }),
+    ],
     "a denial after what allows Google's APIs where the stack's zone gives them": [
       cluster({ project: "p" }),
       deny({ project: "p" }),
@@ -265,6 +338,100 @@ ruleTable("firewall-allows-node-egress", {
     "a denial of a stack without clusters": deny(),
   },
   rejects: {
+    "a denial after what lets out to private.googleapis.com, where no zone leads names there": {
+      resources: [...inBlocks(), deny(own), allow([BLOCK, VIP], own), inside(own)],
+      at: "denies",
+      problem: /^keep nodes from Google's APIs and registries/,
+      fix: /allow Google's APIs on TCP 443, such as 199[^;]*\.$/,
+    },
+    "a denial after what lets out to private.googleapis.com, beside zones of others": {
+      resources: [
+        ...inBlocks(),
+        zoneOf("other", "googleapis.com.", { privateVisibilityConfig: { networks: [{ networkUrl: "x" }] } }),
+        zoneOf("public", "googleapis.com.", { visibility: "public" }),
+        zoneOf("own", "example.internal."),
+        resource(DNS_RESPONSE_RULE, { dnsName: "ads.example.com." }, { name: "ads" }),
+        resource(DNS_POLICY, { enableLogging: true }, { name: "logging" }),
+        deny(own),
+        allow([BLOCK, VIP], own),
+        inside(own),
+      ],
+      at: "denies",
+      problem: /^keep nodes from Google's APIs and registries/,
+    },
+    "a denial after what lets out to Google's APIs alone, where no zone leads registries there": {
+      resources: [
+        ...inBlocks(),
+        zoneOf("zone", "googleapis.com."),
+        resource(
+          DNS_RECORD_SET,
+          {
+            managedZone: ref("zone", "name"),
+            name: "*.googleapis.com.",
+            type: "A",
+            rrdatas: ["199.36.153.8"],
+          },
+          { name: "record" },
+        ),
+        deny(own),
+        allow([BLOCK, VIP], own),
+        inside(own),
+      ],
+      at: "denies",
+      problem: /^keep nodes from Google's registries: .* gcr\.io and pkg\.dev resolve/,
+    },
+    "a denial after what lets out to the blocks of nodes, and not of Pods": {
+      resources: [
+        ...inBlocks(),
+        deny(own),
+        allow([BLOCK, "142.250.0.0/15"], own),
+        inside({ ...own, destinationRanges: ["10.1.0.0/20"] }),
+      ],
+      at: "denies",
+      problem: /^keep Pods from those of other nodes/,
+      fix: /allow the block of Pods on all protocols\.$/,
+    },
+    "a denial after what lets out to the blocks of Pods, and not of nodes": {
+      resources: [
+        ...inBlocks(),
+        deny(own),
+        allow([BLOCK, "142.250.0.0/15"], own),
+        inside({ ...own, destinationRanges: ["10.8.0.0/14"] }),
+      ],
+      at: "denies",
+      problem: /^keep nodes and Pods from other nodes/,
+    },
+    "a denial of blocks inside, among which is that of Pods": {
+      resources: [...inBlocks(), deny({ ...own, priority: 900, destinationRanges: ["10.0.0.0/8"] })],
+      at: "denies",
+      problem: /^keep Pods from those of other nodes/,
+      fix: /the block of Pods on all protocols; the block of nodes on all protocols\.$/,
+    },
+    "a denial before a rule that comes too late": {
+      resources: [cluster(), deny(), allow(undefined, { priority: 65100 }), inside()],
+      at: "denies",
+      fix: /allow the control plane's block on TCP 443 and 8132\. Firewall\.allow comes closest: it leads there, but comes too late\.$/,
+    },
+    "a denial after a rule of another port": {
+      resources: [
+        cluster(),
+        deny(),
+        allow([BLOCK], { allows: [{ protocol: "tcp", ports: ["8443"] }] }),
+        inside(),
+      ],
+      at: "denies",
+      fix: /Firewall\.allow comes closest: it leads there, but does not allow TCP port 443\.$/,
+    },
+    "a denial after a rule for other machines": {
+      resources: [
+        cluster({ enableAutopilot: true }),
+        deny(),
+        allow([BLOCK], { targetTags: ["db"] }),
+        inside(),
+      ],
+      at: "denies",
+      fix: /Firewall\.allow comes closest: it leads there, but is for other machines\.$/,
+    },
     "a denial beside policies that do not allow egress, and of networks, which come later": {
       resources: [
         vpc,
@@ -370,7 +537,7 @@ ruleTable("firewall-allows-node-egress", {
       resources: [cluster(), deny(), allow([BLOCK, "199.36.153.8/30", "199.36.153.4/30"])],
       at: "denies",
       problem:
-        /^keep Pods from those of other nodes, such as kube-dns: .* anything besides the control plane and/,
+        /^keep Pods from those of other nodes, such as kube-dns: .* allows anything to their addresses, so/,
     },
     "a denial before which Google's APIs are not let out where the stack's zone gives them": {
       resources: [cluster({ project: "p" }), deny({ project: "p" }), ...apis, ...toCluster, onlyInside],
@@ -469,6 +636,20 @@ ruleTable("firewall-allows-node-egress", {
     },
   },
   undecided: {
+    "which block Pods have": {
+      resources: [...inBlocks(unknown), deny(own), allow([BLOCK, "142.250.0.0/15"], own), inside(own)],
+      at: "Subnetwork.subnet.secondaryIpRanges",
+    },
+    "whether a zone answers for Google's names": {
+      resources: [
+        ...inBlocks(),
+        zoneOf("zone", unknown as never),
+        deny(own),
+        allow([BLOCK, VIP], own),
+        inside(own),
+      ],
+      at: "ManagedZone.zone.dnsName",
+    },
     "where the stack's zone gives Google's APIs": {
       resources: [
         cluster({ project: "p" }),
