@@ -11,9 +11,12 @@ export const UNREACHABLE = /\b(?:getaddrinfo|connect) E[A-Z_]+ \S+/;
 const COMPILER = /TSError|Unable to compile TypeScript|\bTS\d{4,5}\b/;
 export const AUTOMATION = /@pulumi[\\/](?:pulumi[\\/])?automation[\\/]|\bspawn pulumi\b|CommandError/;
 const MANIFEST = /the manifest is invalid YAML/;
-/** Errors about a name that the program does not define, a class that is none or that a package lacks, and missing or mistyped configuration. */
+/** An error about a class that is none, or that a package lacks. */
+export const LACKS_CLASS =
+  /\bTypeError: .{1,200} (?:is not a constructor|of undefined \(reading '[A-Z][a-z])/;
+/** Errors about a name that the program does not define, and missing or mistyped configuration. */
 const OWN_TEXTS =
-  /\bReferenceError: |\bTypeError: .{1,200} (?:is not a constructor|of undefined \(reading '[A-Z][a-z])|\bMissing required configuration variable '|\bConfiguration '[^']*' value '/;
+  /\bReferenceError: |\bMissing required configuration variable '|\bConfiguration '[^']*' value '/;
 
 /** Whether a module could not be found or read. */
 export const isModuleProblem = (text: string): boolean => MODULE.test(text);
@@ -39,6 +42,7 @@ export const mayBeUnknown = ({ text, message, end }: { text: string; message: st
   (typeof end === "number" &&
     !isOfSystem(message) &&
     !OWN_TEXTS.test(message) &&
+    !LACKS_CLASS.test(message) &&
     ![MODULE, UNREACHABLE, COMPILER, AUTOMATION, MANIFEST, /^FATAL ERROR: /m].some((cause) =>
       cause.test(text),
     ));

@@ -3,6 +3,7 @@ import { installHint } from "../project/installing";
 import { ENVIRONMENTS_HINT } from "../project/stacks";
 import { SECRET_PLACEHOLDER } from "../protocol/values";
 import type { End } from "./child";
+import { compilerHints } from "./compiler-hints";
 import { AUTOMATION, mayBeUnknown, UNREACHABLE } from "./failure-causes";
 
 /** A failed program. */
@@ -43,22 +44,7 @@ export function hintsFor(failed: Failed): string[] {
       `The project has no Pulumi.STACK.yaml, so nothing is configured${cause}. Name the folder that has it, or give what the program needs: --config-value ${missing ?? "KEY"}=VALUE`,
     );
   }
-  if (message.includes("TS6046")) {
-    hints.push(
-      "The compiler that comes with @pulumi/pulumi is older than this setting of tsconfig.json. Install your own: npm install --save-dev typescript",
-    );
-  }
-  if (/\bTS6053: File '(?![./])/.test(message)) hints.push(installHint(failed.root));
-  if (/\bTS51(?:09|10)\b/.test(message)) {
-    hints.push(
-      'Where tsconfig.json sets only one of module and moduleResolution, Pulumi takes "nodenext" for the other. Set both to "nodenext".',
-    );
-  }
-  if (/\bTS5107\b.*\bmoduleResolution\b/.test(message)) {
-    hints.push(
-      'TypeScript 6 refuses the moduleResolution "node". Set module and moduleResolution of tsconfig.json to "nodenext", or ignoreDeprecations to "6.0".',
-    );
-  }
+  for (const hint of compilerHints(failed)) hints.push(hint);
   if (AUTOMATION.test(text)) {
     hints.push(
       "The program starts other programs through the Automation API, which needs Pulumi's CLI and a backend. Check the folder of each of those programs instead; " +

@@ -65,10 +65,20 @@ describe("hints on a failed program", () => {
       ["Error: no zone", [`${begin} refers to a stack; it has a project.`]],
       ["TypeError: Cannot read properties of undefined (reading 'split')", [`${begin} refers to a stack.`]],
       ["Error: Missing required property 'location'", [`${begin} refers to a stack.`]],
-      ["TypeError: Cannot read properties of undefined (reading 'Account')", []],
-      ["TypeError: gcp.container.Kluster is not a constructor", []],
+      ["ReferenceError: zone is not defined", []],
     ] as const)
       assert.deepEqual(hintsOf(error), hints, error);
+    for (const error of [
+      "TypeError: Cannot read properties of undefined (reading 'Account')",
+      "TypeError: gcp.container.Kluster is not a constructor",
+    ]) {
+      const [hint = "", ...more] = hintsOf(error);
+      assert.match(
+        hint,
+        /^Does the installed version of the package have what this line names\? .* npx tsc --noEmit/,
+      );
+      assert.deepEqual(more, []);
+    }
   });
 
   it("ask for what the program installs where tsconfig.json extends a package that is missing", () => {
@@ -94,8 +104,7 @@ describe("hints on a failed program", () => {
     for (const [error, file] of [
       ["TypeError: Cannot read properties of undefined (reading 'split')", "Pulumi.dev.yaml"],
       ["Error: Missing required configuration variable 'project:zone'", "Pulumi.dev.yaml"],
-      ["TypeError: Cannot read properties of undefined (reading 'Account')", undefined],
-      ["TypeError: gcp.container.Kluster is not a constructor", undefined],
+      ["ReferenceError: zone is not defined", undefined],
     ] as const)
       assert.deepEqual(hintsFor(failed(error, file)), []);
   });
