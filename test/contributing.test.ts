@@ -74,6 +74,13 @@ describe("a folder's README.md", () => {
   it("is there for the folders with the most files that work together", () =>
     assert.deepEqual(MAPPED.sort(), [
       "cli/offline/skipped-work",
+      "gke",
+      "policies/program/gcp",
+      "policies/program/gcp/iam",
+      "policies/program/gcp/maintenance",
+      "policies/program/gcp/network",
+      "policies/program/gcp/versions",
+      "policies/program/kubernetes",
       "policies/program/kubernetes/identity",
       "policies/program/kubernetes/network",
       "verifier",

@@ -7,7 +7,7 @@ import {
   type Sequence,
 } from "../../policies/outlook/collector";
 import { byName, eachOnce } from "../../policies/outlook/one-cluster";
-import { controlPlaneOf } from "../../policies/program/gcp/compared-versions";
+import { controlPlaneOf } from "../../policies/program/gcp/versions/compared-versions";
 import { duration } from "../command-line/arguments";
 import type { Terminal } from "../command-line/command";
 import { printError, printNote } from "../command-line/messages";

@@ -1,5 +1,5 @@
-import { numberedVersion } from "../../policies/program/gcp/compared-versions";
 import { isIgnored } from "../../policies/program/gcp/ignore-changes";
+import { numberedVersion } from "../../policies/program/gcp/versions/compared-versions";
 import { CLUSTER } from "../../policies/resource-types";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import type { NamedCluster } from "./clusters";

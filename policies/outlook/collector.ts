@@ -3,7 +3,7 @@ import { ifKnown, knownText } from "../evaluation/unknown";
 import { projectNameOf } from "../evaluation/urn";
 import { autopilotNodes } from "../program/gcp/autopilot-nodes";
 import { DEFAULT_POOL } from "../program/gcp/default-pool";
-import type { FleetFeature } from "../program/gcp/fleet-order";
+import type { FleetFeature } from "../program/gcp/maintenance/fleet-order";
 import { type ClusterNames, namesOf } from "../program/gcp/named-cluster";
 import { type JudgedPool, poolChecks } from "../program/gcp/pool-checks";
 import { isStandard } from "../program/gcp/requirements";

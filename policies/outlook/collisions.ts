@@ -6,11 +6,11 @@ import { clip, firstOverlap } from "../../gke/intervals";
 import { CAPACITY, capacityOf } from "../../gke/maintenance-capacity";
 import { DAY, WEEK } from "../../gke/time-units";
 import { ifKnown } from "../evaluation/unknown";
-import { leastWith } from "../program/gcp/freeze-chains";
-import { unstaffedWeeks } from "../program/gcp/hours";
-import { freezesOf, windowOf } from "../program/gcp/maintenance";
+import { leastWith } from "../program/gcp/maintenance/freeze-chains";
+import { unstaffedWeeks } from "../program/gcp/maintenance/hours";
+import { freezesOf, windowOf } from "../program/gcp/maintenance/maintenance";
+import { firstSharedSlot, type UpgradeOrder } from "../program/gcp/maintenance/slots";
 import { areOneCluster } from "../program/gcp/named-cluster";
-import { firstSharedSlot, type UpgradeOrder } from "../program/gcp/slots";
 import { type ClusterOutlook, labelOf } from "./cluster";
 import type { LookedAt } from "./windows";
 

@@ -10,9 +10,9 @@ import {
   isSame,
   ordersUpgrades,
   upstreamOf,
-} from "../program/gcp/fleet-order";
+} from "../program/gcp/maintenance/fleet-order";
+import { fleetOf } from "../program/gcp/maintenance/rollout-sequences";
 import { projectOf } from "../program/gcp/project";
-import { fleetOf } from "../program/gcp/rollout-sequences";
 import { type ClusterOutlook, labelOf } from "./cluster";
 import type { Order, OrderedStage } from "./order";
 

@@ -9,8 +9,8 @@ import {
 } from "../../gke/known-issues";
 import { minorOf, type NumberedVersion } from "../../gke/versions";
 import { asking, Undecided } from "../evaluation/unknown";
-import { controlPlaneOf, nodesOf } from "../program/gcp/compared-versions";
-import { allIssues, concernsPlace } from "../program/gcp/known-issues";
+import { controlPlaneOf, nodesOf } from "../program/gcp/versions/compared-versions";
+import { allIssues, concernsPlace } from "../program/gcp/versions/known-issues";
 import type { SeenCluster, SeenPool } from "./collector";
 
 /** When an issue concerns a cluster, and how sure that is. */

@@ -4,9 +4,9 @@ import { parseSoak } from "../../gke/durations";
 import { HOUR } from "../../gke/time-units";
 import { ifKnown } from "../evaluation/unknown";
 import { stackNameOf } from "../evaluation/urn";
-import { mondayFrom } from "../program/gcp/hours";
-import { firstByWeek } from "../program/gcp/nonproduction-windows";
-import { stageOf, stagesOf } from "../program/gcp/rollout-sequences";
+import { mondayFrom } from "../program/gcp/maintenance/hours";
+import { firstByWeek } from "../program/gcp/maintenance/nonproduction-windows";
+import { stageOf, stagesOf } from "../program/gcp/maintenance/rollout-sequences";
 import { type ClusterOutlook, labelOf } from "./cluster";
 import type { Sequence } from "./collector";
 

@@ -1,8 +1,8 @@
 import { RELEASE_CHANNEL } from "../../gke/channels";
 import { minorOf, type NumberedVersion } from "../../gke/versions";
 import { ifKnown } from "../evaluation/unknown";
-import { channelOf } from "../program/gcp/release-channel";
-import { ownEndOf, supportOn, supportUnder } from "../program/gcp/support";
+import { channelOf } from "../program/gcp/versions/release-channel";
+import { ownEndOf, supportOn, supportUnder } from "../program/gcp/versions/support";
 import type { SeenCluster } from "./collector";
 import type { ClusterIssues } from "./issues";
 

@@ -6,12 +6,12 @@ import { allOf, ifKnown, resourcePath } from "../../evaluation/unknown";
 import { CLUSTER, REPOSITORY, REPOSITORY_IAM_BINDING, REPOSITORY_IAM_POLICY } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
 import type { ClusterResource, StackResource } from "../../stack";
-import { comesFromCustomRole } from "../gcp/custom-roles";
-import { mayHaveRoles } from "../gcp/default-account-roles";
-import { type AccountPlace, runsAsDefaultAccount } from "../gcp/node-account";
-import { hasRole, isGrantedHere } from "../gcp/node-roles";
+import { comesFromCustomRole } from "../gcp/iam/custom-roles";
+import { mayHaveRoles } from "../gcp/iam/default-account-roles";
+import { type AccountPlace, runsAsDefaultAccount } from "../gcp/iam/node-account";
+import { hasRole, isGrantedHere } from "../gcp/iam/node-roles";
+import { imagePrefixOf, isOnRepository } from "../gcp/iam/repositories";
 import { areInDistinctProjects } from "../gcp/project";
-import { imagePrefixOf, isOnRepository } from "../gcp/repositories";
 import { hasImage, hasPullSecrets, runsAnywhere, type Workload, workloadsWith } from "./pulled-images";
 
 // Repositories of the stack whose readers it sets without the account of the nodes that pull from them.

@@ -3,7 +3,7 @@ import {
   SERVICE_ACCOUNT_ANNOTATION,
   WORKLOAD_IDENTITY_USER_ROLE,
 } from "../../../gke/workload-identity";
-import { accountNamed } from "../../program/gcp/iam-accounts";
+import { accountNamed } from "../../program/gcp/iam/iam-accounts";
 import { bindingProblem, GRANT_BINDING } from "../../program/kubernetes/identity/binding-problems";
 import { fixWhereAnotherIsBound } from "../../program/kubernetes/identity/bound-account";
 import { deniedTokens } from "../../program/kubernetes/identity/denied-tokens";

@@ -9,8 +9,8 @@ import {
   UNTIL_END_OF_SUPPORT,
 } from "../../../gke/maintenance-exclusions";
 import { parseTimestamp } from "../../../gke/timestamps";
-import { exclusionOf, isFreeze, isOver, text } from "../../program/gcp/maintenance";
-import { isOutsideChannels } from "../../program/gcp/release-channel";
+import { exclusionOf, isFreeze, isOver, text } from "../../program/gcp/maintenance/maintenance";
+import { isOutsideChannels } from "../../program/gcp/versions/release-channel";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

@@ -1,5 +1,5 @@
 import { daysOf, EXCLUSION_SCOPE } from "../../../gke/maintenance-exclusions";
-import { exclusionOf, isOver } from "../../program/gcp/maintenance";
+import { exclusionOf, isOver } from "../../program/gcp/maintenance/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

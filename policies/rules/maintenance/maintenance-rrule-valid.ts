@@ -4,7 +4,7 @@ import { parseDailyWindow, parseRecurringMaintenanceWindow } from "../../../gke/
 import type { MaintenanceProblem, Parsed } from "../../../gke/parsed-maintenance";
 import { parseRecurrence } from "../../../gke/recurrence";
 import { parseTimestamp } from "../../../gke/timestamps";
-import { date, GOOD_RECURRENCE, text, timeOfDay } from "../../program/gcp/maintenance";
+import { date, GOOD_RECURRENCE, text, timeOfDay } from "../../program/gcp/maintenance/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 

@@ -9,9 +9,9 @@ import {
 import type { MaintenanceWindow } from "../../../gke/maintenance-windows";
 import type { MaintenanceProblem } from "../../../gke/parsed-maintenance";
 import { unlessReportedBy } from "../../evaluation/one-cause";
-import { leastWith, withoutBlockingChains } from "../../program/gcp/freeze-chains";
-import { freezesOf, GOOD_RECURRENCE, windowOf, windowPath } from "../../program/gcp/maintenance";
-import { type Shortening, shorteningOf } from "../../program/gcp/shortened-freeze";
+import { leastWith, withoutBlockingChains } from "../../program/gcp/maintenance/freeze-chains";
+import { freezesOf, GOOD_RECURRENCE, windowOf, windowPath } from "../../program/gcp/maintenance/maintenance";
+import { type Shortening, shorteningOf } from "../../program/gcp/maintenance/shortened-freeze";
 import { CLUSTER } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 

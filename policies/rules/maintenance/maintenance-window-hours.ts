@@ -2,8 +2,8 @@ import { openIntervals } from "../../../gke/maintenance-windows";
 import { DAY } from "../../../gke/time-units";
 import { partOf } from "../../evaluation/part-of-rule";
 import { intervalsOf } from "../../hours";
-import { unstaffedWeeks } from "../../program/gcp/hours";
-import { windowOf, windowPath } from "../../program/gcp/maintenance";
+import { unstaffedWeeks } from "../../program/gcp/maintenance/hours";
+import { windowOf, windowPath } from "../../program/gcp/maintenance/maintenance";
 import { CLUSTER, type Inputs } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 

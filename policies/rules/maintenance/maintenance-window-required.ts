@@ -1,4 +1,4 @@
-import { isEphemeral, windowPath } from "../../program/gcp/maintenance";
+import { isEphemeral, windowPath } from "../../program/gcp/maintenance/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

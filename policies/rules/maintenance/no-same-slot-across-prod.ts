@@ -1,7 +1,7 @@
 import type { Interval } from "../../../gke/intervals";
 import { allOf } from "../../evaluation/unknown";
-import { windowPath } from "../../program/gcp/maintenance";
-import { alikeClusters, countBefore, sharedSlot } from "../../program/gcp/slots";
+import { windowPath } from "../../program/gcp/maintenance/maintenance";
+import { alikeClusters, countBefore, sharedSlot } from "../../program/gcp/maintenance/slots";
 import { CLUSTER } from "../../resource-types";
 import type { Example, ExampleResource, Rule } from "../../rule";
 

@@ -1,10 +1,10 @@
 import { counted } from "../../../gke/counted";
 import { HOUR, WEEK } from "../../../gke/time-units";
 import { allOf } from "../../evaluation/unknown";
-import { mondayFrom } from "../../program/gcp/hours";
-import { openTimesOf, windowPath } from "../../program/gcp/maintenance";
-import { firstByWeek, isReferred, referencesOf } from "../../program/gcp/nonproduction-windows";
-import { isSequenced } from "../../program/gcp/rollout-sequences";
+import { mondayFrom } from "../../program/gcp/maintenance/hours";
+import { openTimesOf, windowPath } from "../../program/gcp/maintenance/maintenance";
+import { firstByWeek, isReferred, referencesOf } from "../../program/gcp/maintenance/nonproduction-windows";
+import { isSequenced } from "../../program/gcp/maintenance/rollout-sequences";
 import { CLUSTER } from "../../resource-types";
 import type { Example, ExampleResource, Rule } from "../../rule";
 

@@ -7,10 +7,10 @@ import {
 import { NODE_AGENT, NODE_AGENT_ROLE, NODE_AGENT_SINCE } from "../../../gke/workload-identity";
 import { findItem } from "../../evaluation/search";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { comesFromCustomRole } from "../../program/gcp/custom-roles";
-import { givenByPolicy } from "../../program/gcp/given-roles";
+import { comesFromCustomRole } from "../../program/gcp/iam/custom-roles";
+import { givenByPolicy } from "../../program/gcp/iam/given-roles";
+import { comesFromIdentityOf } from "../../program/gcp/iam/service-identities";
 import { areDistinct, projectOf } from "../../program/gcp/project";
-import { comesFromIdentityOf } from "../../program/gcp/service-identities";
 import { PROJECT_IAM_BINDING, PROJECT_IAM_POLICY, SERVICE_IDENTITY } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 

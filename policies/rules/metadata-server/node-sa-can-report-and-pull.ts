@@ -9,10 +9,10 @@ import {
   NODE_ROLE,
 } from "../../../gke/workload-identity";
 import { allOf, anyOf } from "../../evaluation/unknown";
-import { lostDefaultAccount } from "../../program/gcp/default-account";
-import { fixOfLoss } from "../../program/gcp/lost-roles";
-import { accountChecks, disabledAccountOf, misnamedForm } from "../../program/gcp/node-account";
-import { hasRole, isGrantedHere } from "../../program/gcp/node-roles";
+import { lostDefaultAccount } from "../../program/gcp/iam/default-account";
+import { fixOfLoss } from "../../program/gcp/iam/lost-roles";
+import { accountChecks, disabledAccountOf, misnamedForm } from "../../program/gcp/iam/node-account";
+import { hasRole, isGrantedHere } from "../../program/gcp/iam/node-roles";
 import { closedRepository } from "../../program/kubernetes/closed-repositories";
 import {
   DEFAULT_SERVICE_ACCOUNTS,

@@ -1,12 +1,12 @@
 import { KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../gke/node-egress";
 import { findItem } from "../../evaluation/search";
 import { ifKnown, someItem } from "../../evaluation/unknown";
-import { ASSOCIATIONS, HIERARCHICAL } from "../../program/gcp/firewall-policies";
-import { clustersByNodes } from "../../program/gcp/firewall-targets";
-import { closestRule, keepsFrom, LACKS, needsOf } from "../../program/kubernetes/network/egress-lacks";
-import type { Way } from "../../program/kubernetes/network/egress-ways";
-import { priorityOf } from "../../program/kubernetes/network/node-egress";
-import { policyCutsOff, type RuleHolder, rulesIn } from "../../program/kubernetes/network/policy-egress";
+import { closestRule, keepsFrom, LACKS, needsOf } from "../../program/gcp/network/egress-lacks";
+import type { Way } from "../../program/gcp/network/egress-ways";
+import { ASSOCIATIONS, HIERARCHICAL } from "../../program/gcp/network/firewall-policies";
+import { clustersByNodes } from "../../program/gcp/network/firewall-targets";
+import { priorityOf } from "../../program/gcp/network/node-egress";
+import { policyCutsOff, type RuleHolder, rulesIn } from "../../program/gcp/network/policy-egress";
 import {
   CLUSTER,
   DNS_POLICY,

@@ -1,12 +1,12 @@
 import { GKE_FIREWALL_PRIORITY, KUBELET_PORT } from "../../../gke/node-egress";
 import { findItem } from "../../evaluation/search";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
-import { ASSOCIATIONS, HIERARCHICAL, policiesMayAllow } from "../../program/gcp/firewall-policies";
-import { clustersByNodes, clustersNear, concernsNodesOf } from "../../program/gcp/firewall-targets";
-import { priorityOf } from "../../program/kubernetes/network/node-egress";
-import { coversWay, deniesFirst, isLetIn, type WayIn } from "../../program/kubernetes/network/node-ingress";
-import { type RuleHolder, rulesIn } from "../../program/kubernetes/network/policy-egress";
-import { policyKeepsOut } from "../../program/kubernetes/network/policy-ingress";
+import { ASSOCIATIONS, HIERARCHICAL, policiesMayAllow } from "../../program/gcp/network/firewall-policies";
+import { clustersByNodes, clustersNear, concernsNodesOf } from "../../program/gcp/network/firewall-targets";
+import { priorityOf } from "../../program/gcp/network/node-egress";
+import { coversWay, deniesFirst, isLetIn, type WayIn } from "../../program/gcp/network/node-ingress";
+import { type RuleHolder, rulesIn } from "../../program/gcp/network/policy-egress";
+import { policyKeepsOut } from "../../program/gcp/network/policy-ingress";
 import {
   CLUSTER,
   FIREWALL,

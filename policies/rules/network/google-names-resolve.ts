@@ -1,7 +1,7 @@
 import { CLOUD_DNS_ADDRESS } from "../../../gke/dns";
 import { METADATA_HOST } from "../../../gke/metadata-server";
 import { allOf } from "../../evaluation/unknown";
-import { isOfSomeCluster } from "../../program/gcp/clusters-by-network";
+import { isOfSomeCluster } from "../../program/gcp/network/clusters-by-network";
 import {
   answersByRecords,
   forwardsMetadataName,
@@ -9,10 +9,10 @@ import {
   lacksRecord,
   namesIn,
   recordsIn,
-} from "../../program/gcp/private-zones";
+} from "../../program/gcp/network/private-zones";
+import { otherGoogleAddress, otherMetadataAddress } from "../../program/gcp/network/response-rules";
 import { kubeDnsFindings } from "../../program/kubernetes/network/kube-dns-config";
 import { publicServersFinding } from "../../program/kubernetes/network/public-servers";
-import { otherGoogleAddress, otherMetadataAddress } from "../../program/kubernetes/network/response-rules";
 import { WORKLOADS } from "../../program/kubernetes/pods";
 import {
   CLUSTER,

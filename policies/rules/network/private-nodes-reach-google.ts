@@ -1,11 +1,11 @@
 import { read } from "../../evaluation/reading";
 import { allOf, anyOf } from "../../evaluation/unknown";
-import { isOfSomeCluster } from "../../program/gcp/clusters-by-network";
-import { itself, networksMadeFor } from "../../program/gcp/networks";
+import { isOfSomeCluster } from "../../program/gcp/network/clusters-by-network";
+import { itself, networksMadeFor } from "../../program/gcp/network/networks";
+import { someClusterIn } from "../../program/gcp/network/subnetworks";
+import { hasRoute, hasWayOut } from "../../program/gcp/network/ways-out";
 import { somePoolOf } from "../../program/gcp/node-pools";
 import { isOff, isOn } from "../../program/gcp/requirements";
-import { someClusterIn } from "../../program/gcp/subnetworks";
-import { hasRoute, hasWayOut } from "../../program/gcp/ways-out";
 import { CLUSTER, NETWORK, ROUTE, ROUTER, ROUTER_NAT, SUBNETWORK } from "../../resource-types";
 import { type ExampleResource, type Rule, ref } from "../../rule";
 import type { StackIndex } from "../../stack";

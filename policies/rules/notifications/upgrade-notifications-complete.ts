@@ -2,7 +2,7 @@ import { EVENT_TYPE, UPGRADE_EVENT_TYPES } from "../../../gke/notifications";
 import { read } from "../../evaluation/reading";
 import { anyOf, someItem } from "../../evaluation/unknown";
 import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";
-import { isEphemeral } from "../../program/gcp/maintenance";
+import { isEphemeral } from "../../program/gcp/maintenance/maintenance";
 import { namesTopic, topicsOf } from "../../program/gcp/notification-topic";
 import { CLUSTER } from "../../resource-types";
 import type { Context, Rule } from "../../rule";

@@ -7,7 +7,7 @@ import { EXAMPLE_CLUSTER, exampleAlert } from "../../program/alerts/examples";
 import { isGivenByClusterAlerts } from "../../program/alerts/own-alerts";
 import { isAlertedOf, isOnPubsub, isUpgradeAlertedElsewhere } from "../../program/alerts/upgrade-notice";
 import { ADD_ALERTS, ALERTING } from "../../program/alerts/watching";
-import { isEphemeral } from "../../program/gcp/maintenance";
+import { isEphemeral } from "../../program/gcp/maintenance/maintenance";
 import { ALERT_POLICY, CLUSTER } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 

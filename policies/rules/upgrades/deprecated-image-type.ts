@@ -7,8 +7,8 @@ import {
 import { isBefore, isNumbered, parseVersion } from "../../../gke/versions";
 import { type Reading, read, stated } from "../../evaluation/reading";
 import { redact } from "../../evaluation/redact";
-import { versionOf } from "../../program/gcp/compared-versions";
 import { poolChecks } from "../../program/gcp/pool-checks";
+import { versionOf } from "../../program/gcp/versions/compared-versions";
 import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 

@@ -7,7 +7,7 @@ import {
   keyIn,
   keyUser,
   unusableVersionOf,
-} from "../../program/gcp/encryption-keys";
+} from "../../program/gcp/iam/encryption-keys";
 import { poolChecks } from "../../program/gcp/pool-checks";
 import { ifProvisioning, isThere } from "../../program/gcp/requirements";
 import { CLUSTER, CRYPTO_KEY, CRYPTO_KEY_VERSION } from "../../resource-types";

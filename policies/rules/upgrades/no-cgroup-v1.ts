@@ -2,8 +2,8 @@ import { CGROUP_MODE, CGROUP_V1_REMOVED } from "../../../gke/cgroups";
 import { MAX_NODE_SKEW, minorDistance, parseNumbered } from "../../../gke/versions";
 import { type Reading, read, stated } from "../../evaluation/reading";
 import { redact } from "../../evaluation/redact";
-import { numberedVersion, observedVersion, versionOf } from "../../program/gcp/compared-versions";
 import { poolChecks } from "../../program/gcp/pool-checks";
+import { numberedVersion, observedVersion, versionOf } from "../../program/gcp/versions/compared-versions";
 import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 

@@ -8,7 +8,7 @@ import {
   isInStage,
   isSequenced,
   stagesOf,
-} from "../../program/gcp/rollout-sequences";
+} from "../../program/gcp/maintenance/rollout-sequences";
 import { CLUSTER, HUB_MEMBERSHIP, ROLLOUT_SEQUENCE } from "../../resource-types";
 import type { Context, ExampleResource, Rule } from "../../rule";
 

@@ -7,8 +7,13 @@ import { parseSeconds, parseSoak } from "../../../gke/durations";
 import { isSameProject } from "../../../gke/resource-names";
 import { CLUSTER_UPGRADE_FEATURE, MAX_SOAK_SECONDS } from "../../../gke/rollout-sequences";
 import { allOf, someItem } from "../../evaluation/unknown";
+import {
+  fleetOf,
+  isInSequence,
+  selectsLabels,
+  stagesOf,
+} from "../../program/gcp/maintenance/rollout-sequences";
 import { projectOf } from "../../program/gcp/project";
-import { fleetOf, isInSequence, selectsLabels, stagesOf } from "../../program/gcp/rollout-sequences";
 import { HUB_FEATURE, ROLLOUT_SEQUENCE } from "../../resource-types";
 import type { Context, ExampleResource, Finding, Rule } from "../../rule";
 import type { ClusterResource } from "../../stack";

@@ -1,14 +1,14 @@
 import { KNOWN_ISSUES, partOf } from "../../../gke/known-issues";
 import { formatVersion } from "../../../gke/versions";
+import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
 import {
   boundaryIssues,
   crossableVersionsOf,
   crossingLevel,
   UPGRADE_TAG,
-} from "../../program/gcp/boundary-crossings";
-import { statedVersion, upgradeNodes } from "../../program/gcp/compared-versions";
-import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
-import { ifForemost, UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
+} from "../../program/gcp/versions/boundary-crossings";
+import { statedVersion, upgradeNodes } from "../../program/gcp/versions/compared-versions";
+import { ifForemost, UNKNOWN_VERSIONS } from "../../program/gcp/versions/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type ExampleResource, type Finding, type Rule, ref } from "../../rule";
 

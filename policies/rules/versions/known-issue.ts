@@ -8,17 +8,17 @@ import {
 import { formatVersion } from "../../../gke/versions";
 import { findingsIf } from "../../evaluation/findings-if";
 import { autopilotNodes } from "../../program/gcp/autopilot-nodes";
+import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
+import { isStandard } from "../../program/gcp/requirements";
 import {
   controlPlaneOf,
   nodesOf,
   observedVersion,
   upgradeControlPlane,
   upgradeNodes,
-} from "../../program/gcp/compared-versions";
-import { decidedIssues, isAffected } from "../../program/gcp/known-issues";
-import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
-import { isStandard } from "../../program/gcp/requirements";
-import { UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
+} from "../../program/gcp/versions/compared-versions";
+import { decidedIssues, isAffected } from "../../program/gcp/versions/known-issues";
+import { UNKNOWN_VERSIONS } from "../../program/gcp/versions/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type ExampleResource, type Finding, type Rule, ref } from "../../rule";
 

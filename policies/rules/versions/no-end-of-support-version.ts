@@ -1,6 +1,7 @@
 import { SUPPORT_TABLE } from "../../../gke/support";
 import { formatVersion, minorOf, type NumberedVersion } from "../../../gke/versions";
 import type { Origin } from "../../evaluation/reading";
+import { poolChecks } from "../../program/gcp/pool-checks";
 import {
   isNewer,
   numberedVersion,
@@ -9,10 +10,9 @@ import {
   upgradeControlPlane,
   upgradeNodes,
   versionOf,
-} from "../../program/gcp/compared-versions";
-import { poolChecks } from "../../program/gcp/pool-checks";
-import { supportProblem } from "../../program/gcp/support";
-import { ifForemost, UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
+} from "../../program/gcp/versions/compared-versions";
+import { supportProblem } from "../../program/gcp/versions/support";
+import { ifForemost, UNKNOWN_VERSIONS } from "../../program/gcp/versions/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 import type { ClusterResource } from "../../stack";

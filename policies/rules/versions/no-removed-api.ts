@@ -2,7 +2,7 @@ import { RELEASE_CHANNEL } from "../../../gke/channels";
 import { lastMinorWith, removalOf } from "../../../gke/removed-apis";
 import { supportOf } from "../../../gke/support";
 import { formatVersion, minorDistance, minorOf } from "../../../gke/versions";
-import { controlPlaneOf, observedVersion } from "../../program/gcp/compared-versions";
+import { controlPlaneOf, observedVersion } from "../../program/gcp/versions/compared-versions";
 import {
   ANY_KUBERNETES,
   POD_DISRUPTION_BUDGET,

@@ -3,8 +3,8 @@ import { parseVersion } from "../../../gke/versions";
 import { redact } from "../../evaluation/redact";
 import { isUnknown, propertyPath, Undecided } from "../../evaluation/unknown";
 import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
-import { channelOf } from "../../program/gcp/release-channel";
-import { ifForemost, levelOfAlias, MOVING_ALIASES } from "../../program/gcp/version-problems";
+import { channelOf } from "../../program/gcp/versions/release-channel";
+import { ifForemost, levelOfAlias, MOVING_ALIASES } from "../../program/gcp/versions/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 

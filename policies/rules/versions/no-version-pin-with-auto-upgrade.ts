@@ -1,6 +1,6 @@
 import { read } from "../../evaluation/reading";
 import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
-import { ifForemost, levelOfPin, UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
+import { ifForemost, levelOfPin, UNKNOWN_VERSIONS } from "../../program/gcp/versions/version-problems";
 import { NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 

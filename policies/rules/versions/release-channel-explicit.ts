@@ -5,7 +5,7 @@ import {
   RELEASE_CHANNEL,
 } from "../../../gke/channels";
 import { redact } from "../../evaluation/redact";
-import { channelOf } from "../../program/gcp/release-channel";
+import { channelOf } from "../../program/gcp/versions/release-channel";
 import { CLUSTER } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 

@@ -1,13 +1,13 @@
 import { formatVersion, MAX_NODE_SKEW } from "../../../gke/versions";
+import { poolChecks } from "../../program/gcp/pool-checks";
 import {
   type ComparedVersions,
   comparedVersionsOf,
   statedVersion,
   upgradeControlPlane,
   upgradeNodes,
-} from "../../program/gcp/compared-versions";
-import { poolChecks } from "../../program/gcp/pool-checks";
-import { ifForemost, skewOf, UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
+} from "../../program/gcp/versions/compared-versions";
+import { ifForemost, skewOf, UNKNOWN_VERSIONS } from "../../program/gcp/versions/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type ExampleResource, type Finding, type Rule, ref } from "../../rule";
 

@@ -1,6 +1,6 @@
 import type { MemberFault } from "../../../../gke/member-faults";
 import type { StackResource } from "../../../stack";
-import type { IamGrant } from "../../gcp/iam-bindings";
+import type { IamGrant } from "../../gcp/iam/iam-bindings";
 import type { Mismatch } from "./workload-identity";
 
 /**

@@ -2,7 +2,7 @@ import { WORKLOAD_IDENTITY_USER_ROLE } from "../../../../gke/workload-identity";
 import { className } from "../../../resource-types";
 import type { Finding } from "../../../rule";
 import type { StackResource } from "../../../stack";
-import type { IamGrant } from "../../gcp/iam-bindings";
+import type { IamGrant } from "../../gcp/iam/iam-bindings";
 import type { Binding, OtherRole } from "./binding-kinds";
 import { MEMBER_FAULTS } from "./member-texts";
 import { memberOf, type ShownMember, type ShownParts } from "./shown-member";

@@ -1,6 +1,6 @@
 import { ifKnown } from "../../../evaluation/unknown";
 import type { Context } from "../../../rule";
-import { isIamAccount } from "../../gcp/iam-accounts";
+import { isIamAccount } from "../../gcp/iam/iam-accounts";
 import { bindingsFor, keyOf, letsAct } from "./account-bindings";
 import type { Account } from "./grants";
 import { isPoolOf } from "./workload-identity";

@@ -11,7 +11,7 @@ import {
   SERVICE_ACCOUNT_IAM_MEMBER,
 } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
-import { accountNamed, type IamAccount, isIamAccount } from "../../gcp/iam-accounts";
+import { accountNamed, type IamAccount, isIamAccount } from "../../gcp/iam/iam-accounts";
 import { areDistinct, areSame, projectOf } from "../../gcp/project";
 import { accountIn, letsAct } from "./account-bindings";
 import { membersOf } from "./grants";

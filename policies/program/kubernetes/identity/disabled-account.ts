@@ -5,7 +5,7 @@ import type {
   KUBERNETES_SERVICE_ACCOUNT_PATCH,
 } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
-import { accountNamed, isDisabledAccount } from "../../gcp/iam-accounts";
+import { accountNamed, isDisabledAccount } from "../../gcp/iam/iam-accounts";
 import { annotationOf, type IdentityAnnotation, isLeftToOthers } from "./identity-annotation";
 import { annotationsOfRelease } from "./release-annotations";
 

@@ -8,8 +8,8 @@ import { allOf, anyOf, ifKnown, isUnknown, someItem, Undecided } from "../../../
 import { KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../../../resource-types";
 import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
 import { mayLinkTo } from "../../gcp/cluster-links";
-import { givenByPolicy } from "../../gcp/given-roles";
-import { isOfFederation } from "../../gcp/iam-bindings";
+import { givenByPolicy } from "../../gcp/iam/given-roles";
+import { isOfFederation } from "../../gcp/iam/iam-bindings";
 import { namespaceKey } from "../namespace-of";
 
 // Roles that Kubernetes service accounts are granted in Google Cloud without an IAM service account between.

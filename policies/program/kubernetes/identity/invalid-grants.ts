@@ -12,10 +12,10 @@ import {
   NODE_POOL,
 } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
-import { type Grantee, givenBy, granteesOf } from "../../gcp/given-roles";
-import { isIamAccount } from "../../gcp/iam-accounts";
-import { isNodeGrant } from "../../gcp/node-addresses";
-import { EMAIL_PREFIX, withPrefix } from "../../gcp/node-grants";
+import { type Grantee, givenBy, granteesOf } from "../../gcp/iam/given-roles";
+import { isIamAccount } from "../../gcp/iam/iam-accounts";
+import { isNodeGrant } from "../../gcp/iam/node-addresses";
+import { EMAIL_PREFIX, withPrefix } from "../../gcp/iam/node-grants";
 import { WORKLOADS } from "../pods";
 import { poolProblem } from "./member-pools";
 import { MEMBER, MEMBER_FAULTS, PRINCIPAL } from "./member-texts";

@@ -3,7 +3,7 @@ import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
-import { isIamAccount } from "../../gcp/iam-accounts";
+import { isIamAccount } from "../../gcp/iam/iam-accounts";
 import { someNeighbour } from "../namespaces";
 import { podTemplateOf, serviceAccountOf, WORKLOADS, type WorkloadType } from "../pods";
 import { hasLabel } from "../verification-label";

@@ -2,7 +2,7 @@ import { findingsIf } from "../../../evaluation/findings-if";
 import { isUnknown, resourcePath } from "../../../evaluation/unknown";
 import type { ANY_IAM_BINDING, ANY_IAM_MEMBER, ANY_IAM_POLICY, Inputs } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
-import { granteesOf } from "../../gcp/given-roles";
+import { granteesOf } from "../../gcp/iam/given-roles";
 import { namespaceKey } from "../namespace-of";
 import { accountMeant, type Meant } from "./meant-account";
 import {

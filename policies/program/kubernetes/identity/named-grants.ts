@@ -7,8 +7,8 @@ import {
 } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
-import { accountNamed } from "../../gcp/iam-accounts";
-import { grantsOn } from "../../gcp/iam-bindings";
+import { accountNamed } from "../../gcp/iam/iam-accounts";
+import { grantsOn } from "../../gcp/iam/iam-bindings";
 import { annotationOf, type IdentityAnnotation } from "./identity-annotation";
 import { annotationsOfRelease } from "./release-annotations";
 

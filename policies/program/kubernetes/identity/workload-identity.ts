@@ -4,8 +4,8 @@ import { isFormerFleetPool, parseIdentity, projectOfPool } from "../../../../gke
 import { allOf, someItem, Undecided } from "../../../evaluation/unknown";
 import type { Settings } from "../../../settings";
 import type { ClusterResource, StackIndex } from "../../../stack";
-import type { RoleMembers } from "../../gcp/given-roles";
-import type { IamGrant } from "../../gcp/iam-bindings";
+import type { RoleMembers } from "../../gcp/iam/given-roles";
+import type { IamGrant } from "../../gcp/iam/iam-bindings";
 import { areDistinct, isInFleetOf, projectOf } from "../../gcp/project";
 import { hasWorkloadPool, readWorkloadPool } from "../../gcp/workload-pool";
 import { type Account, isAccount, mayBeCluster } from "./grants";

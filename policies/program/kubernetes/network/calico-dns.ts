@@ -3,11 +3,11 @@ import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import type { CalicoRule } from "../../../custom-resources";
 import { allOf, anyOf, everyItem, ifKnown, someItem, someKey, Undecided } from "../../../evaluation/unknown";
+import { withPrefix } from "../../gcp/network/ipv4";
 import type { Labels } from "../selectors";
 import { type CalicoSpec, calicoCloses, holdsAddress, holdsPort } from "./calico-egress";
 import { selectsByExpression } from "./calico-selector";
 import { addressesOf, isByBlock, mayHoldResolver, podLabelsOf } from "./dns-egress";
-import { withPrefix } from "./ipv4";
 import type { Resolving } from "./resolving";
 
 type Destination = NonNullable<CalicoRule["destination"]>;

@@ -2,9 +2,9 @@ import type { MetadataEndpoint } from "../../../../gke/metadata-egress";
 import type { CalicoRule } from "../../../custom-resources";
 import { allOf, anyOf, someItem, Undecided } from "../../../evaluation/unknown";
 import type { CALICO_POLICY, Inputs } from "../../../resource-types";
+import { blockHolds } from "../../gcp/network/ipv4";
 import type { Labels } from "../selectors";
 import { type LabelOf, selectsByExpression } from "./calico-selector";
-import { blockHolds } from "./ipv4";
 
 export type CalicoSpec = NonNullable<Inputs[typeof CALICO_POLICY]["spec"]>;
 

@@ -2,11 +2,11 @@ import { DNS_LABEL, DNS_PORT, KUBE_DNS_DEPLOYMENT, NODE_LOCAL_DNS_DAEMON_SET } f
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import type { CiliumRule, CiliumSpec } from "../../../custom-resources";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
+import { withPrefix } from "../../gcp/network/ipv4";
 import { type Labels, maySelect, type Selector } from "../selectors";
 import { holdsAddress, holdsAll, holdsPort } from "./cilium-egress";
 import { asksForNamespace, NAMESPACE_LABEL, NAMESPACE_NAME, withoutSource } from "./cilium-labels";
 import { addressesOf, isCacheOnNode, mayHoldResolver, podLabelsOf } from "./dns-egress";
-import { withPrefix } from "./ipv4";
 import type { Resolving } from "./resolving";
 
 /**

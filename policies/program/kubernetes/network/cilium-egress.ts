@@ -2,10 +2,10 @@ import { CILIUM_ENTITIES, type MetadataEndpoint } from "../../../../gke/metadata
 import { METADATA_HOST } from "../../../../gke/metadata-server";
 import type { CiliumRule, CiliumSpec } from "../../../custom-resources";
 import { allOf, anyOf, someItem, Undecided } from "../../../evaluation/unknown";
+import { blockHolds, withPrefix } from "../../gcp/network/ipv4";
 import { type Labels, selects } from "../selectors";
 import { isNamespaceKey, NAMESPACE_LABEL, NAMESPACE_NAME, withoutSource } from "./cilium-labels";
 import { patternHolds } from "./fqdn-pattern";
-import { blockHolds, withPrefix } from "./ipv4";
 
 /** Whether one specification of a policy selects Pods with these labels in a namespace. A policy for nodes selects none. */
 export function ciliumSelects({ endpointSelector }: CiliumSpec, labels: Labels, namespace: string): boolean {

@@ -1,5 +1,5 @@
+import { parseAddress, withPrefix } from "../../gcp/network/ipv4";
 import { type EgressRule, hasSelector, isNumberAsText, type Peer, type Port } from "./egress";
-import { parseAddress, withPrefix } from "./ipv4";
 
 /** A rule as it was meant, and what Kubernetes refuses in it, as the end of "it …". */
 export interface CorrectedRule {

@@ -10,6 +10,7 @@ import {
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { blocksOverlap, holdsBlock, parseBlock } from "../../gcp/network/ipv4";
 import { type Labels, maySelect, type Selector } from "../selectors";
 import {
   type EgressRule,
@@ -24,7 +25,6 @@ import {
   type PolicySpec,
   peerHolds,
 } from "./egress";
-import { blocksOverlap, holdsBlock, parseBlock } from "./ipv4";
 import type { Resolving } from "./resolving";
 
 /**

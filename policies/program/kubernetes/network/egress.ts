@@ -1,6 +1,6 @@
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import type { Inputs, NETWORK_POLICY } from "../../../resource-types";
-import { blockHolds, coversBlock, parseBlock, withPrefix } from "./ipv4";
+import { blockHolds, coversBlock, parseBlock, withPrefix } from "../../gcp/network/ipv4";
 
 export type PolicySpec = NonNullable<Inputs[typeof NETWORK_POLICY]["spec"]>;
 export type EgressRule = NonNullable<PolicySpec["egress"]>[number];

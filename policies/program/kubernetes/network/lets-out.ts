@@ -1,5 +1,6 @@
 import type { CiliumRule } from "../../../custom-resources";
 import { allOf, everyItem, someItem } from "../../../evaluation/unknown";
+import { withPrefix } from "../../gcp/network/ipv4";
 import type { Selector } from "../selectors";
 import {
   hasEgressRules,
@@ -11,7 +12,6 @@ import {
   type Peer,
   type PolicySpec,
 } from "./egress";
-import { withPrefix } from "./ipv4";
 import type { SystemPods } from "./system-pods";
 
 // What policies let out to the control plane, which is no Pod of the cluster: no selector of Pods or namespaces stands for it.

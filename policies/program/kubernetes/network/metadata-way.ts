@@ -1,9 +1,9 @@
 import { DNS_PORT } from "../../../../gke/dns";
 import { METADATA_EGRESS } from "../../../../gke/metadata-egress";
 import { everyItem, someItem } from "../../../evaluation/unknown";
+import { blocksOverlap, holdsBlock } from "../../gcp/network/ipv4";
 import type { Way } from "./closest-policy";
 import { allowsEgress, type EgressRule, exceptsEgress, isPort, peerHolds } from "./egress";
-import { blocksOverlap, holdsBlock } from "./ipv4";
 import { DATAPLANES, type Dataplane } from "./metadata-egress";
 
 /** The way to the metadata server, as policies of a dataplane see it, and how rules miss it. */

@@ -2,6 +2,7 @@ import { DNS_PORT, NO_CLUSTERS_BLOCKS, NODE_LOCAL_DNS_ADDRESS, OWN_DNS_POLICY } 
 import { ofStack } from "../../../evaluation/of-stack";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { Context, Finding } from "../../../rule";
+import { blockHolds } from "../../gcp/network/ipv4";
 import { actsInGoogleCloud } from "../identity/identity";
 import { type Pod, podOf } from "../pod-selection";
 import { WORKLOADS } from "../pods";
@@ -16,7 +17,6 @@ import {
   type PolicySpec,
   peerHolds,
 } from "./egress";
-import { blockHolds } from "./ipv4";
 import { deniesOnPurpose } from "./metadata-egress";
 import { OTHER_POLICIES, type OtherPolicy, someStance } from "./other-policies";
 import { cutsOffNames } from "./other-policies-dns-cut-off";

@@ -3,10 +3,10 @@ import { isMetadataHost, METADATA_HOST, METADATA_VARIABLES } from "../../../../g
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import type { Inputs } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
+import { blockHolds } from "../../gcp/network/ipv4";
 import { hasOtherCredentials } from "../identity/credentials";
 import { actsInGoogleCloud } from "../identity/identity";
 import { type PodTemplate, podPath, podTemplateOf, type WorkloadType } from "../pods";
-import { blockHolds } from "./ipv4";
 
 /** The finding of Pods that use Workload Identity and ask public resolvers alone, which do not know the metadata server's name. */
 export function* publicServersFinding(

@@ -14,9 +14,9 @@ import { isBefore } from "../../../../gke/versions";
 import { allOf, everyItem, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { StackResource } from "../../../stack";
-import { controlPlaneOf, observedVersion } from "../../gcp/compared-versions";
+import { parseBlock } from "../../gcp/network/ipv4";
+import { controlPlaneOf, observedVersion } from "../../gcp/versions/compared-versions";
 import { runsDataplaneV2 } from "./dataplane";
-import { parseBlock } from "./ipv4";
 
 type Cluster = StackResource<typeof CLUSTER>;
 

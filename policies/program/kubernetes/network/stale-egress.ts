@@ -4,8 +4,8 @@ import {
   METADATA_SERVER_ADDRESS_SINCE,
 } from "../../../../gke/metadata-server";
 import { allOf, someItem } from "../../../evaluation/unknown";
+import { isSingleAddress } from "../../gcp/network/ipv4";
 import { allowsEgress, type EgressRule, isPort, type PolicySpec, peerHolds } from "./egress";
-import { isSingleAddress } from "./ipv4";
 
 const { iptables, dataplaneV2 } = METADATA_EGRESS;
 

@@ -3,7 +3,7 @@ import { allOf, anyOf, ifKnown, someItem, Undecided } from "../../../evaluation/
 import type { CLUSTER } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
-import { isEphemeral } from "../../gcp/maintenance";
+import { isEphemeral } from "../../gcp/maintenance/maintenance";
 import { hasWorkloadPool } from "../../gcp/workload-pool";
 import { hasLabel, type Labelled } from "../verification-label";
 import { isVerification, type Verifier, verifiersOn } from "./verification";

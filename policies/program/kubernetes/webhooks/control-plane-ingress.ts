@@ -1,8 +1,8 @@
 import { someItem } from "../../../evaluation/unknown";
 import { FIREWALL, type Inputs } from "../../../resource-types";
 import type { StackIndex } from "../../../stack";
-import { asFirewall, policyRulesOf } from "../../gcp/firewall-policies";
-import { blocksOverlap } from "../network/ipv4";
+import { asFirewall, policyRulesOf } from "../../gcp/network/firewall-policies";
+import { blocksOverlap } from "../../gcp/network/ipv4";
 
 // Rules that let traffic in, of a network's firewall and of firewall policies, in the shape of the former.
 

@@ -1,6 +1,6 @@
 import { read, saidWhere } from "../../../evaluation/reading";
 import { redact } from "../../../evaluation/redact";
-import { isWorld } from "../../../program/gcp/firewall";
+import { isWorld } from "../../../program/gcp/network/firewall";
 import { CLUSTER } from "../../../resource-types";
 import type { Rule } from "../../../rule";
 

@@ -1,5 +1,5 @@
 import { findingsIf } from "../../../evaluation/findings-if";
-import { hasNoIpEndpoint } from "../../../program/gcp/control-plane-access";
+import { hasNoIpEndpoint } from "../../../program/gcp/network/control-plane-access";
 import { isOn, requirementFindings } from "../../../program/gcp/requirements";
 import { CLUSTER } from "../../../resource-types";
 import type { Rule } from "../../../rule";

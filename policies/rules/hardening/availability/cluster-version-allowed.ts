@@ -1,8 +1,8 @@
 import { type Reading, read } from "../../../evaluation/reading";
 import { redact } from "../../../evaluation/redact";
-import { observedVersion, statedVersion, versionOf } from "../../../program/gcp/compared-versions";
 import { isIgnored } from "../../../program/gcp/ignore-changes";
 import { poolChecks } from "../../../program/gcp/pool-checks";
+import { observedVersion, statedVersion, versionOf } from "../../../program/gcp/versions/compared-versions";
 import { CLUSTER, NODE_POOL } from "../../../resource-types";
 import type { Context, Finding, Rule } from "../../../rule";
 

@@ -1,5 +1,5 @@
 import { redact } from "../../../evaluation/redact";
-import { givenByPolicy } from "../../../program/gcp/given-roles";
+import { givenByPolicy } from "../../../program/gcp/iam/given-roles";
 import {
   REPOSITORY_IAM_BINDING,
   REPOSITORY_IAM_MEMBER,

@@ -1,8 +1,8 @@
 import { NODE_LOCAL_DNS_SINCE } from "../../../../gke/dns";
 import { isBefore } from "../../../../gke/versions";
 import { checkIf } from "../../../evaluation/findings-if";
-import { controlPlaneOf, observedVersion } from "../../../program/gcp/compared-versions";
 import { isOn, isStandard, requirementFindings } from "../../../program/gcp/requirements";
+import { controlPlaneOf, observedVersion } from "../../../program/gcp/versions/compared-versions";
 import { CLUSTER } from "../../../resource-types";
 import type { Check, Context, Rule } from "../../../rule";
 

@@ -1,6 +1,6 @@
 import { someItem } from "../../../evaluation/unknown";
-import { isWorld, opensAny } from "../../../program/gcp/firewall";
-import { concernsNodes } from "../../../program/gcp/firewall-targets";
+import { isWorld, opensAny } from "../../../program/gcp/network/firewall";
+import { concernsNodes } from "../../../program/gcp/network/firewall-targets";
 import { CLUSTER, FIREWALL } from "../../../resource-types";
 import type { ExampleResource, Rule } from "../../../rule";
 

@@ -5,7 +5,7 @@ import {
   accountChecks,
   readAccount,
   runsAsDefaultAccount,
-} from "../../../program/gcp/node-account";
+} from "../../../program/gcp/iam/node-account";
 import type { Context, Finding, Rule } from "../../../rule";
 
 const AT = "nodeConfig.serviceAccount";

@@ -1,7 +1,7 @@
 import { CLOUD_PLATFORM_SCOPE, isDefaultScope } from "../../../../gke/node-scopes";
 import { read, saidWhere } from "../../../evaluation/reading";
 import { allOf, everyItem } from "../../../evaluation/unknown";
-import { runsAsDefaultAccount } from "../../../program/gcp/node-account";
+import { runsAsDefaultAccount } from "../../../program/gcp/iam/node-account";
 import { poolChecks } from "../../../program/gcp/pool-checks";
 import type { Rule } from "../../../rule";
 

@@ -1,0 +1,34 @@
+import { read } from "../../../evaluation/reading";
+import { findItem } from "../../../evaluation/search";
+import type { CLUSTER } from "../../../resource-types";
+import type { StackIndex, StackResource } from "../../../stack";
+import { subnetworkOf } from "./subnetworks";
+
+// The blocks of addresses of a cluster. They are undefined where neither the program nor GKE says them.
+
+type Cluster = StackResource<typeof CLUSTER>;
+
+/** The block of a cluster's control plane. */
+export const blockOf = (cluster: Cluster): string | undefined =>
+  read(cluster, ({ privateClusterConfig }) => privateClusterConfig?.masterIpv4CidrBlock || undefined)?.value;
+
+/** The block of a cluster's nodes, by the subnetwork of the program. */
+export function nodesBlockOf(cluster: Cluster, stack: StackIndex): string | undefined {
+  const subnetwork = subnetworkOf(cluster, stack);
+  return subnetwork && read(subnetwork, ({ ipCidrRange }) => asBlock(ipCidrRange))?.value;
+}
+
+/** The block of a cluster's Pods, but for those of pools that have one of their own. */
+export function podsBlockOf(cluster: Cluster, stack: StackIndex): string | undefined {
+  const block = read(cluster, ({ ipAllocationPolicy, clusterIpv4Cidr }) =>
+    asBlock(ipAllocationPolicy?.clusterIpv4CidrBlock ?? clusterIpv4Cidr),
+  )?.value;
+  const range = read(cluster, (each) => each.ipAllocationPolicy?.clusterSecondaryRangeName)?.value;
+  if (block !== undefined || range === undefined) return block;
+  const subnetwork = subnetworkOf(cluster, stack);
+  const ranges = subnetwork && read(subnetwork, ({ secondaryIpRanges }) => secondaryIpRanges)?.value;
+  return asBlock(findItem(ranges, ({ rangeName }) => rangeName === range)?.ipCidrRange);
+}
+
+/** A block that has an address: of a netmask alone, GKE chooses it. */
+const asBlock = (text: string | undefined): string | undefined => (text?.includes(".") ? text : undefined);

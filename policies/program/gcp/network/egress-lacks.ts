@@ -1,0 +1,128 @@
+import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../../gke/node-egress";
+import { someOf } from "../../../evaluation/candidates";
+import { foundBy } from "../../../evaluation/search";
+import { allOf, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
+import type { FIREWALL } from "../../../resource-types";
+import type { Context } from "../../../rule";
+import type { StackResource } from "../../../stack";
+import type { Way } from "./egress-ways";
+import { policiesMayAllow } from "./firewall-policies";
+import { clustersNear, concernsNodesOf, mayConcernNodesOf } from "./firewall-targets";
+import {
+  coversPort,
+  deniesEgress,
+  isLetOut,
+  leadsOn,
+  letsOut,
+  priorityOf,
+  waysOutBeside,
+} from "./node-egress";
+
+// What a denial of egress keeps nodes from, and what is to be done.
+
+interface Lack {
+  readonly way: Way;
+  /** From what nodes are kept. */
+  readonly from: string;
+  /** What no rule allows. */
+  readonly allows: string;
+  /** What a rule has to let out to, besides the control plane. */
+  readonly needs?: string;
+}
+
+/** The worst first. */
+export const LACKS: readonly Lack[] = [
+  {
+    way: { to: "control plane", port: CONTROL_PLANE_PORT },
+    from: "nodes from the control plane",
+    allows: `TCP port ${CONTROL_PLANE_PORT} to it, so that nodes do not register`,
+  },
+  {
+    way: { to: "APIs", port: CONTROL_PLANE_PORT },
+    from: "nodes from Google's APIs and registries",
+    allows: `TCP port ${CONTROL_PLANE_PORT} to them, so that nodes pull no images, and Pods get no tokens`,
+    needs: `Google's APIs on TCP ${CONTROL_PLANE_PORT}, such as ${PRIVATE_APIS_BLOCK} where private zones lead googleapis.com, gcr.io and pkg.dev to private.googleapis.com`,
+  },
+  {
+    way: { to: "registries", port: CONTROL_PLANE_PORT },
+    from: "nodes from Google's registries",
+    allows: `TCP port ${CONTROL_PLANE_PORT} to the public addresses to which gcr.io and pkg.dev resolve, so that nodes pull no images`,
+    needs: `Google's registries on TCP ${CONTROL_PLANE_PORT}, or lead gcr.io and pkg.dev to private.googleapis.com by private zones`,
+  },
+  {
+    way: { to: "Pods" },
+    from: "Pods from those of other nodes, such as kube-dns",
+    allows: "anything to their addresses, so that Pods reach none there",
+    needs: "the block of Pods on all protocols",
+  },
+  {
+    way: { to: "control plane", port: KONNECTIVITY_PORT },
+    from: "konnectivity-agent from the control plane",
+    allows: `TCP port ${KONNECTIVITY_PORT} to it, so that the control plane reaches no webhook, and no Pod's log or shell`,
+  },
+  {
+    way: { to: "nodes" },
+    from: "nodes and Pods from other nodes",
+    allows:
+      "anything to the nodes' block, so that they reach no kubelet and nothing on the network of another node",
+    needs: "the block of nodes on all protocols",
+  },
+];
+
+type Denial = Context<typeof FIREWALL>;
+
+/** Whether a denial keeps nodes of a cluster from a way. */
+export const keepsFrom = (denial: Denial, way: Way): boolean =>
+  someItem(clustersNear(denial), (cluster) =>
+    allOf(
+      () => deniesEgress(denial, cluster, way, denial.stack),
+      () => concernsNodesOf(cluster, denial),
+      () => !isLetOut(denial, cluster, way),
+      () =>
+        !policiesMayAllow(
+          denial,
+          "EGRESS",
+          (filter) => way.port === undefined || coversPort(filter, way.port),
+        ),
+    ),
+  );
+
+/** What rules have to let out to: what is lacking for sure, and at least `lack`. */
+export function needsOf(lack: Lack, keeps: (way: Way) => boolean): string {
+  const missing = LACKS.filter((each) => each === lack || ifKnown(() => keeps(each.way)) === true);
+  const ports = missing.filter(({ way }) => way.to === "control plane").map(({ way }) => way.port);
+  const lacksApis = missing.some(({ way }) => way.to === "APIs");
+  return [
+    ...(ports.length > 0 ? [`the control plane's block on TCP ${ports.join(" and ")}`] : []),
+    // Who opens the APIs reads there what registries need.
+    ...missing.flatMap(({ way, needs }) => (lacksApis && way.to === "registries" ? [] : (needs ?? []))),
+  ].join("; ");
+}
+
+/** The rule of the stack that would let nodes out on a way but for one thing, as a sentence; empty where there is none. */
+export function closestRule(denial: Denial, way: Way): string {
+  const { stack } = denial;
+  let lacks = "";
+  const closest = foundBy<StackResource<typeof FIREWALL>>(
+    (ask) => someOf(waysOutBeside(denial), ask),
+    (rule) =>
+      ifKnown(() =>
+        someItem(clustersNear(denial), (cluster) => {
+          const [isOpen, isBefore, isFor] = [
+            letsOut(rule, way.port),
+            priorityOf(rule) < priorityOf(denial),
+            mayConcernNodesOf(cluster, rule, denial),
+          ];
+          const isNear = letsOut(rule) && leadsOn(rule, cluster, way, stack);
+          if (!isNear || [isOpen, isBefore, isFor].filter((each) => !each).length !== 1) return false;
+          lacks = !isOpen
+            ? `does not allow TCP port ${way.port}`
+            : isBefore
+              ? "is for other machines"
+              : "comes too late";
+          return true;
+        }),
+      ) === true,
+  );
+  return closest ? ` ${resourcePath(closest)} comes closest: it leads there, but ${lacks}.` : "";
+}

@@ -1,0 +1,58 @@
+import { INTERNAL_BLOCKS } from "../../../../gke/dns";
+import { API_DOMAIN, REGISTRY_DOMAINS } from "../../../../gke/google-names";
+import { APIS_BLOCKS } from "../../../../gke/node-egress";
+import { everyItem, ifKnown, Undecided, valueOrUndecided } from "../../../evaluation/unknown";
+import type { CLUSTER } from "../../../resource-types";
+import type { StackIndex, StackResource } from "../../../stack";
+import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
+import { blockHolds, blocksOverlap, holdsBlock } from "./ipv4";
+import { apiAddressesFor, resolvesPublicly, someApiAddress } from "./private-zones";
+
+// What nodes need to reach, and where that is.
+
+type Cluster = StackResource<typeof CLUSTER>;
+
+/** What nodes need to reach beyond a rule that denies it. */
+export interface Way {
+  readonly to: "control plane" | "APIs" | "registries" | "Pods" | "nodes";
+  /** Over TCP; absent where any port may be the one. */
+  readonly port?: number;
+}
+
+/** The block to which a way leads; undefined where nothing says it, and for Google's. */
+export function targetOf({ to }: Way, cluster: Cluster, stack: StackIndex): string | undefined {
+  if (to === "control plane") return blockOf(cluster);
+  if (to === "Pods") return podsBlockOf(cluster, stack);
+  return to === "nodes" ? nodesBlockOf(cluster, stack) : undefined;
+}
+
+/** Whether a block may be on a way, as far as known of which blocks that is: Google's APIs are where zones of the stack say. */
+export function mayLeadTo(range: string, cluster: Cluster, way: Way, stack: StackIndex): boolean {
+  if (way.to === "APIs" || way.to === "registries") return mayLeadToGoogle(range, cluster, way, stack);
+  const target = targetOf(way, cluster, stack);
+  if (target !== undefined) return blocksOverlap(range, target);
+  return (
+    way.to !== "Pods" || ![...blocksOf(cluster), ...APIS_BLOCKS].some((other) => holdsBlock(other, range))
+  );
+}
+
+function mayLeadToGoogle(range: string, cluster: Cluster, { to }: Way, stack: StackIndex): boolean {
+  if (blocksOf(cluster).some((block) => holdsBlock(block, range))) return false;
+  const domains = to === "APIs" ? [API_DOMAIN] : REGISTRY_DOMAINS;
+  const mayBeAnywhere = () =>
+    ![...INTERNAL_BLOCKS, ...APIS_BLOCKS].some((block) => holdsBlock(block, range)) ||
+    !everyItem(domains, (domain) => resolvesPublicly(domain, cluster, stack));
+  if (to === "registries") return mayBeAnywhere();
+  const isAtAddress = (address: string) => blockHolds(range, address);
+  const addresses = valueOrUndecided(() => apiAddressesFor(cluster, stack));
+  if (!(addresses instanceof Undecided))
+    return addresses.length > 0 ? addresses.some(isAtAddress) : mayBeAnywhere();
+  // Whether zones give addresses does not matter where one is in the block, and others may be.
+  if (ifKnown(() => someApiAddress(cluster, stack, isAtAddress)) && ifKnown(mayBeAnywhere)) return true;
+  throw addresses;
+}
+
+const blocksOf = (cluster: Cluster): readonly string[] => {
+  const block = blockOf(cluster);
+  return block === undefined ? [] : [block];
+};

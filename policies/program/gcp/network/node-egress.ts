@@ -1,0 +1,134 @@
+import { DEFAULT_FIREWALL_PRIORITY } from "../../../../gke/node-egress";
+import { Candidates, type Lists, someOf } from "../../../evaluation/candidates";
+import { firstOfAlike } from "../../../evaluation/first-of-alike";
+import { ofStack } from "../../../evaluation/of-stack";
+import { read, type Source } from "../../../evaluation/reading";
+import { allOf, anyOf, ifKnown, isUnknown, someItem } from "../../../evaluation/unknown";
+import { type CLUSTER, FIREWALL, type Inputs } from "../../../resource-types";
+import type { Context } from "../../../rule";
+import type { StackIndex, StackResource } from "../../../stack";
+import { isOn } from "../requirements";
+import { keysOf } from "./clusters-by-network";
+import { mayLeadTo, targetOf, type Way } from "./egress-ways";
+import { mayConcernNodesOf } from "./firewall-targets";
+import { coversBlock, holdsBlock } from "./ipv4";
+import { networkOf, traitsOfNetwork } from "./networks";
+
+// Firewall rules that deny nodes all egress, and those that let them out before.
+
+type Cluster = StackResource<typeof CLUSTER>;
+type Firewall = StackResource<typeof FIREWALL>;
+/** A rule of a network's firewall, as the program declares it or as it is observed. */
+export type FirewallRule = Source<Inputs[typeof FIREWALL]>;
+export type Filter = NonNullable<Inputs[typeof FIREWALL]["denies"]>[number];
+
+/** Whether a rule denies nodes of a cluster egress on a way, to all addresses where it is not known to which block that leads. */
+export const deniesEgress = (rule: FirewallRule, cluster: Cluster, way: Way, stack: StackIndex): boolean =>
+  allOf(
+    () =>
+      someItem(read(rule, ({ denies }) => denies)?.value, (filter) =>
+        way.port === undefined ? coversTcp(filter) && !filter.ports?.length : coversPort(filter, way.port),
+      ),
+    () => isEgress(rule),
+    () =>
+      anyOf(
+        () => way.to !== "nodes" && coversTarget(rule, EVERYWHERE),
+        () => coversTarget(rule, targetOf(way, cluster, stack)),
+      ),
+  );
+
+const coversTarget = (rule: FirewallRule, target: string | undefined): boolean =>
+  target !== undefined && (!rangesOf(rule)?.length || covers(rangesOf(rule), target));
+
+/**
+ * Whether a rule of the stack that comes before this one lets nodes of a cluster out on a way. A rule for some nodes counts for all, and of a
+ * control plane without a block any address may be its own.
+ */
+export const isLetOut = (denial: Context<typeof FIREWALL>, cluster: Cluster, way: Way): boolean =>
+  someOf(waysOutBeside(denial), (rule) =>
+    allOf(
+      () => letsOut(rule, way.port),
+      () => priorityOf(rule) < priorityOf(denial),
+      () => mayBeOn(rule, cluster, way, denial.stack),
+      () => mayConcernNodesOf(cluster, rule, denial),
+    ),
+  );
+
+/** The rules of the stack that let out and may be on a denial's network, of those alike the first alone. */
+export const waysOutBeside = ({ self, stack }: Context<typeof FIREWALL>): Lists<Firewall> =>
+  waysOut({ stack }).of(ifKnown(() => keysOf(networkOf(self), stack)));
+
+const waysOut = ofStack(({ stack }: Pick<Context, "stack">) => {
+  const ways = stack.all(FIREWALL).filter((rule) => ifKnown(() => letsOut(rule)) !== false);
+  const unlike = firstOfAlike(ways, (rule) => [
+    letsOut(rule) && read(rule, ({ allows }) => allows)?.value,
+    priorityOf(rule),
+    rangesOf(rule),
+    traitsOfNetwork(networkOf(rule), stack),
+    rule.inputs.targetTags,
+  ]);
+  return new Candidates(unlike, (rule) => keysOf(networkOf(rule), stack));
+});
+
+/** Whether a rule lets out over TCP to a port, or at all. */
+export const letsOut = (rule: FirewallRule, port?: number): boolean =>
+  allOf(
+    () =>
+      someItem(
+        read(rule, ({ allows }) => allows)?.value,
+        (filter) => port === undefined || coversPort(filter, port),
+      ),
+    () => isEgress(rule),
+  );
+
+export const priorityOf = (rule: FirewallRule): number =>
+  read(rule, ({ priority }) => priority)?.value ?? DEFAULT_FIREWALL_PRIORITY;
+
+const rangesOf = (rule: FirewallRule) => read(rule, ({ destinationRanges }) => destinationRanges)?.value;
+
+function mayBeOn(rule: Firewall, cluster: Cluster, way: Way, stack: StackIndex): boolean {
+  const isOfCluster =
+    isUnknown(() => rangesOf(rule)?.map(String)) &&
+    stack.sourcesOf(rule, "destinationRanges").includes(cluster);
+  return isOfCluster || leadsOn(rule, cluster, way, stack);
+}
+
+/** Whether the blocks of a rule are on a way, as far as known of which blocks that is: Google's APIs are where zones of the stack say. */
+export const leadsOn = (rule: FirewallRule, cluster: Cluster, way: Way, stack: StackIndex): boolean =>
+  !rangesOf(rule)?.length ||
+  someItem(rangesOf(rule), (range) => holdsBlock(range, EVERYWHERE) || mayLeadTo(range, cluster, way, stack));
+
+const isEgress = (rule: FirewallRule): boolean =>
+  allOf(
+    () => read(rule, ({ direction }) => direction)?.value === "EGRESS",
+    () => !isOn(read(rule, ({ disabled }) => disabled)?.value),
+  );
+
+export const EVERYWHERE = "0.0.0.0/0";
+
+/** Whether blocks hold all of another, one of them or together. */
+export const covers = (ranges: readonly string[] | undefined, block: string): boolean =>
+  anyOf(
+    () => someItem(ranges, (range) => holdsBlock(range, block)),
+    () => coversBlock(ranges ?? [], block),
+  );
+
+/** Whether what a rule allows or denies is TCP, among others or alone. */
+export const coversTcp = ({ protocol }: Filter): boolean =>
+  ["tcp", "all", "6"].includes(String(protocol).toLowerCase());
+
+/** Whether what a rule allows or denies is TCP to a port. */
+export const coversPort = (filter: Filter, port: number): boolean =>
+  allOf(
+    () => coversTcp(filter),
+    () =>
+      anyOf(
+        () => !filter.ports?.length,
+        () => someItem(filter.ports, (range) => coversNumber(String(range), port)),
+      ),
+  );
+
+function coversNumber(ports: string, port: number): boolean {
+  const [first = Number.NaN, last = first] = ports.split("-").map(Number);
+  return first <= port && port <= last;
+}

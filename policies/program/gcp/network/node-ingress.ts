@@ -1,0 +1,147 @@
+import { GKE_FIREWALL_PRIORITY } from "../../../../gke/node-egress";
+import { Candidates, someOf } from "../../../evaluation/candidates";
+import { firstOfAlike } from "../../../evaluation/first-of-alike";
+import { ofStack } from "../../../evaluation/of-stack";
+import { read } from "../../../evaluation/reading";
+import { allOf, anyOf, ifKnown, someItem, Undecided } from "../../../evaluation/unknown";
+import { type CLUSTER, FIREWALL } from "../../../resource-types";
+import type { Context } from "../../../rule";
+import type { StackIndex, StackResource } from "../../../stack";
+import { isOn } from "../requirements";
+import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
+import { keysOf } from "./clusters-by-network";
+import { mayConcernNodesOf } from "./firewall-targets";
+import { blocksOverlap } from "./ipv4";
+import { networkOf, traitsOfNetwork } from "./networks";
+import {
+  covers,
+  coversPort,
+  coversTcp,
+  EVERYWHERE,
+  type Filter,
+  type FirewallRule,
+  priorityOf,
+} from "./node-egress";
+
+type Cluster = StackResource<typeof CLUSTER>;
+
+// Firewall rules that deny nodes ingress before GKE's own rules allow it, and those that let it in before.
+
+/** Whose traffic GKE's own rules let in to nodes. */
+export interface WayIn {
+  /** Absent for all traffic. */
+  readonly from?: "Pods" | "nodes" | "the control plane";
+  /** Over TCP; absent for all ports. */
+  readonly port?: number;
+}
+
+/** Whether a rule denies its targets ingress from a block of a cluster, or everywhere, over TCP, no later than GKE's own rules allow it. */
+export const deniesFirst = (rule: FirewallRule, cluster: Cluster, way: WayIn, stack: StackIndex): boolean =>
+  allOf(
+    // Of one priority, a denial comes first.
+    () => priorityOf(rule) <= GKE_FIREWALL_PRIORITY,
+    () => deniesIngress(rule, cluster, way, stack),
+  );
+
+/**
+ * Whether a rule denies its targets ingress from a block of a cluster, or everywhere, over TCP.
+ * @throws Undecided where it denies all blocks of which GKE chooses one, and nothing says which that is.
+ */
+export const deniesIngress = (rule: FirewallRule, cluster: Cluster, way: WayIn, stack: StackIndex): boolean =>
+  allOf(
+    () => someItem(read(rule, ({ denies }) => denies)?.value, (filter) => coversWay(filter, way)),
+    () => isIngress(rule),
+    () => !destinationsOf(rule)?.length || covers(destinationsOf(rule), EVERYWHERE),
+    () => isFromBlock(rule, cluster, way, stack),
+  );
+
+function isFromBlock(rule: FirewallRule, cluster: Cluster, way: WayIn, stack: StackIndex): boolean {
+  if (way.from === undefined) return isFromEverywhere(rule);
+  const block = BLOCKS[way.from](cluster, stack);
+  if (block !== undefined) return isFromEverywhere(rule) || covers(rangesOf(rule), block);
+  const isOpen = way.port === undefined && !isFromEverywhere(rule) && covers(rangesOf(rule), CHOSEN_FROM);
+  if (isOpen) throw new Undecided(way.from === "nodes" ? "subnetwork" : "ipAllocationPolicy", cluster);
+  return false;
+}
+
+const BLOCKS = { Pods: podsBlockOf, nodes: nodesBlockOf, "the control plane": blockOf };
+
+/** The block from which addresses of nodes and Pods are mostly taken. */
+const CHOSEN_FROM = "10.0.0.0/8";
+
+/** Whether a rule of the stack that comes before this one lets traffic in to nodes of a cluster. Whose traffic is asked as far as blocks say it. */
+export const isLetIn = (denial: Context<typeof FIREWALL>, cluster: Cluster, way: WayIn): boolean =>
+  someOf(waysIn(denial).of(ifKnown(() => keysOf(networkOf(denial.self), denial.stack))), (rule) =>
+    allOf(
+      () => letsIn(rule, way),
+      () => priorityOf(rule) < priorityOf(denial),
+      () => mayComeFrom(rule, cluster, way, denial.stack),
+      () => mayConcernNodesOf(cluster, rule, denial),
+    ),
+  );
+
+/** Whether a rule may be about traffic from a block of a cluster. */
+export function mayComeFrom(
+  rule: FirewallRule,
+  cluster: Cluster,
+  { from }: WayIn,
+  stack: StackIndex,
+): boolean {
+  const block = from && BLOCKS[from](cluster, stack);
+  return (
+    block === undefined ||
+    !rangesOf(rule)?.length ||
+    someItem(rangesOf(rule), (range) => blocksOverlap(range, block))
+  );
+}
+
+/** The rules of the stack that may let in, of those alike the first alone. */
+const waysIn = ofStack(({ stack }: Pick<Context, "stack">) => {
+  const ways = stack.all(FIREWALL).filter((rule) => ifKnown(() => isIngress(rule)) !== false);
+  const unlike = firstOfAlike(ways, (rule) => [
+    isIngress(rule) && read(rule, ({ allows }) => allows)?.value,
+    priorityOf(rule),
+    rangesOf(rule),
+    traitsOfNetwork(networkOf(rule), stack),
+    rule.inputs.targetTags,
+  ]);
+  return new Candidates(unlike, (rule) => keysOf(networkOf(rule), stack));
+});
+
+export const letsIn = (rule: FirewallRule, way: WayIn): boolean =>
+  allOf(
+    () => someItem(read(rule, ({ allows }) => allows)?.value, (filter) => coversWay(filter, way)),
+    () => isIngress(rule),
+  );
+
+const isIngress = (rule: FirewallRule): boolean =>
+  allOf(
+    () => (read(rule, ({ direction }) => direction)?.value ?? "INGRESS") === "INGRESS",
+    () => !isOn(read(rule, ({ disabled }) => disabled)?.value),
+  );
+
+/** Whether a rule is about traffic of all sources: it names all addresses, or no source at all. */
+const isFromEverywhere = (rule: FirewallRule): boolean =>
+  anyOf(
+    () => covers(rangesOf(rule), EVERYWHERE),
+    () =>
+      allOf(
+        () => !rangesOf(rule)?.length,
+        () => !read(rule, ({ sourceTags }) => sourceTags)?.value?.length,
+        () => !read(rule, ({ sourceServiceAccounts }) => sourceServiceAccounts)?.value?.length,
+      ),
+  );
+
+const rangesOf = (rule: FirewallRule) => read(rule, ({ sourceRanges }) => sourceRanges)?.value;
+const destinationsOf = (rule: FirewallRule) =>
+  read(rule, ({ destinationRanges }) => destinationRanges)?.value;
+
+export const coversWay = (filter: Filter, { port }: WayIn): boolean =>
+  port === undefined ? coversAllPorts(filter) : coversPort(filter, port);
+
+/** Whether what a rule allows or denies is TCP to all ports. */
+const coversAllPorts = (filter: Filter): boolean =>
+  allOf(
+    () => coversTcp(filter),
+    () => !filter.ports?.length || someItem(filter.ports, (range) => /^[01]-65535$/.test(String(range))),
+  );

@@ -1,0 +1,36 @@
+import { allOf } from "../../../evaluation/unknown";
+import type { CLUSTER } from "../../../resource-types";
+import type { StackIndex, StackResource } from "../../../stack";
+import { type PolicyRule, policiesComeFirst } from "./firewall-policies";
+import { networkOfCluster } from "./networks";
+import { priorityOf } from "./node-egress";
+import { deniesIngress, letsIn, mayComeFrom, type WayIn } from "./node-ingress";
+import { inShape, isApplied, isForAll, type RuleHolder, someRuleBeside } from "./policy-egress";
+
+/**
+ * Whether a rule of a firewall policy keeps traffic from nodes of a cluster that GKE's rules let in: the network says that its policies come before these, and
+ * no rule of the policy lets it in before.
+ */
+export const policyKeepsOut = (
+  rule: PolicyRule,
+  holder: RuleHolder,
+  cluster: StackResource<typeof CLUSTER>,
+  way: WayIn,
+  stack: StackIndex,
+): boolean => {
+  const denial = inShape(rule);
+  return allOf(
+    () => deniesIngress(denial, cluster, way, stack),
+    () => isForAll(rule),
+    () => policiesComeFirst(networkOfCluster(cluster, stack), stack) === true,
+    () => isApplied(holder, cluster, stack),
+    () =>
+      !someRuleBeside(holder, stack, (other) =>
+        allOf(
+          () => letsIn(inShape(other), way),
+          () => priorityOf(inShape(other)) < priorityOf(denial),
+          () => mayComeFrom(inShape(other), cluster, way, stack),
+        ),
+      ),
+  );
+};

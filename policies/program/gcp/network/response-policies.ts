@@ -1,0 +1,72 @@
+import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { DNS_RESPONSE_POLICY, DNS_RESPONSE_RULE } from "../../../resource-types";
+import type { StackIndex, StackResource } from "../../../stack";
+import { isBoundToCluster } from "../cluster-links";
+import { isOfSomeCluster } from "./clusters-by-network";
+import { withoutDot } from "./zone-records";
+
+// Response policies of Cloud DNS, which answer before any zone does: of their rules the one with the longest name that fits a query.
+// Source: https://cloud.google.com/dns/docs/reference/rest/v1/responsePolicyRules, checked 2026-11-30
+
+type ResponseRule = StackResource<typeof DNS_RESPONSE_RULE>;
+export type ResponsePolicy = StackResource<typeof DNS_RESPONSE_POLICY>;
+
+/** The name that a rule is about, or `*.DOMAIN`, as `isAbout` takes it. */
+const selectorOf = ({ inputs }: ResponseRule): string => withoutDot(inputs.dnsName ?? "");
+
+/** Whether a rule is about a name; `*.DOMAIN` stands for all names below a domain. */
+export const isAbout = (rule: ResponseRule, name: string): boolean => matches(selectorOf(rule), name);
+
+export const matches = (selector: string, name: string): boolean =>
+  selector === name || (selector.startsWith("*.") && name.endsWith(selector.slice(1)));
+
+/**
+ * Whether no other rule of a policy is about a name, or a part of the names that it stands for, more exactly.
+ */
+export const isClosest = (
+  name: string,
+  rule: ResponseRule,
+  policy: ResponsePolicy,
+  stack: StackIndex,
+): boolean =>
+  !someItem(stack.all(DNS_RESPONSE_RULE), (other) =>
+    allOf(
+      () => other !== rule && isOf(policy, other, stack),
+      () => isCloser(selectorOf(other), selectorOf(rule), name),
+    ),
+  );
+
+const isCloser = (selector: string, than: string, name: string): boolean =>
+  name.startsWith("*.")
+    ? selector !== than && selector.endsWith(name.slice(1))
+    : matches(selector, name) && selector.length > than.length;
+
+/** Whether `ask` holds for a policy that has a rule, and that answers a cluster of the stack. */
+export const answersCluster = (
+  rule: ResponseRule,
+  stack: StackIndex,
+  ask: (policy: ResponsePolicy) => boolean,
+): boolean =>
+  someItem(stack.all(DNS_RESPONSE_POLICY), (policy) =>
+    allOf(
+      () => isOf(policy, rule, stack),
+      () =>
+        anyOf(
+          () => isOfSomeCluster(networksOf(policy), stack),
+          () => isBoundToCluster(policy, "gkeClusters", () => policy.inputs.gkeClusters, stack),
+        ),
+      () => ask(policy),
+    ),
+  );
+
+const isOf = (policy: ResponsePolicy, rule: ResponseRule, stack: StackIndex): boolean =>
+  anyOf(
+    () => stack.sourcesOf(rule, "responsePolicy").includes(policy),
+    () => policy.inputs.responsePolicyName === rule.inputs.responsePolicy,
+  );
+
+export const networksOf = (policy: ResponsePolicy) => ({
+  resource: policy,
+  property: "networks",
+  urls: () => (policy.inputs.networks ?? []).map(({ networkUrl }) => networkUrl),
+});
