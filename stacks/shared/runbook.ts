@@ -34,7 +34,7 @@ export function sectionOf(text: string, heading: string, url?: string): string |
       if (url !== undefined) return `[${words}](${new URL(file + anchor, url)})`;
       const name = anchor.slice(1);
       const isExplained = file === "" && lines.includes(`### ${name}`);
-      return isExplained ? `${words} (\`gke-guardrails explain ${name}\`)` : words;
+      return isExplained ? `${words} (\`npx gke-guardrails explain ${name}\`)` : words;
     })
     .trim();
 }

@@ -166,7 +166,7 @@ describe("the counters of log entries", () => {
 describe("the runbook's sections", () => {
   it("end at the next heading, and name where their links lead", () => {
     const text = "### one\n\nSee [that](#two) and [this](other.md#there).\n\n### two\n\nend\n\n## three\n";
-    assert.equal(sectionOf(text, "one"), "See that (`gke-guardrails explain two`) and this.");
+    assert.equal(sectionOf(text, "one"), "See that (`npx gke-guardrails explain two`) and this.");
     assert.equal(
       sectionOf(text, "one", "https://example.com/docs/runbook.md"),
       "See [that](https://example.com/docs/runbook.md#two) and [this](https://example.com/docs/other.md#there).",
