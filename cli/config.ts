@@ -24,7 +24,7 @@ applied. It lists exemptions that have expired, and stacks that the project does
 it may be a folder that has one, a pipe, or - for JSON from standard input.
 
 init: writes gke-guardrails.json beside the Pulumi.yaml of DIR (the current folder, or the nearest above it). Judges the program as check does, and
-sets rules that would block today to advisory, so that adoption blocks only what is worse than today. Production stacks are guessed, by
+sets rules that would block today to advisory, also for what is new (baseline write lets new findings block). Production stacks are guessed, by
 their names and configuration. It overwrites no file.
 
 print: writes the same file as Pulumi takes it: as JSON, with the known issues of a file that the setting knownIssues names in it.
