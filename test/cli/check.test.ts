@@ -287,7 +287,8 @@ ${THING}`,
 const k8s = require("@pulumi/kubernetes");
 const eks = new CustomResource("aws:eks/cluster:Cluster", "eks", {});
 const aks = new CustomResource("azure-native:containerservice:ManagedCluster", "aks", {}, { id: "/subscriptions/0/aks" });
-const providers = { eks: { kubeconfig: eks.id }, aks: { kubeconfig: aks.id }, kind: { context: "kind-dev" }, gke: { context: "gke_shop_europe-west4_main" } };
+const got = new CustomResource("gcp:container/cluster:Cluster", "got", { endpoint: undefined }, { id: "projects/shop/locations/europe-west4/clusters/got" });
+const providers = { eks: { kubeconfig: eks.id }, aks: { kubeconfig: aks.id }, got: { kubeconfig: got.endpoint }, kind: { context: "kind-dev" }, gke: { context: "gke_shop_europe-west4_main" } };
 for (const [name, args] of Object.entries(providers))
   new k8s.apps.v1.DaemonSet(name, { metadata: { name: "gke-metadata-server", namespace: "kube-system" }, spec: {} }, { provider: new k8s.Provider(name, args) });
 new k8s.helm.v3.Release("vault", { chart: "vault" }, { provider: new k8s.Provider("chart", providers.eks) });
@@ -296,7 +297,8 @@ new k8s.helm.v3.Release("vault", { chart: "vault" }, { provider: new k8s.Provide
     try {
       const { stacks } = JSON.parse((await run(program.path, "--json")).out);
       const [{ findings, unseen }] = stacks;
-      assert.deepEqual(new Set(findings.map(({ name }: { name: string }) => name)), new Set(["gke"]));
+      assert.deepEqual(new Set(findings.map(({ name }: { name: string }) => name)), new Set(["gke", "got"]));
+      assert.doesNotMatch(JSON.stringify(findings), /kubernetesProviders/);
       assert.deepEqual(
         unseen.map((text: string) => /has the Kubernetes provider "(\w+)"/.exec(text)?.[1]),
         ["aks", "chart", "eks", "kind"],

@@ -1,5 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { KUBERNETES_PROVIDER } from "../../resource-types";
+import { isManaged, KUBERNETES_PROVIDER } from "../../resource-types";
 import type { Settings } from "../../settings";
 import { knownOrUnset } from "../properties/readable";
 import { isOffCloud } from "../unseen/off-cloud";
@@ -53,7 +53,7 @@ export function placesOf(resources: readonly Placed[], told: Settings["kubernete
     if (leads ?? (isWithoutGoogle && isDefault(each.urn))) elsewhere.add(each.urn);
     else if (leads === undefined) unsure.push(each);
   }
-  const hasClusters = hasOthers || resources.some(({ type }) => isOfGke(type));
+  const hasClusters = hasOthers || resources.some((each) => isOfGke(each.type) && isManaged(each.inputs()));
   const assumed = new Map(
     unsure.flatMap((each) => {
       const isUnknown = isKubeconfigUnknown(each.inputs());

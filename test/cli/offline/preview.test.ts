@@ -182,12 +182,9 @@ describe("preview", function () {
       assert.deepEqual(resources.secret?.props.labels, { kept: "canary-value", token: "[secret]" });
     });
 
-    it("hides what the program only reads from policies", () => {
-      assert.equal(resources.existing, undefined);
-      assert.equal(stack.existing, undefined);
-    });
-
-    it("says of an account that the program only reads that it is there", () => {
+    it("says of a cluster and an account that the program only reads that they are there", () => {
+      assert.deepEqual(resources.existing?.props, {});
+      assert.deepEqual(stack.existing?.props, {});
       assert.deepEqual(resources["existing-account"]?.props, {});
       assert.deepEqual(stack["existing-account"]?.props, { metadata: { namespace: "apps", name: "app" } });
     });
@@ -216,7 +213,8 @@ describe("preview", function () {
     it("counts the resources of the program", () => {
       assert.equal(
         judgement.resources,
-        Object.keys(resources).length - ["stack", "gcp", "pulumi", "kubernetes", "existing-account"].length,
+        Object.keys(resources).length -
+          ["stack", "gcp", "pulumi", "kubernetes", "existing", "existing-account"].length,
       );
     });
 

@@ -178,6 +178,16 @@ describe("a provider of Kubernetes", () => {
       ["mandatory", "kubernetesProviders"],
     ],
     [
+      "comes from GKE's cluster that is only read, beside one of the stack's own",
+      [{ ...GKE, external: true }, other(CLUSTER, "own"), onGke(ref("gke", "endpoint"))],
+      ["mandatory", undefined],
+    ],
+    [
+      "is another stack's output, beside GKE's cluster that is only read",
+      [{ ...GKE, external: true }, STACK, ofStack],
+      ["mandatory", "kubernetesProviders"],
+    ],
+    [
       "is another stack's output, beside GKE's cluster",
       [GKE, STACK, ofStack],
       ["advisory", "kubernetesProviders"],
