@@ -96,6 +96,7 @@ export async function auditDeployed(
       empty,
       blocksUnseen: setup.blocksUnseen,
       kubernetesProviders: setup.given.kubernetesProviders,
+      unmanaged: found.unmanaged,
     });
     const repository = repositoryOf(".");
     const places = placesOf(resources, (file) => pathIn(repository, file));

@@ -30,7 +30,7 @@ export interface Judged extends Judgement {
 
 /**
  * @param options `empty`: why there may be no resources to judge, undefined where there need not be any; `blocksUnseen`: whether what was not looked into blocks; `kubernetesProviders`: the setting; `isHandled`: the
- * resources of which the notes say whether they were looked into.
+ * resources of which the notes say whether they were looked into; `unmanaged`: resources that the stack does not manage.
  * @throws NotEvaluated where there are none and there should be: nothing was looked at, so nothing passes.
  */
 export function judgementOf(
@@ -40,9 +40,10 @@ export function judgementOf(
   notes: readonly Note[],
   options: {
     empty: string | undefined;
-    blocksUnseen: boolean;
+    blocksUnseen?: boolean;
     kubernetesProviders?: Settings["kubernetesProviders"] | undefined;
     isHandled?: (resource: JudgedResource) => boolean;
+    unmanaged?: readonly JudgedResource[];
   },
 ): Judged {
   const all = resources.filter(isDeclared);
@@ -54,14 +55,14 @@ export function judgementOf(
   const unseen = [
     ...(declared === 0 ? [ONLY_READS] : all.every(isEmpty) ? [ONLY_COMPONENTS] : []),
     ...notes.filter(({ kind }) => kind === "unseen"),
-    ...unseenAmong(resources, options.kubernetesProviders, options.isHandled),
+    ...unseenAmong(resources, options.kubernetesProviders, options.isHandled, options.unmanaged),
   ];
   // In an order that does not depend on which call of the program came first.
   const others = notes.filter(
     ({ kind }) => kind !== "unseen" && (isUndecided || kind !== "unknownIfUndecided"),
   );
   const said = [...others, ...unseen.sort(byText)];
-  const reported = withUnseen(diagnostics, said, resources, options.blocksUnseen);
+  const reported = withUnseen(diagnostics, said, resources, options.blocksUnseen === true);
   return { stack, resources: declared, diagnostics: reported, notes: said, judged: resources };
 }
 

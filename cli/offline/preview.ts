@@ -131,10 +131,10 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
       const found = await judge.finish([...engine.resources, ...engine.reads.unmanaged]);
       const diagnostics = fromReleases(found, engine.resources);
       const judgement = judgementOf(stack.name, engine.resources, diagnostics, notes, {
+        ...options,
         empty: whyNothing(engine.reads.hasRead, notes),
-        blocksUnseen: options.blocksUnseen === true,
-        kubernetesProviders: options.kubernetesProviders,
         isHandled: engine.chartObjects.isHandled,
+        unmanaged: engine.reads.unmanaged,
       });
       return { ...judgement, askedProjects: [...providers.askedProjects].sort() };
     } catch (error) {

@@ -16,15 +16,17 @@ import { UNKNOWN } from "./protocol/values";
  * Resources that may hold GKE or Kubernetes configuration, and into which no rule looks.
  * @param told the setting kubernetesProviders.
  * @param isHandled whether the notes of the run already say it of a resource.
+ * @param unmanaged resources that the stack does not manage: they show whose clusters there are.
  */
 export function unseenAmong(
   resources: readonly JudgedResource[],
   told: Settings["kubernetesProviders"] = {},
   isHandled: (resource: JudgedResource) => boolean = () => false,
+  unmanaged: readonly JudgedResource[] = [],
 ): Note[] {
   const isBesideClusters = resources.some(({ type }) => isOfClusters(type));
   const placed = resources.map(placedOf);
-  const places = placesOf(placed, told);
+  const places = placesOf([...placed, ...unmanaged.map(placedOf)], told);
   const ofResources = resources.flatMap((resource, i) => {
     if (isHandled(resource) || places.isElsewhere(placed[i] as Placed)) return [];
     const { type, name } = resource;

@@ -32,6 +32,8 @@ const kubernetesAccount = (name: string, change: object = {}) => {
   const inputs = { kind: "ServiceAccount", metadata: { namespace: "apps", name } };
   return { urn: urn(type, name), custom: true, id: name, type, inputs, outputs: inputs, ...change };
 };
+const PROVIDER = "pulumi:providers:kubernetes";
+const EKS = "aws:eks/cluster:Cluster";
 const roleFor = (name: string) => {
   const type = "gcp:projects/iAMMember:IAMMember";
   const member = `principal://iam.googleapis.com/projects/123/locations/global/workloadIdentityPools/demo.svc.id.goog/subject/ns/apps/sa/${name}`;
@@ -100,6 +102,25 @@ describe("audit", function () {
               kubernetesAccount("read", { external: true, inputs: {} }),
               kubernetesAccount("anew", { pendingReplacement: true }),
               ...["read", "anew", "gone"].map(roleFor),
+            ],
+          },
+        }),
+        "reads-eks.json": JSON.stringify({
+          ...STATE,
+          deployment: {
+            manifest: {},
+            resources: [
+              STATE.deployment.resources[0],
+              {
+                urn: urn(PROVIDER, "default"),
+                custom: true,
+                id: "0",
+                type: PROVIDER,
+                inputs: {},
+                outputs: {},
+              },
+              { urn: urn(EKS, "eks"), custom: true, id: "eks", type: EKS, external: true, outputs: {} },
+              kubernetesAccount("app", { provider: `${urn(PROVIDER, "default")}::0` }),
             ],
           },
         }),
@@ -200,6 +221,11 @@ describe("audit", function () {
       [["to-gone", "member"]],
     );
     assert.equal(counts.resources, 4);
+  });
+
+  it("names a default provider that a cluster which is only read shows to be another cloud's", async () => {
+    const { out } = await run("reads-eks.json");
+    assert.match(out, /Not looked into: the stack\n {2}has the Kubernetes provider "default"/);
   });
 
   it("does not call passed a state that only reads, and refuses one that has nothing", async () => {

@@ -308,6 +308,24 @@ new k8s.helm.v3.Release("vault", { chart: "vault" }, { provider: new k8s.Provide
     }
   });
 
+  it("names a default provider that a cluster which is only read shows to be another cloud's", async () => {
+    const program = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "Pulumi.dev.yaml": "{}\n",
+      "index.js": `const { CustomResource } = require("@pulumi/pulumi");
+const k8s = require("@pulumi/kubernetes");
+new CustomResource("aws:eks/cluster:Cluster", "eks", {}, { id: "shop" });
+new k8s.core.v1.Namespace("shop", {});
+`,
+    });
+    try {
+      const { stacks } = JSON.parse((await run(program.path, "--json")).out);
+      assert.match(stacks[0].unseen.join("\n"), /^has the Kubernetes provider "default\w*", by which .*$/);
+    } finally {
+      program.remove();
+    }
+  });
+
   it("shows progress on a terminal", async () => {
     const terminal = new FakeTerminal(true, { NO_COLOR: "1" });
     await check.run([fixture("cluster"), "--stack", "good"], terminal);
