@@ -288,7 +288,8 @@ const k8s = require("@pulumi/kubernetes");
 const eks = new CustomResource("aws:eks/cluster:Cluster", "eks", {});
 const aks = new CustomResource("azure-native:containerservice:ManagedCluster", "aks", {}, { id: "/subscriptions/0/aks" });
 const got = new CustomResource("gcp:container/cluster:Cluster", "got", { endpoint: undefined }, { id: "projects/shop/locations/europe-west4/clusters/got" });
-const providers = { eks: { kubeconfig: eks.id }, aks: { kubeconfig: aks.id }, got: { kubeconfig: got.endpoint }, kind: { context: "kind-dev" }, gke: { context: "gke_shop_europe-west4_main" } };
+const attached = new CustomResource("gcp:container/attachedCluster:AttachedCluster", "attached", { uid: undefined }, { id: "projects/shop/locations/europe-west4/attachedClusters/a" });
+const providers = { attached: { kubeconfig: attached.uid }, eks: { kubeconfig: eks.id }, aks: { kubeconfig: aks.id }, got: { kubeconfig: got.endpoint }, kind: { context: "kind-dev" }, gke: { context: "gke_shop_europe-west4_main" } };
 for (const [name, args] of Object.entries(providers))
   new k8s.apps.v1.DaemonSet(name, { metadata: { name: "gke-metadata-server", namespace: "kube-system" }, spec: {} }, { provider: new k8s.Provider(name, args) });
 new k8s.helm.v3.Release("vault", { chart: "vault" }, { provider: new k8s.Provider("chart", providers.eks) });
@@ -301,7 +302,7 @@ new k8s.helm.v3.Release("vault", { chart: "vault" }, { provider: new k8s.Provide
       assert.doesNotMatch(JSON.stringify(findings), /kubernetesProviders/);
       assert.deepEqual(
         unseen.map((text: string) => /has the Kubernetes provider "(\w+)"/.exec(text)?.[1]),
-        ["aks", "chart", "eks", "kind"],
+        ["aks", "attached", "chart", "eks", "kind"],
       );
     } finally {
       program.remove();
