@@ -279,6 +279,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "gke",
     "policies/evaluation",
     "policies/evaluation/unseen",
+    "policies/evaluation/stack",
     "policies/evaluation/run",
     "cli/messages",
     "cli/offline/protocol",

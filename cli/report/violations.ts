@@ -1,3 +1,4 @@
+import { ASSUMPTION } from "../../policies/evaluation/stack/other-clouds";
 import type { Cause } from "./causes";
 import type { Paint } from "./colours";
 import { type Finding, isBlocking } from "./finding";
@@ -70,8 +71,11 @@ function whereOf(
   return resourcesText(resources, most) + stacksText(stacks, all, most);
 }
 
-/** The first sentence of a fix, with a mark where there is more: places, other ways, and sources. */
+/** The first sentence of a fix, with a mark where there is more: places, other ways, and sources; and whose cluster is taken for GKE's. */
 function firstSentence(fix: string): string {
   const end = /[.;] (?=[A-Z]|or )|: import |\n/.exec(fix)?.index;
-  return end === undefined ? fix : `${fix.slice(0, end)}. …`;
+  if (end === undefined) return fix;
+  // Whoever knows better has to see it.
+  const assumption = ASSUMPTION.exec(fix)?.[0] ?? "";
+  return `${fix.slice(0, end)}. …${assumption}`;
 }

@@ -327,6 +327,24 @@ new k8s.core.v1.Namespace("shop", {});
     }
   });
 
+  it("says in its short text that it takes a provider for GKE's", async () => {
+    const program = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "Pulumi.dev.yaml": "{}\n",
+      "index.js": `const { StackReference } = require("@pulumi/pulumi");
+const k8s = require("@pulumi/kubernetes");
+const provider = new k8s.Provider("edge", { kubeconfig: new StackReference("org/edge/dev").getOutput("kubeconfig") });
+new k8s.policy.v1.PodDisruptionBudget("shop", { metadata: { namespace: "shop" }, spec: { maxUnavailable: 0, selector: { matchLabels: { app: "shop" } } } }, { provider });
+`,
+    });
+    try {
+      const { out } = await run(program.path);
+      assert.match(out.replace(/\s+/g, " "), /…( This takes the cluster of the .* \{"edge": "other"\}\.) /);
+    } finally {
+      program.remove();
+    }
+  });
+
   it("shows progress on a terminal", async () => {
     const terminal = new FakeTerminal(true, { NO_COLOR: "1" });
     await check.run([fixture("cluster"), "--stack", "good"], terminal);

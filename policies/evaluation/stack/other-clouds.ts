@@ -69,6 +69,9 @@ export function placesOf(resources: readonly Placed[], told: Settings["kubernete
   return { isElsewhere, assumed };
 }
 
+/** The text of an assumption behind a fix, with the space before it. */
+export const ASSUMPTION = / This takes the cluster of the Kubernetes provider .*$/;
+
 function assumptionText(urn: string): string {
   const name = JSON.stringify(keyOf(urn));
   return `This takes the cluster of the Kubernetes provider ${name} for GKE's, which nothing shows: the setting kubernetesProviders says whose it is, as in {${name}: "other"}.`;
