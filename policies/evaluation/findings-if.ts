@@ -1,5 +1,6 @@
 import type { Finding } from "../rule";
-import { allOf } from "./unknown";
+import { findItem } from "./search";
+import { allOf, someItem } from "./unknown";
 
 /**
  * The findings of a check, if a condition holds. The check runs even where the condition is unknown: if it finds nothing, the condition
@@ -26,3 +27,18 @@ export const checkIf =
       () => applies(inputs),
       () => check(inputs, context),
     );
+
+/**
+ * The finding on the first of faults, the worst first, that surely holds.
+ * @throws Undecided, after that finding, where a worse one may hold; or without one, where any may.
+ */
+export function* onWorst<F>(
+  faults: readonly F[],
+  holds: (fault: F) => boolean,
+  findingOn: (fault: F) => Finding,
+): Iterable<Finding> {
+  const worst = findItem(faults, holds);
+  if (worst === undefined) return;
+  yield findingOn(worst);
+  someItem(faults.slice(0, faults.indexOf(worst)), holds);
+}

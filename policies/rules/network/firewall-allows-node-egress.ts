@@ -1,5 +1,5 @@
 import { KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../gke/node-egress";
-import { findItem } from "../../evaluation/search";
+import { onWorst } from "../../evaluation/findings-if";
 import { ifKnown, someItem } from "../../evaluation/unknown";
 import { closestRule, keepsFrom, LACKS, needsOf } from "../../program/gcp/network/egress-lacks";
 import type { Way } from "../../program/gcp/network/egress-ways";
@@ -112,13 +112,15 @@ export const firewallAllowsNodeEgress: Rule = {
             someItem(clustersByNodes(context), (each) =>
               policyCutsOff(rule, self as RuleHolder, each, way, stack),
             );
-          const lack = findItem(LACKS, ({ way }) => keeps(way));
-          if (lack === undefined) return;
-          yield {
-            at,
-            problem: `is "deny" and keeps ${lack.from}: no rule of the stack before it, in the policy or of the network's firewall, allows ${lack.allows}`,
-            fix: `Add rules with action allow and a priority below ${rule.priority} that let out to ${needsOf(lack, keeps)}.`,
-          };
+          yield* onWorst(
+            LACKS,
+            ({ way }) => keeps(way),
+            (lack) => ({
+              at,
+              problem: `is "deny" and keeps ${lack.from}: no rule of the stack before it, in the policy or of the network's firewall, allows ${lack.allows}`,
+              fix: `Add rules with action allow and a priority below ${ifKnown(() => rule.priority) ?? "its own"} that let out to ${needsOf(lack, keeps)}.`,
+            }),
+          );
         });
       },
     ),
@@ -126,14 +128,16 @@ export const firewallAllowsNodeEgress: Rule = {
       function* egress(inputs, context) {
         if (ifKnown(() => inputs.direction) === "INGRESS") return;
         const keeps = (way: Way) => keepsFrom(context, way);
-        const lack = findItem(LACKS, ({ way }) => keeps(way));
-        if (lack === undefined) return;
-        const priority = priorityOf(context);
-        yield {
-          at: "denies",
-          problem: `keep ${lack.from}: no rule of the stack with a priority before ${priority} allows ${lack.allows}`,
-          fix: `Add rules with direction EGRESS and a priority below ${priority} that allow ${needsOf(lack, keeps)}.${closestRule(context, lack.way)}`,
-        };
+        const priority = ifKnown(() => priorityOf(context)) ?? "its own";
+        yield* onWorst(
+          LACKS,
+          ({ way }) => keeps(way),
+          (lack) => ({
+            at: "denies",
+            problem: `keep ${lack.from}: no rule of the stack before it allows ${lack.allows}`,
+            fix: `Add rules with direction EGRESS and a priority below ${priority} that allow ${needsOf(lack, keeps)}.${closestRule(context, lack.way)}`,
+          }),
+        );
       },
     ],
   },

@@ -1,5 +1,5 @@
 import { GKE_FIREWALL_PRIORITY, KUBELET_PORT } from "../../../gke/node-egress";
-import { findItem } from "../../evaluation/search";
+import { onWorst } from "../../evaluation/findings-if";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { ASSOCIATIONS, HIERARCHICAL, policiesMayAllow } from "../../program/gcp/network/firewall-policies";
 import { clustersByNodes, clustersNear, concernsNodesOf } from "../../program/gcp/network/firewall-targets";
@@ -87,17 +87,18 @@ export const firewallAllowsNodeIngress: Rule = {
       function* ofPolicy(_, context) {
         const { self, stack } = context;
         yield* context.each(rulesIn(self as RuleHolder), function* ({ at, rule }) {
-          const kept = findItem(KEPT_OUT, ({ way }) =>
-            someItem(clustersByNodes(context), (each) =>
-              policyKeepsOut(rule, self as RuleHolder, each, way, stack),
-            ),
+          yield* onWorst(
+            KEPT_OUT,
+            ({ way }) =>
+              someItem(clustersByNodes(context), (each) =>
+                policyKeepsOut(rule, self as RuleHolder, each, way, stack),
+              ),
+            ({ traffic, effect }) => ({
+              at,
+              problem: `is "deny" and keeps ${traffic} from a cluster's nodes, as the network says that its policies come before GKE's own rules: ${effect}`,
+              fix: `Add a rule with action goto_next and a priority below ${ifKnown(() => rule.priority) ?? "its own"} for the blocks of nodes, Pods and control plane, or set the network's networkFirewallPolicyEnforcementOrder to AFTER_CLASSIC_FIREWALL.`,
+            }),
           );
-          if (kept === undefined) return;
-          yield {
-            at,
-            problem: `is "deny" and keeps ${kept.traffic} from a cluster's nodes, as the network says that its policies come before GKE's own rules: ${kept.effect}`,
-            fix: `Add a rule with action goto_next and a priority below ${rule.priority} for the blocks of nodes, Pods and control plane, or set the network's networkFirewallPolicyEnforcementOrder to AFTER_CLASSIC_FIREWALL.`,
-          };
         });
       },
     ),
@@ -105,23 +106,24 @@ export const firewallAllowsNodeIngress: Rule = {
       function* ingress(inputs, context) {
         if (ifKnown(() => inputs.direction) === "EGRESS") return;
         const { stack } = context;
-        const kept = findItem(KEPT_OUT, ({ way }) =>
-          someItem(clustersNear(context), (each) =>
-            allOf(
-              () => deniesFirst(context, each, way, stack),
-              () => concernsNodesOf(each, context),
-              () => !isLetIn(context, each, way),
-              () => !policiesMayAllow(context, "INGRESS", (filter) => coversWay(filter, way)),
-            ),
-          ),
-        );
-        if (kept === undefined) return;
         const lower = `Set priority to a number above ${GKE_FIREWALL_PRIORITY}, such as 65000`;
-        yield {
-          at: "denies",
-          problem: `keep ${kept.traffic} from a cluster's nodes, as the rule's priority ${priorityOf(context)} comes before that of GKE's own rules (of two rules of one priority, the denial comes first): ${kept.effect}`,
-          fix: kept.way.from ? `${lower}, or let ${kept.traffic} in by a rule before this one.` : `${lower}.`,
-        };
+        yield* onWorst(
+          KEPT_OUT,
+          ({ way }) =>
+            someItem(clustersNear(context), (each) =>
+              allOf(
+                () => deniesFirst(context, each, way, stack),
+                () => concernsNodesOf(each, context),
+                () => !isLetIn(context, each, way),
+                () => !policiesMayAllow(context, "INGRESS", (filter) => coversWay(filter, way)),
+              ),
+            ),
+          ({ way, traffic, effect }) => ({
+            at: "denies",
+            problem: `keep ${traffic} from a cluster's nodes, as the rule's priority ${priorityOf(context)} comes before that of GKE's own rules (of two rules of one priority, the denial comes first): ${effect}`,
+            fix: way.from ? `${lower}, or let ${traffic} in by a rule before this one.` : `${lower}.`,
+          }),
+        );
       },
     ],
   },

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import {
   CLUSTER,
   DNS_POLICY,
@@ -16,7 +17,7 @@ import {
   SUBNETWORK,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
-import { knownRef, resource, type TestResource, unknown } from "../../../support/evaluate";
+import { evaluate, knownRef, resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
 const BLOCK = "172.16.0.0/28";
@@ -407,6 +408,16 @@ ruleTable("firewall-allows-node-egress", {
       problem: /^keep Pods from those of other nodes/,
       fix: /the block of Pods on all protocols; the block of nodes on all protocols\.$/,
     },
+    "a denial of a priority that is not known, without anything that lets out": {
+      resources: [cluster(), deny({ priority: unknown })],
+      at: "denies",
+      fix: /priority below its own that allow/,
+    },
+    "a policy's denial of a priority that is not known, without anything that lets out": {
+      resources: [cluster(), association(), policyRule("deny", { priority: unknown })],
+      at: "action",
+      fix: /priority below its own that let out/,
+    },
     "a denial before a rule that comes too late": {
       resources: [cluster(), deny(), allow(undefined, { priority: 65100 }), inside()],
       at: "denies",
@@ -531,7 +542,7 @@ ruleTable("firewall-allows-node-egress", {
       resources: [cluster(), deny(), allow([BLOCK, "172.16.0.8/29"])],
       at: "denies",
       problem:
-        /^keep nodes from Google's APIs and registries: .* before 65000 allows TCP port 443 to them, so that nodes pull no images/,
+        /^keep nodes from Google's APIs and registries: .* before it allows TCP port 443 to them, so that nodes pull no images/,
     },
     "a denial before which the control plane and Google's APIs alone are allowed": {
       resources: [cluster(), deny(), allow([BLOCK, "199.36.153.8/30", "199.36.153.4/30"])],
@@ -584,13 +595,13 @@ ruleTable("firewall-allows-node-egress", {
     "a denial of everything alone (terraform-google-kubernetes-engine 452)": {
       resources: [cluster(), deny()],
       at: "denies",
-      problem: /no rule of the stack with a priority before 65000 allows TCP port 443/,
+      problem: /no rule of the stack before it allows TCP port 443/,
       fix: /TCP 443 and 8132.*199\.36\.153\.8\/30/,
     },
     "a denial that comes before what allows, as both have the default priority": {
       resources: [cluster(), deny({ priority: undefined }), allow([BLOCK])],
       at: "denies",
-      problem: /before 1000/,
+      fix: /priority below 1000 /,
     },
     "a denial of all addresses by name": {
       resources: [cluster(), deny({ destinationRanges: ["0.0.0.0/0"] }), allow(["199.36.153.8/30"])],
@@ -720,7 +731,7 @@ ruleTable("firewall-allows-node-egress", {
       at: "Firewall.allow.destinationRanges",
     },
     "a denial of a priority that is not known": {
-      resources: [cluster(), deny({ priority: unknown }), allow([BLOCK])],
+      resources: [cluster(), deny({ priority: unknown }), allow(undefined), inside()],
       at: "priority",
     },
     "a denial of what is not known": {
@@ -728,4 +739,19 @@ ruleTable("firewall-allows-node-egress", {
       at: "denies",
     },
   },
+});
+
+describe("firewall-allows-node-egress of a fault beside a worse one that is not known", () => {
+  it("reports both", async () => {
+    const program = [cluster(), deny(), allow([BLOCK], { priority: unknown })];
+    const found = (await evaluate(program)).filter((each) => each.rule === "firewall-allows-node-egress");
+    assert.deepEqual(
+      found.map(({ status, property }) => [status, property]),
+      [
+        ["violation", "denies"],
+        ["undecided", "Firewall.allow.priority"],
+      ],
+    );
+    assert.match(found[0]?.problem ?? "", /^keep nodes from Google's APIs/);
+  });
 });
