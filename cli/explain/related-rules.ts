@@ -65,10 +65,21 @@ function speakOf(texts: readonly string[], phrases: Phrases): boolean {
 /** A type as it is compared: `node-pool`, `NodePools` and `gcp.container.NodePool` are one. */
 const comparable = (word: string): string => wordsOf(word.split(/[.:/]/).at(-1) ?? "").join("");
 
+/** Words that are in the text of any error, and in names of its kind. */
+const OF_ERRORS: ReadonlySet<string> = new Set([
+  "error",
+  "exception",
+  "fail",
+  "failed",
+  "failure",
+  "warning",
+]);
+const saysSomething = (word: string): boolean => word.length > 1 && !OF_ERRORS.has(word);
+
 /** The words of a subject, and those by which else texts speak of it. */
 function phrasesOf(given: string): Phrases {
   const wanted = wordsOf(given);
-  return wanted.length === 0 || given.includes("..")
+  return !wanted.some(saysSomething) || given.includes("..")
     ? []
     : [wanted, ...(ALSO.get(wanted.join(" ")) ?? []).map(wordsOf)];
 }

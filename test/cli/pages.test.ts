@@ -5,7 +5,7 @@ import { pageText } from "../../cli/command-line/page-text";
 import { config } from "../../cli/config";
 import { explain } from "../../cli/explain";
 import { relatedRules } from "../../cli/explain/related-rules";
-import { SYMPTOMS } from "../../cli/explain/symptoms";
+import { SYMPTOMS } from "../../cli/explain/symptom-table";
 import { UsageError } from "../../cli/messages/errors";
 import { plain } from "../../cli/report/colours";
 import { rules } from "../../cli/rules";
@@ -248,7 +248,7 @@ describe("explain", () => {
       "account-missing",
     ],
     'denied: Permission "artifactregistry.repositories.downloadArtifacts": status 403 from the registry': [
-      "forbidden",
+      "registry-denied",
     ],
   };
   for (const [error, about] of Object.entries(ERRORS))
@@ -319,7 +319,8 @@ describe("explain", () => {
   });
 
   it("names nothing for what no rule is about", () => {
-    for (const word of ["terraform-cloud", "..", "-"]) assert.throws(() => page(word), UsageError, word);
+    for (const word of ["terraform-cloud", "..", "-", "ERROR_X"])
+      assert.throws(() => page(word), UsageError, word);
   });
 
   it("rejects a call without a rule", () => {
