@@ -18,23 +18,20 @@ function isCustom(type: string): boolean {
 
 /** Whether a resource is a custom one from which a controller makes Pods, such as a Rollout of Argo: it has the containers of a Pod. */
 export const makesPods = (type: string, known: () => object): boolean =>
-  RUNNERS.test(type) || (isCustom(type) && hasContainers(known()));
+  RUNNERS.test(type) || (isCustom(type) && podSpecIn(known()) !== undefined);
 
-/** Whether a value has the specification of a Pod somewhere: `spec` with `containers`. */
-function hasContainers(value: object): boolean {
+/** The first specification of a Pod that is somewhere in a value: `spec` with `containers`. */
+export function podSpecIn(value: object): { readonly containers: readonly unknown[] } | undefined {
   const open: object[] = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     for (const [key, each] of Object.entries(next)) {
       if (typeof each !== "object" || each === null) continue;
-      if (
-        key === "spec" &&
-        "containers" in each &&
-        Array.isArray(each.containers) &&
-        each.containers.length > 0
-      )
-        return true;
+      if (key === "spec" && hasContainers(each)) return each;
       open.push(each);
     }
   }
-  return false;
+  return undefined;
 }
+
+const hasContainers = (spec: object): spec is { containers: readonly unknown[] } =>
+  "containers" in spec && Array.isArray(spec.containers) && spec.containers.length > 0;

@@ -8,6 +8,7 @@ import {
   isOfOtherProvider,
   syncsObjects,
 } from "./makers";
+import { changesNodeNetwork } from "./node-network";
 import { makesNodes } from "./nodes";
 import { isOffCloud } from "./off-cloud";
 import { changesOther } from "./patches";
@@ -52,6 +53,10 @@ const KINDS: readonly (readonly [applies: (resource: MaybeUnseen) => boolean, te
   [
     (resource) => makesPods(resource.type, () => resource.known()),
     ", from which a controller makes Pods: they are not looked into",
+  ],
+  [
+    (resource) => changesNodeNetwork(resource.type, () => resource.known()),
+    ", which changes the network of nodes by a command: whether Pods still reach the metadata server and DNS is not looked into",
   ],
   [({ type }) => isGrantOfController(type), ", by which a controller grants roles: they are not looked into"],
   [

@@ -77,6 +77,9 @@ describe("what no rule looks into", () => {
       other("kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfigurationPatch", "hook", {
         webhooks: [{ name: "a.example.com", failurePolicy: "Fail" }],
       }),
+      other("kubernetes:admissionregistration.k8s.io/v1:MutatingAdmissionPolicyPatch", "policy", {
+        spec: { failurePolicy: "Fail" },
+      }),
       other("kubernetes:apps/v1:DeploymentPatch", "annotated", {
         apiVersion: "apps/v1",
         kind: "Deployment",
@@ -90,7 +93,7 @@ describe("what no rule looks into", () => {
       other("gcp:container/azureClient:AzureClient", "client", {}),
     ]);
     const text = report?.text ?? "";
-    for (const name of ["egress", "hook", "aws", "attached", "vmware", "edge"])
+    for (const name of ["egress", "hook", "policy", "aws", "attached", "vmware", "edge"])
       assert.ok(text.includes(`"${name}"`), text);
     for (const name of ["annotated", "service", "client"]) assert.ok(!text.includes(`"${name}"`), text);
   });

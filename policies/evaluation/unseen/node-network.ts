@@ -1,0 +1,85 @@
+import { CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, POD, REPLICA_SET, STATEFUL_SET } from "../../resource-types";
+import { podSpecIn } from "./pods";
+
+/** The kinds of workloads whose Pods may be on the network of their node. */
+const WORKLOADS: ReadonlySet<string> = new Set([
+  CRON_JOB,
+  DAEMON_SET,
+  DEPLOYMENT,
+  JOB,
+  POD,
+  REPLICA_SET,
+  STATEFUL_SET,
+]);
+
+/**
+ * What of tools for the network changes it, by the tool: what only lists does not.
+ * Sources: iptables(8), iptables-restore(8), nft(8), ip-route(8), ip-rule(8) and tc(8), checked 2026-11-30
+ */
+const TOOLS: readonly (readonly [tool: RegExp, changes: RegExp])[] = [
+  [/^ip6?tables(?:-legacy|-nft)?$/, /^(?:-[ADFINPRX]|--(?:append|delete|flush|insert|policy|replace))$/],
+  [/^nft$/, /^(?:add|create|delete|flush|insert|replace|-f|--file)$/],
+  [/^tc$/, /^(?:add|change|del|delete|replace)$/],
+];
+const RESTORES = /^ip6?tables(?:-legacy|-nft)?-restore$/;
+const ROUTED = /^(?:r|ro|route|ru|rule)$/;
+const ROUTES = /^(?:a|add|append|change|d|del|delete|flush|replace)$/;
+
+interface Container {
+  readonly command?: unknown;
+  readonly args?: unknown;
+  readonly lifecycle?: { readonly postStart?: { readonly exec?: { readonly command?: unknown } } };
+  readonly securityContext?: {
+    readonly privileged?: unknown;
+    readonly capabilities?: { readonly add?: unknown };
+  };
+}
+interface PodSpec {
+  readonly hostNetwork?: unknown;
+  readonly hostPID?: unknown;
+  readonly containers?: unknown;
+  readonly initContainers?: unknown;
+}
+
+/**
+ * Whether a workload changes the network of its nodes by a command: one of its containers may, and the text of its command says so, as far as it is
+ * known.
+ */
+export function changesNodeNetwork(type: string, known: () => object): boolean {
+  if (!WORKLOADS.has(type)) return false;
+  const spec: PodSpec | undefined = podSpecIn(known());
+  if (spec?.hostNetwork !== true && spec?.hostPID !== true) return false;
+  return [...listOf(spec.containers), ...listOf(spec.initContainers)].some(
+    (container) => isObject(container) && mayChange(container) && commandsOf(container).some(changes),
+  );
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const isObject = (value: unknown): value is Container => typeof value === "object" && value !== null;
+
+/** Whether a container has the rights to change the network. */
+const mayChange = ({ securityContext }: Container): boolean =>
+  securityContext?.privileged === true ||
+  listOf(securityContext?.capabilities?.add).some((each) =>
+    /^(?:ALL|(?:CAP_)?NET_ADMIN)$/.test(String(each)),
+  );
+
+/** The commands in the texts that a container runs. */
+const commandsOf = ({ command, args, lifecycle }: Container): string[] =>
+  [[...listOf(command), ...listOf(args)], listOf(lifecycle?.postStart?.exec?.command)].flatMap((words) =>
+    words
+      .filter((word) => typeof word === "string")
+      .join(" ")
+      .split(/[\n;&|]/),
+  );
+
+function changes(command: string): boolean {
+  // Quotes and brackets may hold a command, as in sh -c "iptables -F".
+  const words = command.split(/[\s'"`()]+/);
+  return words.some((word, at) => {
+    const tool = word.replace(/^.*\//, "");
+    const after = (pattern: RegExp) => words.slice(at + 1).some((each) => pattern.test(each));
+    if (tool === "ip") return after(ROUTED) && after(ROUTES);
+    return RESTORES.test(tool) || TOOLS.some(([name, changing]) => name.test(tool) && after(changing));
+  });
+}

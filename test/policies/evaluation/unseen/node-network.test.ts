@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { CRON_JOB, DAEMON_SET, DEPLOYMENT, POD } from "../../../../policies/resource-types";
+import { evaluate, type TestResource, unknown } from "../../../support/evaluate";
+
+const PRIVILEGED = { privileged: true };
+const REDIRECT =
+  "iptables -t nat -I PREROUTING -d 169.254.169.254 -p tcp --dport 80 -j DNAT --to 127.0.0.1:8181; sleep inf";
+
+/** The specification of a Pod on the network of its node, with one privileged container. */
+const pod = (container: object, more: object = {}) => ({
+  hostNetwork: true,
+  containers: [{ name: "agent", image: "agent", securityContext: PRIVILEGED, ...container }],
+  ...more,
+});
+const daemonSet = (spec: object) => ({ spec: { template: { spec } } });
+const shell = (text: string) => daemonSet(pod({ command: ["sh", "-c", text] }));
+
+async function namedAs(type: string, props: object): Promise<boolean> {
+  const resource = { type, name: "agent", props: { metadata: { name: "agent" }, ...props } } as TestResource;
+  const found = await evaluate([resource], { rules: [] });
+  return found.some(({ text }) =>
+    text.includes('"agent", which changes the network of nodes by a command: whether Pods still reach'),
+  );
+}
+
+describe("a workload on the network of its node", () => {
+  const CHANGING: Readonly<Record<string, readonly [type: string, props: object]>> = {
+    "a shell that redirects the metadata server": [DAEMON_SET, shell(REDIRECT)],
+    "a tool with its arguments": [
+      DAEMON_SET,
+      daemonSet(pod({ command: ["/sbin/iptables"], args: ["-t", "nat", "--append", "OUTPUT"] })),
+    ],
+    "rules that are restored": [DAEMON_SET, shell("iptables-restore < /rules")],
+    nft: [DAEMON_SET, shell("nft -f /rules.nft")],
+    "a route": [DAEMON_SET, shell("set -e\nip route replace 169.254.169.254/32 dev eth0")],
+    "a rule of routes": [DAEMON_SET, shell("ip rule add from all lookup 100")],
+    tc: [DAEMON_SET, shell("tc qdisc add dev eth0 root netem delay 100ms")],
+    "a Pod": [POD, { spec: pod({ command: ["sh", "-c", REDIRECT] }) }],
+    "a CronJob": [
+      CRON_JOB,
+      { spec: { jobTemplate: { spec: { template: { spec: pod({ args: ["sh", "-c", REDIRECT] }) } } } } },
+    ],
+    "a container that starts before": [
+      DAEMON_SET,
+      daemonSet(
+        pod(
+          {},
+          {
+            initContainers: [
+              {
+                name: "init",
+                securityContext: { capabilities: { add: [unknown, "NET_ADMIN"] } },
+                command: ["sh", "-c", REDIRECT],
+              },
+            ],
+          },
+        ),
+      ),
+    ],
+    "the processes of the node": [
+      DAEMON_SET,
+      daemonSet(
+        pod({ command: ["nsenter", "-t1", "-n", "iptables", "-F"] }, { hostNetwork: false, hostPID: true }),
+      ),
+    ],
+    "a text beside one that is not known": [
+      DAEMON_SET,
+      daemonSet(pod({ command: ["sh", "-c", REDIRECT, unknown] })),
+    ],
+  };
+  for (const [what, [type, props]] of Object.entries(CHANGING))
+    it(`is named as not looked into: ${what}`, async () => assert.equal(await namedAs(type, props), true));
+
+  const OTHERS: Readonly<Record<string, readonly [type: string, props: object]>> = {
+    "an agent without a command": [DAEMON_SET, daemonSet(pod({}))],
+    "an agent with options on iptables": [
+      DAEMON_SET,
+      daemonSet(
+        pod({
+          command: ["cilium-agent"],
+          args: ["--install-iptables-rules=true", "--iptables-lock-timeout=5s"],
+        }),
+      ),
+    ],
+    "the installer of a CNI": [
+      DAEMON_SET,
+      daemonSet(pod({ command: ["install-cni"], args: ["--log", "info"] })),
+    ],
+    "a proxy by iptables": [
+      DAEMON_SET,
+      daemonSet(pod({ command: ["kube-proxy", "--proxy-mode=iptables", "-v", "2"] })),
+    ],
+    "a command that only lists": [
+      DAEMON_SET,
+      shell("iptables -t nat -S | grep 988; ip route show; nft list ruleset"),
+    ],
+    "a container without the rights": [
+      DAEMON_SET,
+      daemonSet(pod({ command: ["sh", "-c", REDIRECT], securityContext: {} })),
+    ],
+    "a Pod on the network of its own": [
+      DEPLOYMENT,
+      daemonSet(pod({ command: ["sh", "-c", REDIRECT] }, { hostNetwork: false })),
+    ],
+    "a command that is not known": [DAEMON_SET, daemonSet(pod({ command: unknown }))],
+  };
+  for (const [what, [type, props]] of Object.entries(OTHERS))
+    it(`is not named: ${what}`, async () => assert.equal(await namedAs(type, props), false));
+});
