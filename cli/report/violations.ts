@@ -33,7 +33,7 @@ export function violationBlock({ finding, resources, stacks }: Cause, all: numbe
     ...(exemption?.expired
       ? hanging("  ", `Its exemption ended on ${exemption.until}: ${exemption.reason}`, width)
       : []),
-    ...(fix === "" ? [] : hanging("  Fix: ", view.detail === "verbose" ? fix : firstSentence(fix), width)),
+    ...(fix === "" ? [] : hanging("  Fix: ", view.detail === "verbose" ? fix : firstWay(fix), width)),
   ];
   return lines.join("\n");
 }
@@ -71,11 +71,12 @@ function whereOf(
   return resourcesText(resources, most) + stacksText(stacks, all, most);
 }
 
-/** The first sentence of a fix, with a mark where there is more: places, other ways, and sources; and whose cluster is taken for GKE's. */
-function firstSentence(fix: string): string {
-  const end = /[.;] (?=[A-Z]|or )|: import |\n/.exec(fix)?.index;
+/**
+ * The first way of a fix with all that it takes, and a mark where there is more: other ways, and sources. Whose cluster is taken for GKE's is said in any
+ * case.
+ */
+function firstWay(fix: string): string {
+  const end = /[.;] (?=[Oo]r )|: import |\n/.exec(fix)?.index;
   if (end === undefined) return fix;
-  // Whoever knows better has to see it.
-  const assumption = ASSUMPTION.exec(fix)?.[0] ?? "";
-  return `${fix.slice(0, end)}. …${assumption}`;
+  return `${fix.slice(0, end)}. …${ASSUMPTION.exec(fix.slice(end))?.[0] ?? ""}`;
 }

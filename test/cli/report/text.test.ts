@@ -295,6 +295,16 @@ Refused: 3 mandatory violations. Details: npx gke-guardrails explain RULE
     assert.match(toText([advice], { ...view, detail: "verbose" }), /Fix: Do this\. Or do that\.\n/);
   });
 
+  it("shows all that a fix takes, and no other ways", () => {
+    const fixed = reportOf({
+      stack: "dev",
+      resources: 1,
+      diagnostics: [says("strict", CLUSTER, {}, { fix: "Do this. Do that too. Or do neither." })],
+      notes: [],
+    });
+    assert.match(toText([fixed], view), /\n {2}Fix: Do this\. Do that too\. …\n/);
+  });
+
   it("says once that what has no severity is advice", () => {
     const advice = { ...says("settings", CLUSTER, { level: "advisory" }, {}), severity: undefined };
     const of = reportOf({ stack: "dev", resources: 1, diagnostics: [advice], notes: [] });
