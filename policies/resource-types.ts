@@ -277,14 +277,16 @@ export type ResourceType = keyof Inputs;
 
 /**
  * The type by which rules know a resource, or a function. @pulumi/gcp before 7 wrote its module of service accounts in another way; a CustomResource of
- * @pulumi/kubernetes whose apiVersion is v1 has no group, and a class of that kind has the group core.
+ * @pulumi/kubernetes whose apiVersion is v1 has no group, and a class of that kind has the group core; admission policies have in v1alpha1 what they have
+ * in v1.
  * Sources: https://github.com/pulumi/pulumi-gcp/pull/1305, and the aliases of @pulumi/gcp 9.37.0 against the types of 6.67.1, checked 2026-11-29;
- * @pulumi/kubernetes 4.34.2, apiextensions/customResource.ts, checked 2026-11-30
+ * @pulumi/kubernetes 4.34.2, apiextensions/customResource.ts and types/input.ts, checked 2026-11-30
  */
 export const currentType = (type: string): string =>
   type
     .replace(/^gcp:serviceAccount\//, "gcp:serviceaccount/")
-    .replace(/^kubernetes:v1:/, "kubernetes:core/v1:");
+    .replace(/^kubernetes:v1:/, "kubernetes:core/v1:")
+    .replace(/^(kubernetes:admissionregistration\.k8s\.io\/v1)alpha1:/, "$1:");
 
 /** The class of a resource's type in programs, the last part of its token: NodePool. */
 export const className = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
