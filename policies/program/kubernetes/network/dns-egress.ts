@@ -37,11 +37,16 @@ import type { Resolving } from "./resolving";
 export const isCacheOnNode = ({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): boolean =>
   nodeLocal && (cloudDns || !dataplaneV2);
 
-/** Addresses on the node, or outside the cluster, which no Pod has, at which queries are answered. */
+/**
+ * Addresses on the node, or outside the cluster, which no Pod has, to which queries are sent. Beside kube-dns on the iptables dataplane NodeLocal DNSCache
+ * answers at one as well, but Pods ask at the address of the Service, which policies see then. Source:
+ * https://github.com/kubernetes/website/pull/18716 (the kubelet's --cluster-dns stays) and
+ * https://github.com/gardener/gardener/issues/2745, checked 2026-11-30
+ */
 export const addressesOf = (how: Resolving): readonly string[] =>
   how.servers ?? [
     ...(how.cloudDns ? [CLOUD_DNS_ADDRESS] : []),
-    ...(isCacheOnNode(how) || (how.cloudDns && how.mayHaveCache()) ? [NODE_LOCAL_DNS_ADDRESS] : []),
+    ...(how.cloudDns && (how.nodeLocal || how.mayHaveCache()) ? [NODE_LOCAL_DNS_ADDRESS] : []),
   ];
 
 /** The labels of the Pods in kube-system that answer; undefined where no Pod answers. */
@@ -59,13 +64,14 @@ export const isByBlock = ({ cloudDns, dataplaneV2 }: Resolving): boolean => !clo
 
 /** Whether a block, without its excepted parts, may contain the address of the Service or the Pods that answer. */
 export function mayHoldResolver({ cidr = "", except }: IpBlock, how: Resolving): boolean {
-  if (isEmptied({ cidr, except })) return false;
-  if (!parseBlock(cidr)) return mayHoldOthers(cidr);
+  if (isEmptied({ cidr, except }) || !mayHoldOthers(cidr)) return false;
+  if (!parseBlock(cidr)) return true;
   if (NO_CLUSTERS_BLOCKS.some((block) => holdsBlock(block, cidr))) return false;
   const services = how.nodeLocal ? how.servicesBlock() : undefined;
-  return services === undefined
-    ? mayHoldOthers(cidr)
-    : blocksOverlap(services, cidr) && !someItem(except, (part) => holdsBlock(part, services));
+  return (
+    services === undefined ||
+    (blocksOverlap(services, cidr) && !someItem(except, (part) => holdsBlock(part, services)))
+  );
 }
 
 /** Whether a selector of namespaces selects kube-system. */

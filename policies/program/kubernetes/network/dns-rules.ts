@@ -22,14 +22,15 @@ const ruleFor = (...peers: string[]) => `{ to: [${peers.join(", ")}], ${PORTS} }
 
 /** Rules of NetworkPolicies. */
 const CLOUD_DNS_RULE = ruleFor(block(`${CLOUD_DNS_ADDRESS}/32`));
-const KUBE_DNS_RULE = ruleFor(
+const KUBE_DNS_PEERS = [
   pods(KUBE_DNS_DEPLOYMENT),
   pods(NODE_LOCAL_DNS_DAEMON_SET),
   block(`${NODE_LOCAL_DNS_ADDRESS}/32`),
-);
+];
+const KUBE_DNS_RULE = ruleFor(...KUBE_DNS_PEERS);
 
 /** Where it is not known who answers. */
-export const DNS_RULES = `${CLOUD_DNS_RULE} with Cloud DNS, ${KUBE_DNS_RULE} otherwise`;
+export const DNS_RULES = `${CLOUD_DNS_RULE} with Cloud DNS, ${ruleFor(...KUBE_DNS_PEERS, block("ADDRESS/32"))} ${SERVICE_ADDRESS} otherwise`;
 export const DNS_FIX = `Add an egress rule to spec.egress: ${DNS_RULES}.`;
 
 export function networkPolicyRule({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): string {

@@ -69,6 +69,10 @@ const systemPods = (...names: unknown[]) => [
 const KUBE_DNS = [{ namespaceSelector: SYSTEM, podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }];
 const NODE_LOCAL = systemPods("node-local-dns");
 const TO_CACHE = { to: block("169.254.20.10/32"), ports: udp() };
+const WHOEVER_ANSWERS = {
+  to: [...systemPods("kube-dns"), ...NODE_LOCAL, ...block("169.254.20.10/32"), ...block("10.8.0.10/32")],
+  ports: udp(),
+};
 const HTTPS = { ports: [{ protocol: "TCP", port: 443 }] };
 const TO_KUBE_DNS = { to: KUBE_DNS, ports: udp() };
 const TO_CLOUD_DNS = { to: block("169.254.169.254/32"), ports: udp() };
@@ -179,9 +183,24 @@ ruleTable("netpol-allows-dns-egress", {
       { to: block("34.118.224.10/32"), ports: udp() },
       HTTPS,
     ),
-    "NodeLocal DNSCache by its own address on the iptables dataplane": program(
+    "NodeLocal DNSCache by both of its addresses on the iptables dataplane": program(
+      cluster({ ...IPTABLES, ...cache(true) }),
+      { to: [...block("10.8.0.10/32"), ...block("169.254.20.10/32")], ports: udp() },
+      HTTPS,
+    ),
+    "what the fix opens where it is not known who answers, on the iptables dataplane with the cache": program(
       cluster({ ...IPTABLES, ...cache(true), ...SERVICES }),
-      { to: block("169.254.20.10/32"), ports: udp() },
+      WHOEVER_ANSWERS,
+      HTTPS,
+    ),
+    "what the fix opens where it is not known who answers, without the cache": program(
+      cluster({ ...IPTABLES, ...cache(false) }),
+      WHOEVER_ANSWERS,
+      HTTPS,
+    ),
+    "what the fix opens where it is not known who answers, on Dataplane V2": program(
+      CACHE,
+      WHOEVER_ANSWERS,
       HTTPS,
     ),
     "NodeLocal DNSCache by a block with addresses of the cluster's Services": program(
@@ -192,15 +211,6 @@ ruleTable("netpol-allows-dns-egress", {
     "kube-dns by any block on the iptables dataplane, as the addresses of its Pods are not known": program(
       cluster({ ...IPTABLES, ...cache(false), ...SERVICES }),
       { to: block("10.0.0.0/14"), ports: udp() },
-      HTTPS,
-    ),
-    "NodeLocal DNSCache by its own address where the addresses of Services are not known": program(
-      cluster({
-        ...IPTABLES,
-        ...cache(true),
-        ipAllocationPolicy: { servicesIpv4CidrBlock: unknown },
-      }),
-      { to: block("169.254.20.10/32"), ports: udp() },
       HTTPS,
     ),
     "addresses of IPv6 on the iptables dataplane": program(
@@ -455,6 +465,30 @@ ruleTable("netpol-allows-dns-egress", {
       at: AT,
       fix: /address of the Service kube-dns, which no Pod selector matches/,
     },
+    "the cache's own address alone on the iptables dataplane, where Pods ask at the Service's": {
+      resources: program(cluster({ ...IPTABLES, ...cache(true) }), TO_CACHE, HTTPS),
+      at: AT,
+      fix: /answers at the address of the Service kube-dns, .*"ADDRESS\/32" .* with the address of the Service kube-dns in kube-system\.$/,
+    },
+    "the cache's own address alone, whatever addresses Services have": {
+      resources: program(
+        cluster({
+          ...IPTABLES,
+          ...cache(true),
+          ipAllocationPolicy: { servicesIpv4CidrBlock: unknown },
+        }),
+        TO_CACHE,
+        HTTPS,
+      ),
+      at: AT,
+    },
+    "kube-dns' Pods and the cache's own address on the iptables dataplane, as advisory where nothing says whether there is a cache":
+      {
+        resources: program(cluster(IPTABLES), TO_KUBE_DNS, TO_CACHE, HTTPS),
+        at: AT,
+        level: "advisory",
+        fix: /For a cluster without NodeLocal DNSCache, set addonsConfig\.dnsCacheConfig\.enabled to false\.$/,
+      },
     "the cache's address with a selector beside it, which Kubernetes refuses": {
       resources: program(
         CACHE,
@@ -580,7 +614,7 @@ ruleTable("netpol-allows-dns-egress", {
       at: AT,
       level: "advisory",
       problem: /NodeLocal DNSCache, which a cluster that is made with 1\.34\.1-gke\.3720000 or later has$/,
-      fix: /169\.254\.20\.10\/32" } }\], ports: [^.]* otherwise\. The same is true of NetworkPolicy\["policy-2"\]\.$/,
+      fix: /169\.254\.20\.10\/32" } }, { ipBlock: { cidr: "ADDRESS\/32" } }\], ports: [^.]* with the address of the Service kube-dns in kube-system otherwise\. The same is true of NetworkPolicy\["policy-2"\]\.$/,
     },
     "a cluster that enforces no policies, as advisory": {
       resources: program(resource(CLUSTER, {}, { name: "cluster" }), HTTPS),

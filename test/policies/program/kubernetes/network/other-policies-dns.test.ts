@@ -372,6 +372,11 @@ ruleTable("netpol-allows-dns-egress", {
       at: "spec.egress",
       fix: /nets: \["ADDRESS\/32"/,
     },
+    "the cache's own address alone by Calico under NodeLocal DNSCache, which Pods do not ask": {
+      resources: [ON_NODES, ...PODS, calico(dns({ nets: ["169.254.20.10/32"] }), ALLOW)],
+      at: "spec.egress",
+      fix: /nets: \["ADDRESS\/32"/,
+    },
     "another namespace alone by Calico": {
       resources: [
         IPTABLES,
