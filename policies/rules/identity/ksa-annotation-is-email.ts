@@ -50,9 +50,9 @@ export const ksaAnnotationIsEmail: Rule = {
   checks: {
     ...forTypes(
       [KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH],
-      function* form(account) {
+      function* form(account, context) {
         const annotation = annotationOf(account as Annotated);
-        if (annotation) yield* formFindings(annotation);
+        if (annotation) yield* formFindings(annotation, "metadata", context as Context);
       },
       function* spelling(account, context) {
         const annotations = (account as Annotated).metadata?.annotations ?? {};
@@ -90,7 +90,9 @@ export const ksaAnnotationIsEmail: Rule = {
     }),
     [HELM_RELEASE]: [
       function* values(release, context) {
-        yield* context.each(annotationsOfRelease(release), formFindings);
+        yield* context.each(annotationsOfRelease(release), (annotation) =>
+          formFindings(annotation, "values", context as Context),
+        );
       },
       function* spellingInValues(release, context) {
         yield* context.each(accountAnnotationsOfRelease(release), ({ at, annotations }) =>

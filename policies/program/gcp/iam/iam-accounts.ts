@@ -46,9 +46,19 @@ export const isDisabledAccount = (account: StackResource<typeof SERVICE_ACCOUNT>
   read(account, ({ disabled }) => disabled)?.value === true;
 
 /** The email of an account of the stack; undefined where it is unknown. */
-export function emailOf(resource: StackResource<typeof SERVICE_ACCOUNT>): string | undefined {
-  const email = knownText(() => (resource.observed as { email?: unknown }).email);
-  if (email !== undefined) return email;
+export const emailOf = (resource: StackResource<typeof SERVICE_ACCOUNT>): string | undefined =>
+  outputEmailOf(resource) ?? expectedEmailOf(resource);
+
+/** Whether the email that a program gets from an account of the stack is known: the one that the account has after the update. */
+export const isEmailGiven = (resource: StackResource<typeof SERVICE_ACCOUNT>): boolean => {
+  const email = outputEmailOf(resource);
+  return email !== undefined && email === expectedEmailOf(resource);
+};
+
+const outputEmailOf = ({ observed }: StackResource<typeof SERVICE_ACCOUNT>): string | undefined =>
+  knownText(() => (observed as { email?: unknown }).email);
+
+function expectedEmailOf(resource: StackResource<typeof SERVICE_ACCOUNT>): string | undefined {
   const id = ifKnown(() => resource.inputs.accountId);
   const project = ifKnown(() => projectOf(resource));
   return id === undefined || project === undefined ? undefined : emailIn(project, id);

@@ -1,6 +1,10 @@
 import { type AddressForm, addressForm } from "../../../../gke/service-accounts";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
-import type { Finding } from "../../../rule";
+import { resourcePath, Undecided, valueOrUndecided } from "../../../evaluation/unknown";
+import { NAMESPACE } from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import type { StackResource } from "../../../stack";
+import { isEmailGiven, isIamAccount } from "../../gcp/iam/iam-accounts";
 import type { IdentityAnnotation } from "./identity-annotation";
 
 // How a finding says that an annotation does not name an IAM service account.
@@ -31,9 +35,40 @@ const FIXES: Partial<Record<AddressForm, string>> = {
 /** The fix: how the annotation names an IAM service account. */
 export const NAME_BY_EMAIL = `Set the annotation ${SERVICE_ACCOUNT_ANNOTATION} to ${FORM}: the email of a gcp.serviceaccount.Account.`;
 
-/** The finding on an annotation whose value has the wrong format. @throws Undecided if the value is unknown. */
-export function* formFindings({ at, read }: IdentityAnnotation): Iterable<Finding> {
-  const value = read();
+/** The fix for an output of an account in the stack that is not its email. */
+const EMAIL_OUTPUT = `Set the annotation to the email of the gcp.serviceaccount.Account, which is known already, not to its name, id or uniqueId.`;
+
+/**
+ * The finding on an annotation whose value has the wrong format, or comes from another output than the email of an account of the stack.
+ * @param property the top-level property that contains the annotation.
+ * @throws Undecided if the value is unknown, and may be the email.
+ */
+export function* formFindings(
+  { at, read }: IdentityAnnotation,
+  property: "metadata" | "values",
+  context: Pick<Context, "self" | "stack">,
+): Iterable<Finding> {
+  const value = valueOrUndecided(read);
+  if (value instanceof Undecided) {
+    const source = sourceBesideEmail(property, context);
+    if (!source) throw value;
+    const problem = `is not known yet, unlike the e-mail address of ${resourcePath(source)}, from which it comes: it is another output`;
+    // A function of the program may make the e-mail address of it.
+    yield { at, problem, fix: EMAIL_OUTPUT, level: "advisory" };
+    return;
+  }
   const form = value === undefined ? "email" : addressForm(value);
   if (form !== "email") yield { at, problem: PROBLEMS[form], fix: FIXES[form] ?? NAME_BY_EMAIL };
+}
+
+/** The account of the stack from which alone an unknown value comes, beside the object's namespace, and whose email is known. */
+function sourceBesideEmail(
+  property: string,
+  { self, stack }: Pick<Context, "self" | "stack">,
+): StackResource | undefined {
+  // Also of types that no rule reads.
+  const sources = self.resource.propertyDependencies[property] ?? [];
+  const [first, ...others] = sources.filter(({ type }) => type !== NAMESPACE);
+  const source = first && others.length === 0 ? stack.get(first.urn) : undefined;
+  return source && isIamAccount(source) && isEmailGiven(source) ? source : undefined;
 }

@@ -3,6 +3,7 @@ import { sourceOfValue } from "../../../evaluation/source-of-value";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
+import { isIamAccount } from "../../gcp/iam/iam-accounts";
 import { mayShareNamespace, someNeighbour } from "../namespaces";
 import { type PodTemplate, serviceAccountOf } from "../pods";
 import { type Account, grantsOf, includes, isAccount, isFor } from "./grants";
@@ -36,7 +37,7 @@ export function actsInGoogleCloud(
  */
 export const hasIdentity = (account: Account, stack: StackIndex): boolean =>
   anyOf(
-    () => isAnnotated(account),
+    () => isAnnotated(account, stack),
     () => someItem(grantsOf(stack), (grant) => isFor(grant, account)),
   );
 
@@ -84,7 +85,13 @@ function someAccountOf(
   );
 }
 
-function isAnnotated(account: Account): boolean {
+/** A value that is unknown before the update, and comes from an IAM service account of the stack, is there. */
+function isAnnotated(account: Account, stack: StackIndex): boolean {
   const annotations = account.inputs.metadata?.annotations;
-  return annotations !== undefined && SERVICE_ACCOUNT_ANNOTATION in annotations;
+  return anyOf(
+    () => annotations !== undefined && SERVICE_ACCOUNT_ANNOTATION in annotations,
+    () =>
+      Object.keys(annotations ?? {}).includes(SERVICE_ACCOUNT_ANNOTATION) &&
+      stack.sourcesOf(account, "metadata").some(isIamAccount),
+  );
 }

@@ -82,11 +82,12 @@ function namespaceIn(values: unknown, at: string): string | undefined {
  */
 export function podAnnotationsOfRelease(release: Release): readonly string[] {
   const places = placesOf(release);
-  const isAnnotation = (key: string) => key === SERVICE_ACCOUNT_ANNOTATION;
-  const annotated = places.filter(({ table }) => someKey(table, isAnnotation));
-  const found = annotated.map(({ at }) => propertyPath(at, SERVICE_ACCOUNT_ANNOTATION));
+  const isAnnotated = ({ table }: Place) => someKey(table, (key) => key === SERVICE_ACCOUNT_ANNOTATION);
+  const found = places
+    .filter((place) => OF_PODS.test(place.at) && isAnnotated(place))
+    .map(({ at }) => propertyPath(at, SERVICE_ACCOUNT_ANNOTATION));
   if (isOnJobPods(release)) found.push("values.runners.config");
-  if (found.length === 0 || !annotated.every(({ at }) => OF_PODS.test(at))) return [];
+  if (found.length === 0 || places.some((place) => !OF_PODS.test(place.at) && isAnnotated(place))) return [];
   return places.some(namesAccount) ? [] : found;
 }
 

@@ -17,6 +17,12 @@ const AT = `metadata.annotations["${KEY}"]`;
 const EMAIL = "app@my-project.iam.gserviceaccount.com";
 const account = (value: unknown) =>
   resource(KUBERNETES_SERVICE_ACCOUNT, { metadata: { name: "app", annotations: { [KEY]: value } } });
+const iamAccount = (email: string) =>
+  resource(
+    SERVICE_ACCOUNT,
+    { project: "my-project", accountId: "app" },
+    { name: "app", observed: { email } },
+  );
 const annotated = (annotations: object) =>
   resource(KUBERNETES_SERVICE_ACCOUNT, { metadata: { namespace: "apps", name: "app", annotations } });
 const deployment = (annotations: unknown) =>
@@ -102,6 +108,32 @@ ruleTable("ksa-annotation-is-email", {
       at: AT,
       problem: /resource name .* not its e-mail address/,
       fix: /email of a gcp.serviceaccount.Account, not its name/,
+    },
+    "another output than the email of an account of the stack, which is known already, as advisory": {
+      resources: [
+        iamAccount(EMAIL),
+        resource(NAMESPACE, { metadata: { name: "apps" } }, { name: "namespace" }),
+        resource(KUBERNETES_SERVICE_ACCOUNT, {
+          metadata: {
+            name: "app",
+            namespace: ref("namespace", "metadata"),
+            annotations: { [KEY]: ref("app", "name") },
+          },
+        }),
+      ],
+      at: AT,
+      level: "advisory",
+      problem:
+        /is not known yet, unlike the e-mail address of Account\.app, from which it comes: it is another output$/,
+      fix: /not to its name, id or uniqueId\.$/,
+    },
+    "another output than the email of an account in a release's values, as advisory": {
+      resources: [
+        iamAccount(EMAIL),
+        release({ serviceAccount: { annotations: { [KEY]: ref("app", "id") } } }),
+      ],
+      at: `values.serviceAccount.annotations["${KEY}"]`,
+      level: "advisory",
     },
     "the unique number": { resources: account("112233445566778899001"), at: AT, problem: /unique number/ },
     "the member": { resources: account(`serviceAccount:${EMAIL}`), at: AT, problem: /IAM member/ },
@@ -286,6 +318,24 @@ ruleTable("ksa-annotation-is-email", {
     "unknown annotations of a namespace": {
       resources: resource(NAMESPACE, { metadata: { name: "apps", annotations: unknown } }),
       at: "metadata.annotations",
+    },
+    "what comes from an account of the stack and something else, which may make its email": {
+      resources: [
+        iamAccount(EMAIL),
+        { type: "gcp:storage/bucket:Bucket", name: "bucket", props: {} },
+        resource(KUBERNETES_SERVICE_ACCOUNT, {
+          metadata: {
+            name: "app",
+            annotations: { [KEY]: ref("app", "name") },
+            labels: { bucket: ref("bucket", "id") },
+          },
+        }),
+      ],
+      at: AT,
+    },
+    "what comes from an account that gets another email": {
+      resources: [iamAccount("old@my-project.iam.gserviceaccount.com"), account(ref("app", "email"))],
+      at: AT,
     },
     "what comes from an account of the stack, its email or its name": {
       resources: [

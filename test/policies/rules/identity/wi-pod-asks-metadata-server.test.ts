@@ -8,6 +8,7 @@ import {
   NAMESPACE,
   POD,
   PROJECT_IAM_MEMBER,
+  SERVICE_ACCOUNT,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { resource, unknown } from "../../../support/evaluate";
@@ -233,6 +234,14 @@ ruleTable("wi-pod-asks-metadata-server", {
     ],
   },
   rejects: {
+    "Pods on the host's network whose account names an IAM service account by an output that is not known": {
+      resources: [
+        resource(SERVICE_ACCOUNT, { accountId: "app" }, { name: "gsa" }),
+        account({ [KEY]: ref("gsa", "name") }),
+        workload(host),
+      ],
+      at: `${TEMPLATE}.hostNetwork`,
+    },
     "a proxy without what leaves the metadata server out": {
       resources: [account(), workload({ containers: [container(PROXY)] })],
       at: `${TEMPLATE}.containers[0].env[0].value`,
@@ -396,6 +405,10 @@ ruleTable("wi-pod-asks-metadata-server", {
     },
   },
   undecided: {
+    "whether an annotation is set, which is not known and comes from no IAM service account": {
+      resources: [account({ [KEY]: unknown }), workload(host)],
+      at: `ServiceAccount.account.metadata.annotations["${KEY}"]`,
+    },
     "what leaves hosts out of a proxy": {
       resources: [
         account(),
