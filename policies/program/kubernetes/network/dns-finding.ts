@@ -4,7 +4,7 @@ import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import { ifKnown } from "../../../evaluation/unknown";
 import type { Finding } from "../../../rule";
 import type { StackResource } from "../../../stack";
-import { DNS_FIX } from "./dns-rules";
+import { fixForAny } from "./dns-rules";
 import { type Judging, othersAlike, sameIsTrueOf } from "./once-a-cluster";
 import { AT_CLOUD_DNS, answering, closedWhere, type Resolving } from "./resolving";
 
@@ -15,8 +15,8 @@ export interface DnsCut {
   cutsOff(how: Resolving): boolean;
   readonly at: "spec.egress" | "spec.egressDeny";
   readonly problem: string;
-  /** The fix for a resolver, in the language of the policy. */
-  readonly fix: (how: Resolving) => string;
+  /** The fix for a resolver, in the language of the policy; for any where it is not known who answers. */
+  readonly fix: (how: Resolving | undefined) => string;
   /** Which policy comes closest to letting Pods out to these resolvers, as the beginning of the fix; absent where none is looked for. */
   readonly closest?: (ways: readonly Resolving[]) => string | undefined;
   /** The policies of the stack that cut off from NodeLocal DNSCache alone, which their clusters may have; absent where each is reported. */
@@ -46,14 +46,17 @@ export const egressOf = (allowsSome: () => boolean): string =>
  */
 export const closedToDns = (
   cutsOff: DnsCut["cutsOff"],
-  ruleTo: (how: Resolving) => string,
+  ruleTo: (how: Resolving | undefined) => string,
   { allowsSome, ...more }: Pick<DnsCut, "closest" | "alike"> & { allowsSome: () => boolean },
 ): DnsCut => ({
   ...more,
   cutsOff,
   at: "spec.egress",
   problem: `${egressOf(allowsSome)}: no rule allows it where DNS answers`,
-  fix: (how) => `Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(how)}.`,
+  fix: (how) =>
+    how
+      ? `Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(how)}.`
+      : fixForAny(ruleTo),
 });
 
 /** A policy that selects kube-system by labels that neither GKE nor the program puts on it. */
@@ -117,11 +120,10 @@ export function* dnsFinding(
   const when = idle();
   // As one sentence, since reports that shorten a fix show its first one.
   const first = [closest?.(ways), how && answering(how)].filter((text) => text !== undefined).join(": ");
-  const advice = how ? fix(how) : DNS_FIX;
   yield {
     at,
     problem: `${problem}${isByDefault ? where : ""}${when}`,
-    fix: `${first === "" ? "" : `${first}. `}${advice}${sameIsTrueOf(others)}${isByDefault && how ? unless : ""}`,
+    fix: `${first === "" ? "" : `${first}. `}${fix(how)}${sameIsTrueOf(others)}${isByDefault && how ? unless : ""}`,
     ...(when === "" && !isByDefault ? {} : { level: "advisory" }),
   };
 }

@@ -8,7 +8,7 @@ import {
 } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
-import type { Resolving } from "./resolving";
+import { AT_CLOUD_DNS, type Resolving } from "./resolving";
 
 // The rules that open the way to whoever resolves names, as each kind of policy has them.
 
@@ -20,28 +20,33 @@ const pods = (name: string) =>
   `{ namespaceSelector: { matchLabels: { "${NAMESPACE_NAME_LABEL}": "${SYSTEM_NAMESPACE}" } }, podSelector: { matchLabels: { "${DNS_LABEL}": "${name}" } } }`;
 const ruleFor = (...peers: string[]) => `{ to: [${peers.join(", ")}], ${PORTS} }`;
 
-/** Rules of NetworkPolicies. */
-const CLOUD_DNS_RULE = ruleFor(block(`${CLOUD_DNS_ADDRESS}/32`));
 const KUBE_DNS_PEERS = [
   pods(KUBE_DNS_DEPLOYMENT),
   pods(NODE_LOCAL_DNS_DAEMON_SET),
   block(`${NODE_LOCAL_DNS_ADDRESS}/32`),
 ];
-const KUBE_DNS_RULE = ruleFor(...KUBE_DNS_PEERS);
 
-/** Where it is not known who answers. */
-export const DNS_RULES = `${CLOUD_DNS_RULE} with Cloud DNS, ${ruleFor(...KUBE_DNS_PEERS, block("ADDRESS/32"))} ${SERVICE_ADDRESS} otherwise`;
-export const DNS_FIX = `Add an egress rule to spec.egress: ${DNS_RULES}.`;
+/** A way of resolving; undefined where it is not known who answers. */
+type How = Resolving | undefined;
 
-export function networkPolicyRule({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): string {
+const BESIDE_CACHE: Resolving = { ...AT_CLOUD_DNS, nodeLocal: true };
+const AT_KUBE_DNS: Resolving = { ...AT_CLOUD_DNS, cloudDns: false };
+const AT_CACHE: Resolving = { ...BESIDE_CACHE, cloudDns: false };
+
+export function networkPolicyRule(how: How): string {
+  if (!how)
+    return `${networkPolicyRule(BESIDE_CACHE)} with Cloud DNS, ${ruleFor(...KUBE_DNS_PEERS, block("ADDRESS/32"))} ${SERVICE_ADDRESS} otherwise`;
+  const { cloudDns, nodeLocal, dataplaneV2 } = how;
   if (cloudDns && nodeLocal)
     return ruleFor(block(`${NODE_LOCAL_DNS_ADDRESS}/32`), block(`${CLOUD_DNS_ADDRESS}/32`));
-  if (cloudDns) return CLOUD_DNS_RULE;
-  if (!nodeLocal || dataplaneV2) return KUBE_DNS_RULE;
+  if (cloudDns) return ruleFor(block(`${CLOUD_DNS_ADDRESS}/32`));
+  if (!nodeLocal || dataplaneV2) return ruleFor(...KUBE_DNS_PEERS);
   return `${ruleFor(block("ADDRESS/32"), block(`${NODE_LOCAL_DNS_ADDRESS}/32`))} ${SERVICE_ADDRESS}`;
 }
 
-export function ciliumRule({ cloudDns, nodeLocal }: Resolving): string {
+export function ciliumRule(how: How): string {
+  if (!how) return `${ciliumRule(BESIDE_CACHE)} with Cloud DNS, ${ciliumRule(AT_KUBE_DNS)} otherwise`;
+  const { cloudDns, nodeLocal } = how;
   const ports = `toPorts: [{ ports: [{ port: "${DNS_PORT}", protocol: "ANY" }] }]`;
   const to = (address: string) => `{ toCIDR: ["${address}/32"], ${ports} }`;
   if (cloudDns && nodeLocal) return `${to(NODE_LOCAL_DNS_ADDRESS)} and ${to(CLOUD_DNS_ADDRESS)}`;
@@ -50,7 +55,10 @@ export function ciliumRule({ cloudDns, nodeLocal }: Resolving): string {
   return `{ toEndpoints: [${endpoints}], ${ports} } and ${to(NODE_LOCAL_DNS_ADDRESS)}`;
 }
 
-export function calicoRule({ cloudDns, nodeLocal }: Resolving): string {
+export function calicoRule(how: How): string {
+  if (!how)
+    return `${calicoRule(BESIDE_CACHE)} with Cloud DNS, ${calicoRule(AT_CACHE)} where NodeLocal DNSCache answers, ${calicoRule(AT_KUBE_DNS)} otherwise`;
+  const { cloudDns, nodeLocal } = how;
   const to = (destination: string) =>
     `{ action: "Allow", protocol: "UDP", destination: { ${destination}, ports: [${DNS_PORT}] } }`;
   if (cloudDns && nodeLocal) return to(`nets: ["${NODE_LOCAL_DNS_ADDRESS}/32", "${CLOUD_DNS_ADDRESS}/32"]`);
@@ -60,3 +68,8 @@ export function calicoRule({ cloudDns, nodeLocal }: Resolving): string {
     `namespaceSelector: "projectcalico.org/name == '${SYSTEM_NAMESPACE}'", selector: "${DNS_LABEL} == '${KUBE_DNS_DEPLOYMENT}'"`,
   );
 }
+
+/** The fix where it is not known who answers. */
+export const fixForAny = (ruleTo: (how: How) => string): string =>
+  `Add an egress rule to spec.egress: ${ruleTo(undefined)}.`;
+export const DNS_FIX = fixForAny(networkPolicyRule);

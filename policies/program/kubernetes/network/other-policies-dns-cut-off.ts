@@ -19,7 +19,7 @@ import { someEgressPolicyOf } from "./pod-network";
 import type { Resolving } from "./resolving";
 
 /** The rules that open the way to a resolver, in the language of a policy. */
-export const dnsRuleOf = (policy: OtherPolicy): ((how: Resolving) => string) =>
+export const dnsRuleOf = (policy: OtherPolicy): ((how: Resolving | undefined) => string) =>
   engineOf(policy) === "Cilium" ? ciliumRule : calicoRule;
 
 /**

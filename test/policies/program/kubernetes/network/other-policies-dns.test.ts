@@ -80,6 +80,8 @@ const dns = (destination: object) => ({
   protocol: "UDP",
   destination: { ...destination, ports: [53] },
 });
+/** As of a stack whose cluster another one makes. */
+const elsewhere = (...resources: TestResource[]) => resources.map((r) => ({ ...r, cluster: undefined }));
 const SYSTEM = "projectcalico.org/name == 'kube-system'";
 
 ruleTable("netpol-allows-dns-egress", {
@@ -262,6 +264,24 @@ ruleTable("netpol-allows-dns-egress", {
     "a policy of Calico's that opens nothing, of which another rule speaks": [IPTABLES, ...PODS, calico()],
   },
   rejects: {
+    "TLS alone by Calico on a cluster of another stack, with the fix in Calico's language": {
+      resources: elsewhere(...PODS, calico(ALLOW)),
+      at: "spec.egress",
+      fix: /^Add an egress rule to spec\.egress: { action: "Allow", [^;]*nets: \["169\.254\.20\.10\/32", "169\.254\.169\.254\/32"\], ports: \[53\] } } with Cloud DNS, .*nets: \["ADDRESS\/32".* where NodeLocal DNSCache answers, .*selector: "k8s-app == 'kube-dns'", ports: \[53\] } } otherwise\.$/,
+    },
+    "TLS alone by Cilium on a cluster of another stack, with the fix in Cilium's language": {
+      resources: elsewhere(...PODS, cilium(WEB)),
+      at: "spec.egress",
+      fix: /: { toCIDR: \["169\.254\.20\.10\/32"\], .* with Cloud DNS, { toEndpoints: .* otherwise\.$/,
+    },
+    "a denial of DNS by Calico on a cluster of another stack, with the fix of a denial": {
+      resources: elsewhere(
+        ...PODS,
+        calico({ action: "Deny", protocol: "UDP", destination: { ports: [53] } }, { action: "Allow" }),
+      ),
+      at: "spec.egress",
+      fix: /^Leave this out of what the policy denies/,
+    },
     "Cilium's kube-dns for Pods that ask public servers": {
       resources: [KUBE, ...withServers("8.8.8.8", "1.1.1.1"), cilium(KUBE_DNS, WEB)],
       at: "spec.egress",
