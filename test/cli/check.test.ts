@@ -339,7 +339,7 @@ new k8s.policy.v1.PodDisruptionBudget("shop", { metadata: { namespace: "shop" },
     });
     try {
       const { out } = await run(program.path);
-      assert.match(out.replace(/\s+/g, " "), /…( This takes the cluster of the .* \{"edge": "other"\}\.) /);
+      assert.match(out.replace(/\s+/g, " "), /( This takes the cluster of the .* \{"edge": "other"\}\.) /);
     } finally {
       program.remove();
     }

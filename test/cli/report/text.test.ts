@@ -305,6 +305,17 @@ Refused: 3 mandatory violations. Details: npx gke-guardrails explain RULE
     assert.match(toText([fixed], view), /\n {2}Fix: Do this\. Do that too\. …\n/);
   });
 
+  it("says whose cluster is taken for GKE's also behind other ways", () => {
+    const assumption = 'This takes the cluster of the Kubernetes provider "edge" for GKE\'s.';
+    const fixed = reportOf({
+      stack: "dev",
+      resources: 1,
+      diagnostics: [says("strict", CLUSTER, {}, { fix: `Do this. Or do that. ${assumption}` })],
+      notes: [],
+    });
+    assert.ok(toText([fixed], { ...view, width: 200 }).includes(`Fix: Do this. … ${assumption}\n`));
+  });
+
   it("says once that what has no severity is advice", () => {
     const advice = { ...says("settings", CLUSTER, { level: "advisory" }, {}), severity: undefined };
     const of = reportOf({ stack: "dev", resources: 1, diagnostics: [advice], notes: [] });
