@@ -13,7 +13,7 @@ export interface Section {
 /** The first sentence of a section, without marks and links. */
 function beginningOf(text: string): string {
   const plain = text
-    .replace(/ \(`gke-guardrails [^)]*\)/g, "")
+    .replace(/ \(`npx gke-guardrails [^)]*\)/g, "")
     .replace(/[`*]/g, "")
     .replace(/\s+/g, " ");
   return /^.*?[.?!](?=\s|$)/.exec(plain)?.[0] ?? plain;

@@ -128,6 +128,15 @@ describe("explain", () => {
     assert.throws(() => page("kube-dns-is-cordns"), /Did you mean "kube-dns-is-coredns"/);
   });
 
+  it("lists sections without the command that prints another", () => {
+    const terminal = new FakeTerminal();
+    explain.run(["IAM Service Account Credentials API has not been used"], terminal);
+    assert.match(
+      terminal.stdout,
+      /^What to do:\nforbidden +403, and the cause is not a missing binding \(no-binding\)\.$/m,
+    );
+  });
+
   it("explains both where a rule and a fault share a name", () => {
     assert.match(
       page("version-skew"),
