@@ -112,21 +112,18 @@ const isList = (example: Rule["good"]): example is ExampleResource[] => Array.is
  * that have all words of the subject, in whatever order, count only where none has them beside each other.
  */
 export function relatedRules(given: string, rules: readonly Rule[]): RuleList[] {
-  const phrases = phrasesOf(given);
-  if (phrases.length === 0) return [];
-  const inOrder = listsOf(given, rules, (texts, isOwn) =>
-    quotes(texts, isOwn ? phrases.slice(0, 1) : phrases),
-  );
-  if (inOrder.length > 0) return inOrder;
-  return listsOf(given, rules, (texts, isOwn) => speakOf(texts, isOwn ? phrases.slice(0, 1) : phrases));
+  if (phrasesOf(given).length === 0) return [];
+  const inOrder = listsOf(given, rules, quotes);
+  return inOrder.length > 0 ? inOrder : listsOf(given, rules, speakOf);
 }
 
-/** @param speaks whether texts are about the subject; with `isOwn`, by its own words alone. */
+/** @param speaks whether texts have one of the phrases. */
 function listsOf(
   given: string,
   rules: readonly Rule[],
-  speaks: (texts: readonly string[], isOwn?: true) => boolean,
+  speaks: (texts: readonly string[], phrases: Phrases) => boolean,
 ): RuleList[] {
+  const phrases = phrasesOf(given);
   const isType = (type: string) => comparable(type) === comparable(given);
   const type = rules.flatMap((rule) => [...judgedBy(rule), ...readBy(rule)]).find(isType);
   const listed = new Set<Rule>();
@@ -138,9 +135,11 @@ function listsOf(
   return [
     listOf(`Rules that judge ${type}`, (rule) => judgedBy(rule).some(isType)),
     listOf(`Rules that read ${type}`, (rule) => readBy(rule).some(isType)),
-    listOf(`Rules about ${given}`, (rule) => speaks([rule.name, rule.description, ...judgedBy(rule)])),
+    listOf(`Rules about ${given}`, (rule) =>
+      speaks([rule.name, rule.description, ...judgedBy(rule)], phrases),
+    ),
     listOf(`Rules whose page mentions ${given}`, ({ why, fix, whenToExempt, good, bad }) =>
-      speaks([why, fix, whenToExempt, JSON.stringify([good, bad])], true),
+      speaks([why, fix, whenToExempt, JSON.stringify([good, bad])], phrases.slice(0, 1)),
     ),
   ].filter((list) => list.rules.length > 0);
 }

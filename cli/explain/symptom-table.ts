@@ -21,6 +21,9 @@ const portsTaken = Object.values(METADATA_SERVER_PORTS).map(
   (port) => `:${port}: bind: address already in use`,
 );
 
+/** What explains a name that does not resolve. */
+const OF_DNS = { sections: ["dns-failure", "dns-restarts"], subject: "dns", decides: true } as const;
+
 /** Checked 2026-11-30. */
 export const SYMPTOMS: readonly Symptom[] = [
   {
@@ -77,44 +80,32 @@ export const SYMPTOMS: readonly Symptom[] = [
   },
   {
     texts: ["no such host"],
-    sections: ["dns-failure", "dns-restarts"],
-    subject: "dns",
-    decides: true,
+    ...OF_DNS,
     source: "https://github.com/kubernetes/kubernetes/issues/30195",
   },
   {
     texts: ["dial tcp: lookup", ":53: i/o timeout", ":53: server misbehaving"],
-    sections: ["dns-failure", "dns-restarts"],
-    subject: "dns",
-    decides: true,
+    ...OF_DNS,
     source: "https://github.com/kubernetes/kubernetes/issues/105152",
   },
   {
     texts: ["unknownhostexception"],
-    sections: ["dns-failure", "dns-restarts"],
-    subject: "dns",
-    decides: true,
+    ...OF_DNS,
     source: "https://github.com/GoogleCloudDataproc/hadoop-connectors/issues/1352",
   },
   {
     texts: ["name or service not known"],
-    sections: ["dns-failure", "dns-restarts"],
-    subject: "dns",
-    decides: true,
+    ...OF_DNS,
     source: "https://github.com/kubernetes/kubernetes/issues/15917",
   },
   {
     texts: ["could not resolve host"],
-    sections: ["dns-failure", "dns-restarts"],
-    subject: "dns",
-    decides: true,
+    ...OF_DNS,
     source: "https://github.com/kubernetes/kubernetes/issues/8512",
   },
   {
     texts: ["name resolution", "getaddrinfo"],
-    sections: ["dns-failure", "dns-restarts"],
-    subject: "dns",
-    decides: true,
+    ...OF_DNS,
     source: "https://github.com/ClickHouse/ClickHouse/issues/26546",
   },
   {

@@ -1,14 +1,13 @@
 import { inNaturalOrder } from "../../gke/natural-order";
 import { parse } from "../../policies/evaluation/message";
 import { isReadType } from "../../policies/resource-types";
-import type { Settings } from "../../policies/settings";
 import { NotEvaluated } from "../messages/errors";
 import type { Note } from "../messages/notes";
 import type { Mask } from "./masking/mask";
 import { ONLY_COMPONENTS, ONLY_READS } from "./nothing-to-judge";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { isDeclared, isProvider } from "./protocol/urn";
-import { unseenAmong, withUnseen } from "./unseen";
+import { type UnseenOptions, unseenAmong, withUnseen } from "./unseen";
 
 /** The pack's findings on one stack. */
 export interface Judgement {
@@ -29,8 +28,7 @@ export interface Judged extends Judgement {
 }
 
 /**
- * @param options `empty`: why there may be no resources to judge, undefined where there need not be any; `blocksUnseen`: whether what was not looked into blocks; `kubernetesProviders`: the setting; `isHandled`: the
- * resources of which the notes say whether they were looked into; `unmanaged`: resources that the stack does not manage.
+ * @param options `empty`: why there may be no resources to judge, undefined where there need not be any; `blocksUnseen`: whether what was not looked into blocks.
  * @throws NotEvaluated where there are none and there should be: nothing was looked at, so nothing passes.
  */
 export function judgementOf(
@@ -38,13 +36,7 @@ export function judgementOf(
   resources: readonly JudgedResource[],
   diagnostics: readonly Diagnostic[],
   notes: readonly Note[],
-  options: {
-    empty: string | undefined;
-    blocksUnseen?: boolean;
-    kubernetesProviders?: Settings["kubernetesProviders"] | undefined;
-    isHandled?: (resource: JudgedResource) => boolean;
-    unmanaged?: readonly JudgedResource[];
-  },
+  options: UnseenOptions & { empty: string | undefined; blocksUnseen?: boolean },
 ): Judged {
   const all = resources.filter(isDeclared);
   // Providers alone make nothing.
@@ -55,7 +47,7 @@ export function judgementOf(
   const unseen = [
     ...(declared === 0 ? [ONLY_READS] : all.every(isEmpty) ? [ONLY_COMPONENTS] : []),
     ...notes.filter(({ kind }) => kind === "unseen"),
-    ...unseenAmong(resources, options.kubernetesProviders, options.isHandled, options.unmanaged),
+    ...unseenAmong(resources, options),
   ];
   // In an order that does not depend on which call of the program came first.
   const others = notes.filter(

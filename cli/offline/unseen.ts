@@ -12,21 +12,24 @@ import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { STACK_TYPE } from "./protocol/urn";
 import { UNKNOWN } from "./protocol/values";
 
-/**
- * Resources that may hold GKE or Kubernetes configuration, and into which no rule looks.
- * @param told the setting kubernetesProviders.
- * @param isHandled whether the notes of the run already say it of a resource.
- * @param unmanaged resources that the stack does not manage: they show whose clusters there are.
- */
+/** What decides which resources are named as not looked into. */
+export interface UnseenOptions {
+  /** The setting. */
+  readonly kubernetesProviders?: Settings["kubernetesProviders"] | undefined;
+  /** Whether the notes of the run already say of a resource whether it was looked into. */
+  readonly isHandled?: (resource: JudgedResource) => boolean;
+  /** Resources that the stack does not manage: they show whose clusters there are. */
+  readonly unmanaged?: readonly JudgedResource[];
+}
+
+/** Resources that may hold GKE or Kubernetes configuration, and into which no rule looks. */
 export function unseenAmong(
   resources: readonly JudgedResource[],
-  told: Settings["kubernetesProviders"] = {},
-  isHandled: (resource: JudgedResource) => boolean = () => false,
-  unmanaged: readonly JudgedResource[] = [],
+  { kubernetesProviders = {}, isHandled = () => false, unmanaged = [] }: UnseenOptions = {},
 ): Note[] {
   const isBesideClusters = resources.some(({ type }) => isOfClusters(type));
   const placed = resources.map(placedOf);
-  const places = placesOf([...placed, ...unmanaged.map(placedOf)], told);
+  const places = placesOf([...placed, ...unmanaged.map(placedOf)], kubernetesProviders);
   const ofResources = resources.flatMap((resource, i) => {
     if (isHandled(resource) || places.isElsewhere(placed[i] as Placed)) return [];
     const { type, name } = resource;

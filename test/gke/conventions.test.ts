@@ -4,8 +4,11 @@ import { join } from "node:path";
 
 const FOLDER = join(__dirname, "../../gke");
 
-/** What one file needs from a package: the matching of regular expressions in linear time. */
-const PACKAGES: Readonly<Record<string, string>> = { "regular-expressions.ts": "re2js" };
+/** What a file needs from a package: the matching of regular expressions in linear time, and the reading of YAML. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  "kubeconfig-context.ts": "yaml",
+  "regular-expressions.ts": "re2js",
+};
 
 describe("gke", () => {
   for (const file of readdirSync(FOLDER).filter((name) => name !== "README.md")) {

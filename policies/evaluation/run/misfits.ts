@@ -6,12 +6,13 @@ import { levelOfUnseen } from "../unseen/unseen-reports";
 
 const keyOf = (urn: string, property: string): string => JSON.stringify([urn, property]);
 
+const UNJUDGED = ", so no rule could judge it";
 const LEAVES = "; it leaves undecided ";
 
 /** The rules that a value of another kind leaves undecided, in the problem of its report; undefined in any other problem. */
 export function rulesLeftIn(problem: string): readonly string[] | undefined {
-  const found = /, so no rule could judge it(?:; it leaves undecided (.*))?$/.exec(problem);
-  return found ? (found[1]?.split(", ") ?? []) : undefined;
+  const [about = "", rules] = problem.split(LEAVES);
+  return about.endsWith(UNJUDGED) ? (rules?.split(", ") ?? []) : undefined;
 }
 
 /** The values of a stack's resources that are of another kind than their property's: no rule can judge them, so each is reported once. */
@@ -61,7 +62,7 @@ export class Misfits {
         message: format({
           status: "violation" as const,
           property,
-          problem: `${problem}, so no rule could judge it${this.leftBy(urn, property)}`,
+          problem: `${problem}${UNJUDGED}${this.leftBy(urn, property)}`,
           fix: "Give it a value of the kind that the provider's types name.",
           page: "docs/not-looked-into.md",
         }),

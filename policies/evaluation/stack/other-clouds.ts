@@ -40,7 +40,10 @@ export interface Assumption {
  * show its cluster, it leads to another cloud if the stack has clusters of others and nothing of Google's. Any other provider that does not show it is taken
  * for GKE's.
  */
-export function placesOf(resources: readonly Placed[], told: Settings["kubernetesProviders"]): ObjectPlaces {
+export function placesOf(
+  resources: readonly Placed[],
+  kubernetesProviders: Settings["kubernetesProviders"],
+): ObjectPlaces {
   const elsewhere = new Set<string>();
   const unsure: Placed[] = [];
   const byUrn = new Map(resources.map((each) => [each.urn, each]));
@@ -49,7 +52,7 @@ export function placesOf(resources: readonly Placed[], told: Settings["kubernete
   const isWithoutGoogle = hasOthers && !resources.some(({ type }) => GOOGLE.test(type) && !isOffCloud(type));
   for (const each of resources) {
     if (each.type !== KUBERNETES_PROVIDER) continue;
-    const leads = leadsElsewhere(each, told, sourcesOf);
+    const leads = leadsElsewhere(each, kubernetesProviders, sourcesOf);
     if (leads ?? (isWithoutGoogle && isDefault(each.urn))) elsewhere.add(each.urn);
     else if (leads === undefined) unsure.push(each);
   }

@@ -34,10 +34,10 @@ export const isOtherCluster = (type: string): boolean => isClusterOfOtherCloud(t
  */
 export function leadsElsewhere(
   provider: Pick<Placed, "urn" | "inputs" | "sources">,
-  told: KubernetesProviders = {},
+  kubernetesProviders: KubernetesProviders = {},
   sourcesOf: (urn: string) => readonly string[] = () => [],
 ): boolean | undefined {
-  const shown = showsElsewhere(provider.urn, provider.inputs(), told);
+  const shown = showsElsewhere(provider.urn, provider.inputs(), kubernetesProviders);
   if (shown !== undefined) return shown;
   const { all, kubeconfig } = provider.sources();
   return isOfOthers(kubeconfig, sourcesOf) ?? isOfOthers(all, sourcesOf);
@@ -47,10 +47,12 @@ export function leadsElsewhere(
 export function showsElsewhere(
   urn: string,
   inputs: Readonly<Record<string, unknown>>,
-  told: KubernetesProviders,
+  kubernetesProviders: KubernetesProviders,
 ): boolean | undefined {
   const key = keyOf(urn);
-  return Object.hasOwn(told, key) ? told[key] === "other" : leadsToOtherCloud(inputs);
+  return Object.hasOwn(kubernetesProviders, key)
+    ? kubernetesProviders[key] === "other"
+    : leadsToOtherCloud(inputs);
 }
 
 /** A provider's key in the setting. */

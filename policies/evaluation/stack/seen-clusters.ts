@@ -13,12 +13,12 @@ export class SeenClusters {
   /** URNs of providers that only what they depend on can show to be GKE's. */
   private readonly unknownProviders = new Set<string>();
 
-  constructor(private readonly told: Settings["kubernetesProviders"]) {}
+  constructor(private readonly kubernetesProviders: Settings["kubernetesProviders"]) {}
 
   note({ urn, type, props }: ResourceValidationArgs): void {
     if (type === KUBERNETES_PROVIDER) {
       const inputs = knownOrUnset(props, type);
-      const isElsewhere = showsElsewhere(urn, inputs, this.told);
+      const isElsewhere = showsElsewhere(urn, inputs, this.kubernetesProviders);
       if (isElsewhere) this.hasOthers = true;
       if (isElsewhere === false) this.providersOfGke.add(urn);
       if (isElsewhere === undefined && isKubeconfigUnknown(inputs)) this.unknownProviders.add(urn);

@@ -6,7 +6,8 @@ import type { Way } from "../../program/gcp/network/egress-ways";
 import { ASSOCIATIONS, HIERARCHICAL } from "../../program/gcp/network/firewall-policies";
 import { clustersByNodes } from "../../program/gcp/network/firewall-targets";
 import { priorityOf } from "../../program/gcp/network/node-egress";
-import { policyCutsOff, type RuleHolder, rulesIn } from "../../program/gcp/network/policy-egress";
+import { policyCutsOff } from "../../program/gcp/network/policy-egress";
+import { RULE_HOLDERS, type RuleHolder, rulesIn } from "../../program/gcp/network/policy-rules";
 import {
   CLUSTER,
   DNS_POLICY,
@@ -15,10 +16,6 @@ import {
   DNS_ZONE,
   FIREWALL,
   NETWORK,
-  NETWORK_FIREWALL_POLICY,
-  NETWORK_FIREWALL_POLICY_RULE,
-  REGION_FIREWALL_POLICY,
-  REGION_FIREWALL_POLICY_RULE,
 } from "../../resource-types";
 import { type ExampleResource, forTypes, type Rule, ref } from "../../rule";
 
@@ -98,32 +95,24 @@ export const firewallAllowsNodeEgress: Rule = {
   bad: [...cluster, denial],
   reads: [...HIERARCHICAL, ...ASSOCIATIONS, DNS_ZONE, DNS_RECORD_SET, DNS_POLICY, DNS_RESPONSE_RULE],
   checks: {
-    ...forTypes(
-      [
-        NETWORK_FIREWALL_POLICY_RULE,
-        REGION_FIREWALL_POLICY_RULE,
-        NETWORK_FIREWALL_POLICY,
-        REGION_FIREWALL_POLICY,
-      ],
-      function* ofPolicy(_, context) {
-        const { self, stack } = context;
-        yield* context.each(rulesIn(self as RuleHolder), function* ({ at, rule }) {
-          const keeps = (way: Way) =>
-            someItem(clustersByNodes(context), (each) =>
-              policyCutsOff(rule, self as RuleHolder, each, way, stack),
-            );
-          yield* onWorst(
-            LACKS,
-            ({ way }) => keeps(way),
-            (lack) => ({
-              at,
-              problem: `is "deny" and keeps ${lack.from}: no rule of the stack before it, in the policy or of the network's firewall, allows ${lack.allows}`,
-              fix: `Add rules with action allow and a priority below ${ifKnown(() => rule.priority) ?? "its own"} that let out to ${needsOf(lack, keeps)}.`,
-            }),
+    ...forTypes(RULE_HOLDERS, function* ofPolicy(_, context) {
+      const { self, stack } = context;
+      yield* context.each(rulesIn(self as RuleHolder), function* ({ at, rule }) {
+        const keeps = (way: Way) =>
+          someItem(clustersByNodes(context), (each) =>
+            policyCutsOff(rule, self as RuleHolder, each, way, stack),
           );
-        });
-      },
-    ),
+        yield* onWorst(
+          LACKS,
+          ({ way }) => keeps(way),
+          (lack) => ({
+            at,
+            problem: `is "deny" and keeps ${lack.from}: no rule of the stack before it, in the policy or of the network's firewall, allows ${lack.allows}`,
+            fix: `Add rules with action allow and a priority below ${ifKnown(() => rule.priority) ?? "its own"} that let out to ${needsOf(lack, keeps)}.`,
+          }),
+        );
+      });
+    }),
     [FIREWALL]: [
       function* egress(inputs, context) {
         if (ifKnown(() => inputs.direction) === "INGRESS") return;

@@ -5,16 +5,9 @@ import { ASSOCIATIONS, HIERARCHICAL, policiesMayAllow } from "../../program/gcp/
 import { clustersByNodes, clustersNear, concernsNodesOf } from "../../program/gcp/network/firewall-targets";
 import { priorityOf } from "../../program/gcp/network/node-egress";
 import { coversWay, deniesFirst, isLetIn, type WayIn } from "../../program/gcp/network/node-ingress";
-import { type RuleHolder, rulesIn } from "../../program/gcp/network/policy-egress";
 import { policyKeepsOut } from "../../program/gcp/network/policy-ingress";
-import {
-  CLUSTER,
-  FIREWALL,
-  NETWORK_FIREWALL_POLICY,
-  NETWORK_FIREWALL_POLICY_RULE,
-  REGION_FIREWALL_POLICY,
-  REGION_FIREWALL_POLICY_RULE,
-} from "../../resource-types";
+import { RULE_HOLDERS, type RuleHolder, rulesIn } from "../../program/gcp/network/policy-rules";
+import { CLUSTER, FIREWALL } from "../../resource-types";
 import { type ExampleResource, forTypes, type Rule } from "../../rule";
 
 const denial = (priority: number): readonly ExampleResource[] => [
@@ -77,31 +70,23 @@ export const firewallAllowsNodeIngress: Rule = {
   bad: [...denial(GKE_FIREWALL_PRIORITY)],
   reads: [...HIERARCHICAL, ...ASSOCIATIONS],
   checks: {
-    ...forTypes(
-      [
-        NETWORK_FIREWALL_POLICY_RULE,
-        REGION_FIREWALL_POLICY_RULE,
-        NETWORK_FIREWALL_POLICY,
-        REGION_FIREWALL_POLICY,
-      ],
-      function* ofPolicy(_, context) {
-        const { self, stack } = context;
-        yield* context.each(rulesIn(self as RuleHolder), function* ({ at, rule }) {
-          yield* onWorst(
-            KEPT_OUT,
-            ({ way }) =>
-              someItem(clustersByNodes(context), (each) =>
-                policyKeepsOut(rule, self as RuleHolder, each, way, stack),
-              ),
-            ({ traffic, effect }) => ({
-              at,
-              problem: `is "deny" and keeps ${traffic} from a cluster's nodes, as the network says that its policies come before GKE's own rules: ${effect}`,
-              fix: `Add a rule with action goto_next and a priority below ${ifKnown(() => rule.priority) ?? "its own"} for the blocks of nodes, Pods and control plane, or set the network's networkFirewallPolicyEnforcementOrder to AFTER_CLASSIC_FIREWALL.`,
-            }),
-          );
-        });
-      },
-    ),
+    ...forTypes(RULE_HOLDERS, function* ofPolicy(_, context) {
+      const { self, stack } = context;
+      yield* context.each(rulesIn(self as RuleHolder), function* ({ at, rule }) {
+        yield* onWorst(
+          KEPT_OUT,
+          ({ way }) =>
+            someItem(clustersByNodes(context), (each) =>
+              policyKeepsOut(rule, self as RuleHolder, each, way, stack),
+            ),
+          ({ traffic, effect }) => ({
+            at,
+            problem: `is "deny" and keeps ${traffic} from a cluster's nodes, as the network says that its policies come before GKE's own rules: ${effect}`,
+            fix: `Add a rule with action goto_next and a priority below ${ifKnown(() => rule.priority) ?? "its own"} for the blocks of nodes, Pods and control plane, or set the network's networkFirewallPolicyEnforcementOrder to AFTER_CLASSIC_FIREWALL.`,
+          }),
+        );
+      });
+    }),
     [FIREWALL]: [
       function* ingress(inputs, context) {
         if (ifKnown(() => inputs.direction) === "EGRESS") return;

@@ -58,17 +58,28 @@ export const isLetOut = (denial: Context<typeof FIREWALL>, cluster: Cluster, way
 export const waysOutBeside = ({ self, stack }: Context<typeof FIREWALL>): Lists<Firewall> =>
   waysOut({ stack }).of(ifKnown(() => keysOf(networkOf(self), stack)));
 
-const waysOut = ofStack(({ stack }: Pick<Context, "stack">) => {
-  const ways = stack.all(FIREWALL).filter((rule) => ifKnown(() => letsOut(rule)) !== false);
+const waysOut = ofStack(({ stack }: Pick<Context, "stack">) => waysByNetwork(stack, letsOut, rangesOf));
+
+/**
+ * The rules of the stack that may let traffic through in one direction, by their networks; of those alike the first alone.
+ * @param isOpen whether a rule lets through.
+ * @param blocksOf the blocks that it is about.
+ */
+export function waysByNetwork(
+  stack: StackIndex,
+  isOpen: (rule: Firewall) => boolean,
+  blocksOf: (rule: Firewall) => unknown,
+): Candidates<Firewall> {
+  const ways = stack.all(FIREWALL).filter((rule) => ifKnown(() => isOpen(rule)) !== false);
   const unlike = firstOfAlike(ways, (rule) => [
-    letsOut(rule) && read(rule, ({ allows }) => allows)?.value,
+    isOpen(rule) && read(rule, ({ allows }) => allows)?.value,
     priorityOf(rule),
-    rangesOf(rule),
+    blocksOf(rule),
     traitsOfNetwork(networkOf(rule), stack),
     rule.inputs.targetTags,
   ]);
   return new Candidates(unlike, (rule) => keysOf(networkOf(rule), stack));
-});
+}
 
 /** Whether a rule lets out over TCP to a port, or at all. */
 export const letsOut = (rule: FirewallRule, port?: number): boolean =>

@@ -1,10 +1,9 @@
 import { GKE_FIREWALL_PRIORITY } from "../../../../gke/node-egress";
-import { Candidates, someOf } from "../../../evaluation/candidates";
-import { firstOfAlike } from "../../../evaluation/first-of-alike";
+import { someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
 import { read } from "../../../evaluation/reading";
 import { allOf, anyOf, ifKnown, someItem, Undecided } from "../../../evaluation/unknown";
-import { type CLUSTER, FIREWALL } from "../../../resource-types";
+import type { CLUSTER, FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { isOn } from "../requirements";
@@ -12,7 +11,7 @@ import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
 import { keysOf } from "./clusters-by-network";
 import { mayConcernNodesOf } from "./firewall-targets";
 import { blocksOverlap } from "./ipv4";
-import { networkOf, traitsOfNetwork } from "./networks";
+import { networkOf } from "./networks";
 import {
   covers,
   coversPort,
@@ -21,6 +20,7 @@ import {
   type Filter,
   type FirewallRule,
   priorityOf,
+  waysByNetwork,
 } from "./node-egress";
 
 type Cluster = StackResource<typeof CLUSTER>;
@@ -96,17 +96,7 @@ export function mayComeFrom(
 }
 
 /** The rules of the stack that may let in, of those alike the first alone. */
-const waysIn = ofStack(({ stack }: Pick<Context, "stack">) => {
-  const ways = stack.all(FIREWALL).filter((rule) => ifKnown(() => isIngress(rule)) !== false);
-  const unlike = firstOfAlike(ways, (rule) => [
-    isIngress(rule) && read(rule, ({ allows }) => allows)?.value,
-    priorityOf(rule),
-    rangesOf(rule),
-    traitsOfNetwork(networkOf(rule), stack),
-    rule.inputs.targetTags,
-  ]);
-  return new Candidates(unlike, (rule) => keysOf(networkOf(rule), stack));
-});
+const waysIn = ofStack(({ stack }: Pick<Context, "stack">) => waysByNetwork(stack, isIngress, rangesOf));
 
 export const letsIn = (rule: FirewallRule, way: WayIn): boolean =>
   allOf(

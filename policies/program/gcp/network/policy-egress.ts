@@ -1,51 +1,21 @@
-import { allOf, someItem, someKey } from "../../../evaluation/unknown";
-import {
-  type CLUSTER,
-  FIREWALL,
-  type NETWORK_FIREWALL_POLICY,
-  NETWORK_FIREWALL_POLICY_RULE,
-  type REGION_FIREWALL_POLICY,
-  REGION_FIREWALL_POLICY_ASSOCIATION,
-  REGION_FIREWALL_POLICY_RULE,
-} from "../../../resource-types";
+import { allOf, someItem } from "../../../evaluation/unknown";
+import { type CLUSTER, FIREWALL } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import type { Way } from "./egress-ways";
-import {
-  ASSOCIATIONS,
-  asFirewall,
-  type PolicyRule,
-  policiesComeFirst,
-  rulesWithin,
-} from "./firewall-policies";
+import { type PolicyRule, policiesComeFirst } from "./firewall-policies";
 import { sparesNodesOf } from "./firewall-targets";
 import { isOnOneOf, networkOf, networkOfCluster } from "./networks";
-import { deniesEgress, type FirewallRule, leadsOn, letsOut, priorityOf } from "./node-egress";
-import { differ, lastPart, regionOf, regionOfCluster } from "./subnetworks";
+import { deniesEgress, leadsOn, letsOut, priorityOf } from "./node-egress";
+import { inShape, isApplied, isForAll, type RuleHolder, someRuleBeside } from "./policy-rules";
 
 // Rules of firewall policies of networks that deny nodes egress. They come after the rules of the network's own firewall, unless the network says otherwise, and
 // before the implied one that allows egress. Source: https://cloud.google.com/firewall/docs/firewall-policies-overview, checked 2026-11-30
-
-type Cluster = StackResource<typeof CLUSTER>;
-type RuleOfPolicy = StackResource<typeof NETWORK_FIREWALL_POLICY_RULE | typeof REGION_FIREWALL_POLICY_RULE>;
-type Policy = StackResource<typeof NETWORK_FIREWALL_POLICY | typeof REGION_FIREWALL_POLICY>;
-
-/** What holds rules of a policy: one of them, or the policy with all of them. */
-export type RuleHolder = RuleOfPolicy | Policy;
-
-const isRule = (holder: RuleHolder): holder is RuleOfPolicy =>
-  holder.type === NETWORK_FIREWALL_POLICY_RULE || holder.type === REGION_FIREWALL_POLICY_RULE;
-
-/** The rules of a holder, and where it has them. */
-export const rulesIn = (holder: RuleHolder): readonly { readonly at: string; readonly rule: PolicyRule }[] =>
-  isRule(holder)
-    ? [{ at: "action", rule: holder.inputs }]
-    : rulesWithin(holder.inputs).map((rule, index) => ({ at: `rules[${index}].action`, rule }));
 
 /** Whether a rule of a policy keeps nodes of a cluster from a way: it denies it, and neither a rule of the policy before it nor one of the network lets them out. */
 export const policyCutsOff = (
   rule: PolicyRule,
   holder: RuleHolder,
-  cluster: Cluster,
+  cluster: StackResource<typeof CLUSTER>,
   way: Way,
   stack: StackIndex,
 ): boolean => {
@@ -74,77 +44,3 @@ export const policyCutsOff = (
       ),
   );
 };
-
-/** What a rule does not deny may go on to other policies, and at last be allowed. */
-export const inShape = (rule: PolicyRule): FirewallRule => ({
-  inputs: asFirewall(rule, ["allow", "goto_next", "apply_security_profile_group"]),
-  observed: {},
-});
-
-/** Whether a rule is for all machines, and for addresses by their blocks alone. */
-export const isForAll = ({
-  direction,
-  match,
-  targetSecureTags,
-  targetServiceAccounts,
-  targetType,
-}: PolicyRule): boolean =>
-  !targetSecureTags?.length &&
-  !targetServiceAccounts?.length &&
-  (targetType ?? "INSTANCES") === "INSTANCES" &&
-  !someKey(
-    match,
-    (key) => key !== (direction === "INGRESS" ? "srcIpRanges" : "destIpRanges") && key !== "layer4Configs",
-  );
-
-type Association = StackResource<(typeof ASSOCIATIONS)[number]>;
-
-/** Whether the stack applies the policy of a holder to a cluster's network. */
-export const isApplied = (holder: RuleHolder, cluster: Cluster, stack: StackIndex): boolean =>
-  someItem(ASSOCIATIONS, (type) =>
-    someItem(stack.all(type as Association["type"]), (association) =>
-      allOf(
-        () => isOfPolicy(association, holder, stack),
-        () => !isOfOtherRegion(association, cluster, stack),
-        () => isOnOneOf(cluster, attachedBy(association), stack),
-      ),
-    ),
-  );
-
-const attachedBy = (association: Association) => ({
-  resource: association,
-  property: "attachmentTarget",
-  urls: () => [association.inputs.attachmentTarget],
-});
-
-const isOfOtherRegion = (association: Association, cluster: Cluster, stack: StackIndex): boolean =>
-  association.type === REGION_FIREWALL_POLICY_ASSOCIATION &&
-  differ(
-    regionOf(association as StackResource<typeof REGION_FIREWALL_POLICY_ASSOCIATION>, stack),
-    regionOfCluster(cluster, stack),
-  );
-
-/** Whether `ask` holds for a rule of the policy of a holder. */
-export const someRuleBeside = (
-  holder: RuleHolder,
-  stack: StackIndex,
-  ask: (rule: PolicyRule) => boolean,
-): boolean =>
-  isRule(holder)
-    ? someItem(stack.all(holder.type), (other) =>
-        allOf(
-          () => isOfPolicy(other, holder, stack),
-          () => ask(other.inputs),
-        ),
-      )
-    : someItem(rulesWithin(holder.inputs), ask);
-
-/** Whether a resource names the policy of a holder. */
-function isOfPolicy(resource: Association | RuleOfPolicy, holder: RuleHolder, stack: StackIndex): boolean {
-  const [sources, own] = [resource, holder].map((each) =>
-    each.type === holder.type && !isRule(holder) ? [each] : stack.sourcesOf(each, "firewallPolicy"),
-  ) as [readonly StackResource[], readonly StackResource[]];
-  if (sources.length > 0 && own.length > 0) return sources.some((source) => own.includes(source));
-  const name = isRule(holder) ? holder.inputs.firewallPolicy : (holder.inputs.name ?? holder.observed.name);
-  return name !== undefined && lastPart(resource.inputs.firewallPolicy ?? "") === lastPart(name);
-}

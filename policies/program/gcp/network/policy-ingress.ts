@@ -5,7 +5,7 @@ import { type PolicyRule, policiesComeFirst } from "./firewall-policies";
 import { networkOfCluster } from "./networks";
 import { priorityOf } from "./node-egress";
 import { deniesIngress, letsIn, mayComeFrom, type WayIn } from "./node-ingress";
-import { inShape, isApplied, isForAll, type RuleHolder, someRuleBeside } from "./policy-egress";
+import { inShape, isApplied, isForAll, type RuleHolder, someRuleBeside } from "./policy-rules";
 
 /**
  * Whether a rule of a firewall policy keeps traffic from nodes of a cluster that GKE's rules let in: the network says that its policies come before these, and

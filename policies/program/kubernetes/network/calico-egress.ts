@@ -40,15 +40,14 @@ export const calicoSelects = (spec: CalicoSpec, labels: Labels, namespace: strin
   );
 
 /**
- * Whether a policy denies all egress that no policy allows: if it declares the type Egress, else if it has any egress rule.
+ * Whether a policy isolates its endpoints for egress: if it declares the type Egress, or declares no types and has a rule for egress.
  * Source: https://github.com/projectcalico/calico/tree/master/api/pkg/apis/projectcalico/v3 (networkpolicy.go, Types), checked 2026-11-28
  */
 export const calicoCloses = ({ types, egress }: CalicoSpec): boolean =>
   types?.length ? someItem(types, (type) => type === "Egress") : (egress?.length ?? 0) > 0;
 
 /**
- * Whether a policy denies all ingress that no policy allows: if it declares the type Ingress; without declared types also without any rule,
- * unless it has only egress rules.
+ * Whether a policy isolates its endpoints for ingress: if it declares the type Ingress, or declares no types and has a rule for ingress, or none at all.
  */
 export const calicoClosesIn = ({ types, ingress, egress }: CalicoSpec): boolean =>
   types?.length

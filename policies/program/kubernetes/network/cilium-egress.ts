@@ -41,7 +41,7 @@ export const ciliumDenies = ({ egressDeny }: CiliumSpec, endpoint: MetadataEndpo
 export const ciliumAllows = ({ egress }: CiliumSpec, endpoint: MetadataEndpoint): boolean =>
   someItem(egress, (rule) => holds(rule, endpoint));
 
-/** Whether one specification of a policy denies all egress that no policy allows: if it has any egress rule, unless it disables that. */
+/** Whether one specification of a policy isolates its endpoints for egress: if it has a rule for egress, of either kind, unless it says otherwise. */
 export const ciliumCloses = ({ egress, egressDeny, enableDefaultDeny }: CiliumSpec): boolean =>
   enableDefaultDeny?.egress ??
   anyOf(

@@ -34,11 +34,11 @@ export interface Stance {
   passes(endpoint: MetadataEndpoint): boolean;
   /** It allows the endpoint, or passes it on. */
   leavesOpen(endpoint: MetadataEndpoint): boolean;
-  /** It denies all egress that no policy allows. */
+  /** It isolates its endpoints for egress: what no policy allows is denied. */
   closes(): boolean;
   /** It allows some egress, or egress over TCP to a port of what may be no Pod. */
   opens(port?: number): boolean;
-  /** It denies all ingress that no policy allows. */
+  /** Like `closes`, for ingress. */
   closesIn(): boolean;
   /** It allows some ingress, or ingress to a port, over TCP or UDP. */
   opensIn(port?: number, toOthers?: boolean): boolean;
