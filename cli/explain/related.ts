@@ -28,7 +28,7 @@ export function relatedLines(given: string, runbook: string, { paint, width }: V
         : [];
   const mentioned = isSubject ? sectionsAbout(given, runbook).filter((name) => !sections.includes(name)) : [];
   const lines = [
-    ...sectionLines("What to do", sectionsNamed(runbook, sections), width),
+    ...sectionLines("What it may be, and what to do", sectionsNamed(runbook, sections), width),
     ...rules.flatMap((list) => ruleLines(list, paint, width)),
     ...(isSubject ? issueLines(given, width) : []),
     ...sectionLines(

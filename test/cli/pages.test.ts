@@ -133,7 +133,7 @@ describe("explain", () => {
     explain.run(["IAM Service Account Credentials API has not been used"], terminal);
     assert.match(
       terminal.stdout,
-      /^What to do:\nforbidden +403, and the cause is not a missing binding \(no-binding\)\.$/m,
+      /^What it may be, and what to do:\nforbidden +403, and the cause is not a missing binding \(no-binding\)\.$/m,
     );
   });
 
@@ -263,7 +263,7 @@ describe("explain", () => {
   for (const [error, about] of Object.entries(ERRORS))
     it(`says what to do about ${error.slice(0, 40)}`, () => {
       const text = page(error);
-      assert.match(text, /^What to do:\n/);
+      assert.match(text, /^What it may be, and what to do:\n/);
       assert.deepEqual(
         about.filter((name) => !text.includes(`\n${name} `)),
         [],

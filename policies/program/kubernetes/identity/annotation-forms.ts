@@ -35,11 +35,12 @@ const FIXES: Partial<Record<AddressForm, string>> = {
 /** The fix: how the annotation names an IAM service account. */
 export const NAME_BY_EMAIL = `Set the annotation ${SERVICE_ACCOUNT_ANNOTATION} to ${FORM}: the email of a gcp.serviceaccount.Account.`;
 
-/** The fix for an output of an account in the stack that is not its email. */
-const EMAIL_OUTPUT = `Set the annotation to the email of the gcp.serviceaccount.Account, which is known already, not to its name, id or uniqueId.`;
+/** The fix for what may be an output of an account in the stack that is not its email. */
+const EMAIL_OUTPUT =
+  "Set the annotation to the email of the gcp.serviceaccount.Account, which is known already.";
 
 /**
- * The finding on an annotation whose value has the wrong format, or comes from another output than the email of an account of the stack.
+ * The finding on an annotation whose value has the wrong format, or is not known and comes from an account of the stack whose email is.
  * @param property the top-level property that contains the annotation.
  * @throws Undecided if the value is unknown, and may be the email.
  */
@@ -52,8 +53,8 @@ export function* formFindings(
   if (value instanceof Undecided) {
     const source = sourceBesideEmail(property, context);
     if (!source) throw value;
-    const problem = `is not known yet, unlike the e-mail address of ${resourcePath(source)}, from which it comes: it is another output`;
-    // A function of the program may make the e-mail address of it.
+    const problem = `is not known yet, unlike the e-mail address of ${resourcePath(source)}, from which it comes: it may be its name, id or uniqueId, of which none is an e-mail address`;
+    // Only advice: a function of the program may make the e-mail address of it.
     yield { at, problem, fix: EMAIL_OUTPUT, level: "advisory" };
     return;
   }

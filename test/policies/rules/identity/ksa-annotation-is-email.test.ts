@@ -124,8 +124,8 @@ ruleTable("ksa-annotation-is-email", {
       at: AT,
       level: "advisory",
       problem:
-        /is not known yet, unlike the e-mail address of Account\.app, from which it comes: it is another output$/,
-      fix: /not to its name, id or uniqueId\.$/,
+        /is not known yet, unlike the e-mail address of Account\.app, from which it comes: it may be its name, id or uniqueId, of which none is/,
+      fix: /to the email of the gcp\.serviceaccount\.Account, which is known already\.$/,
     },
     "another output than the email of an account in a release's values, as advisory": {
       resources: [
