@@ -1,9 +1,9 @@
 import { readArguments } from "./command-line/arguments";
 import type { Command, Terminal } from "./command-line/command";
-import { encryptedNotes, encryptedReports } from "./deployed/encrypted";
-import { namesInList } from "./deployed/gcloud-names";
-import { whyAbsent } from "./deployed/listed";
+import { whyAbsent } from "./deployed/gcloud/listed";
+import { namesInList } from "./deployed/gcloud/property-names";
 import { deployed, type Sources } from "./deployed/sources";
+import { encryptedNotes, encryptedReports } from "./deployed/state/encrypted";
 import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues } from "./judging/flags";
 import { judgeDeployed } from "./judging/judge-deployed";
 import { setUpJudging } from "./judging/set-up";

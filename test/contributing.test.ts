@@ -73,6 +73,7 @@ const MAPPED = ["gke", "verifier", "policies", "stacks", "cli"].flatMap((folder)
 describe("a folder's README.md", () => {
   it("is there for the folders with the most files that work together", () =>
     assert.deepEqual(MAPPED.sort(), [
+      "cli/deployed",
       "cli/offline/skipped-work",
       "gke",
       "policies/program/gcp",
@@ -89,8 +90,14 @@ describe("a folder's README.md", () => {
   for (const folder of MAPPED) {
     it(`names the files of ${folder}, and no others`, () => {
       const page = readFileSync(join(ROOT, folder, "README.md"), "utf8");
-      const named = [...page.matchAll(/`([\w-]+\.ts)`/g)].map(([, file = ""]) => file);
-      const files = readdirSync(join(ROOT, folder)).filter((file) => file.endsWith(".ts"));
+      const named = [...page.matchAll(/`([\w/-]+\.ts)`/g)].map(([, file = ""]) => file);
+      // A page may also map folders within it.
+      const mapped = [...new Set([".", ...named.map(dirname)])];
+      const files = mapped.flatMap((within) =>
+        readdirSync(join(ROOT, folder, within))
+          .filter((file) => file.endsWith(".ts"))
+          .map((file) => join(within, file)),
+      );
       assert.deepEqual(
         [...new Set(named)].sort(),
         files.sort(),

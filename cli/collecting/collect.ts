@@ -14,7 +14,7 @@ import { printError, printNote } from "../command-line/messages";
 import { disabledSettings } from "../configuration/disabled-settings";
 import { findConfiguration } from "../configuration/file";
 import { givenSettings, layersOf } from "../configuration/layers";
-import { type AbsentCluster, whyAbsent } from "../deployed/listed";
+import { type AbsentCluster, whyAbsent } from "../deployed/gcloud/listed";
 import { NotEvaluated, UsageError } from "../messages/errors";
 import { withStandardInput } from "../offline/files/standard-input";
 import type { Mask } from "../offline/masking/mask";

@@ -5,11 +5,11 @@ import { UsageError } from "../messages/errors";
 import type { Note } from "../messages/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import { readState } from "../offline/state/state";
-import { readClusters } from "./gcloud";
-import type { AbsentCluster } from "./listed";
-import { mayHaveUnlistedVerification, notJudgedOn } from "./not-listed";
-import { type Objects, readAllObjects } from "./objects";
-import { stateNotes } from "./state-notes";
+import { readClusters } from "./gcloud/clusters";
+import type { AbsentCluster } from "./gcloud/listed";
+import { mayHaveUnlistedVerification, notJudgedOn } from "./kubectl/not-listed";
+import { type Objects, readAllObjects } from "./kubectl/objects";
+import { stateNotes } from "./state/state-notes";
 
 /** Resources to judge. */
 export interface Deployed {

@@ -2,17 +2,17 @@
 
 import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { counted } from "../../gke/counted";
-import { didYouMean } from "../../gke/suggest";
-import type { ListedServer } from "../../policies/program/gcp/metadata-server";
-import { CLUSTER, className } from "../../policies/resource-types";
-import { UsageError } from "../messages/errors";
-import type { JudgedResource } from "../offline/protocol/analysis";
-import type { Plain } from "../offline/protocol/messages";
-import type { StackName } from "../offline/protocol/urn";
-import { record, text } from "../offline/protocol/values";
-import { readObjects } from "./kubernetes";
-import { type AbsentCluster, whyAbsent } from "./listed";
+import { counted } from "../../../gke/counted";
+import { didYouMean } from "../../../gke/suggest";
+import type { ListedServer } from "../../../policies/program/gcp/metadata-server";
+import { CLUSTER, className } from "../../../policies/resource-types";
+import { UsageError } from "../../messages/errors";
+import type { JudgedResource } from "../../offline/protocol/analysis";
+import type { Plain } from "../../offline/protocol/messages";
+import type { StackName } from "../../offline/protocol/urn";
+import { record, text } from "../../offline/protocol/values";
+import { type AbsentCluster, whyAbsent } from "../gcloud/listed";
+import { readObjects } from "./file";
 import { withLater } from "./metadata-server";
 
 /** The content of the files of --kubernetes. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { audit } from "../../../cli/audit";
-import { FakeTerminal, TemporaryFolder } from "../support";
-import { listedCluster, listedPool } from "./clusters";
+import { audit } from "../../../../cli/audit";
+import { FakeTerminal, TemporaryFolder } from "../../support";
+import { listedCluster, listedPool } from "../clusters";
 
 const SYSTEM = { namespace: "kube-system", labels: { "addonmanager.kubernetes.io/mode": "Reconcile" } };
 const daemonSet = <Status extends object>(

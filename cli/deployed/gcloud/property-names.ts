@@ -1,12 +1,12 @@
-import { parse } from "../../policies/evaluation/message";
-import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
-import type { Note } from "../messages/notes";
-import type { Diagnostic } from "../offline/protocol/analysis";
-import { partsOf } from "../offline/protocol/urn";
+import { parse } from "../../../policies/evaluation/message";
+import { CLUSTER, NODE_POOL } from "../../../policies/resource-types";
+import type { Note } from "../../messages/notes";
+import type { Diagnostic } from "../../offline/protocol/analysis";
+import { partsOf } from "../../offline/protocol/urn";
 
 /**
- * Properties of clusters and node pools whose names in Google's list differ from those in @pulumi/gcp, as gke-cluster.ts and
- * gke-node-pool.ts read them.
+ * Properties of clusters and node pools whose names in Google's list differ from those in @pulumi/gcp, as cluster.ts and node-pool.ts of
+ * ../gke-api read them.
  */
 const IN_THE_LIST: readonly (readonly [property: string, listed: string])[] = [
   ["masterVersion", "currentMasterVersion"],

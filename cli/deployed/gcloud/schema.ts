@@ -1,7 +1,7 @@
-import type { Schema } from "../schema/problems";
+import type { Schema } from "../../schema/problems";
 
 // What is read of a cluster has at least this form: what has another would be passed over in silence. Everything else is judged by
-// rules, which name the property at which they stop. Source: that of gke-cluster.ts.
+// rules, which name the property at which they stop. Source: that of ../gke-api/cluster.ts.
 
 /** The schema of a name, which every cluster and pool has. */
 const NAMED: Schema = { type: "string", minLength: 1 };

@@ -1,14 +1,14 @@
 // What a state has, or shows, that is not judged with it.
 
-import { firstNames } from "../../gke/counted";
-import { objectIn } from "../../gke/resource-names";
-import { DEFAULT_POOL } from "../../policies/program/gcp/default-pool";
-import { CLUSTER, className, NODE_POOL } from "../../policies/resource-types";
-import type { Note } from "../messages/notes";
-import type { JudgedResource } from "../offline/protocol/analysis";
-import { isDeclared } from "../offline/protocol/urn";
-import { record, text } from "../offline/protocol/values";
-import type { State } from "../offline/state/state";
+import { firstNames } from "../../../gke/counted";
+import { objectIn } from "../../../gke/resource-names";
+import { DEFAULT_POOL } from "../../../policies/program/gcp/default-pool";
+import { CLUSTER, className, NODE_POOL } from "../../../policies/resource-types";
+import type { Note } from "../../messages/notes";
+import type { JudgedResource } from "../../offline/protocol/analysis";
+import { isDeclared } from "../../offline/protocol/urn";
+import { record, text } from "../../offline/protocol/values";
+import type { State } from "../../offline/state/state";
 
 type Parts = Pick<State, "resources" | "unmanaged" | "leaving">;
 

@@ -1,7 +1,7 @@
-import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
-import type { Note } from "../messages/notes";
-import type { JudgedResource } from "../offline/protocol/analysis";
-import { SECRET_PLACEHOLDER } from "../offline/protocol/values";
+import { CLUSTER, NODE_POOL } from "../../../policies/resource-types";
+import type { Note } from "../../messages/notes";
+import type { JudgedResource } from "../../offline/protocol/analysis";
+import { SECRET_PLACEHOLDER } from "../../offline/protocol/values";
 
 /** A note where a state has encrypted secrets: their values are not known, and checks that need them are undecided. */
 export const encryptedNotes = (resources: readonly JudgedResource[]): Note[] =>

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { encryptedNotes, encryptedReports } from "../../../cli/deployed/encrypted";
-import { stateNotes } from "../../../cli/deployed/state-notes";
-import type { Plain } from "../../../cli/offline/protocol/messages";
-import { readState } from "../../../cli/offline/state/state";
-import { TemporaryFolder } from "../support";
+import { encryptedNotes, encryptedReports } from "../../../../cli/deployed/state/encrypted";
+import { stateNotes } from "../../../../cli/deployed/state/state-notes";
+import type { Plain } from "../../../../cli/offline/protocol/messages";
+import { readState } from "../../../../cli/offline/state/state";
+import { TemporaryFolder } from "../../support";
 
 const CLUSTER = "gcp:container/cluster:Cluster";
 const POOL = "gcp:container/nodePool:NodePool";

@@ -5,22 +5,22 @@ import {
   isManagedAddon,
   isManagedNamespace,
   MANAGED_ADDONS,
-} from "../../gke/addons";
-import { SYSTEM_NAMESPACE } from "../../gke/metadata-server";
-import type { ListedServer } from "../../policies/program/gcp/metadata-server";
-import { NotEvaluated } from "../messages/errors";
-import { readText, refuseDepth } from "../offline/files/input-file";
-import { documentsOf } from "../offline/manifests/manifest-yaml";
-import { decodedObjects } from "../offline/manifests/manifests";
-import type { JudgedResource } from "../offline/protocol/analysis";
-import { bareResource } from "../offline/protocol/bare-resource";
-import type { Plain } from "../offline/protocol/messages";
-import { partsOf, type StackName, urnOf } from "../offline/protocol/urn";
-import { isObject, record, text } from "../offline/protocol/values";
-import { foreignKind } from "../offline/state/foreign-file";
-import { toolMessage } from "../offline/state/tool-message";
-import { parsedTexts } from "./json-texts";
-import { isEmptyList, withKinds } from "./kubernetes-lists";
+} from "../../../gke/addons";
+import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import type { ListedServer } from "../../../policies/program/gcp/metadata-server";
+import { NotEvaluated } from "../../messages/errors";
+import { readText, refuseDepth } from "../../offline/files/input-file";
+import { documentsOf } from "../../offline/manifests/manifest-yaml";
+import { decodedObjects } from "../../offline/manifests/manifests";
+import type { JudgedResource } from "../../offline/protocol/analysis";
+import { bareResource } from "../../offline/protocol/bare-resource";
+import type { Plain } from "../../offline/protocol/messages";
+import { partsOf, type StackName, urnOf } from "../../offline/protocol/urn";
+import { isObject, record, text } from "../../offline/protocol/values";
+import { foreignKind } from "../../offline/state/foreign-file";
+import { toolMessage } from "../../offline/state/tool-message";
+import { parsedTexts } from "../../schema/json-texts";
+import { isEmptyList, withKinds } from "./lists";
 import { serverIn } from "./metadata-server";
 
 const PROVIDER = "pulumi:providers:kubernetes";

@@ -1,9 +1,9 @@
 // Clusters that lists have more than once: one of each counts, and a text says which where they differ.
 
 import { isDeepStrictEqual } from "node:util";
-import { firstNames } from "../../gke/counted";
-import type { Plain } from "../offline/protocol/messages";
-import { isObject, text } from "../offline/protocol/values";
+import { firstNames } from "../../../gke/counted";
+import type { Plain } from "../../offline/protocol/messages";
+import { isObject, text } from "../../offline/protocol/values";
 import { type Item, projectOf } from "./listed";
 
 interface Listing {

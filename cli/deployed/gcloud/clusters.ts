@@ -1,19 +1,19 @@
-import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
-import { NotEvaluated } from "../messages/errors";
-import type { JudgedResource } from "../offline/protocol/analysis";
-import { bareResource } from "../offline/protocol/bare-resource";
-import type { Plain } from "../offline/protocol/messages";
-import { type StackName, urnOf } from "../offline/protocol/urn";
-import { isObject, text } from "../offline/protocol/values";
-import { foreignKind } from "../offline/state/foreign-file";
-import { pathText } from "../schema/problem-text";
-import { type Problem, problemsOf } from "../schema/problems";
-import { readGcloudFile, WRITE_IT } from "./gcloud-file";
-import { LISTED_CLUSTER } from "./gcloud-schema";
-import { clusterInputs, clusterState } from "./gke-cluster";
-import { nodePoolInputs, nodePoolState } from "./gke-node-pool";
+import { CLUSTER, NODE_POOL } from "../../../policies/resource-types";
+import { NotEvaluated } from "../../messages/errors";
+import type { JudgedResource } from "../../offline/protocol/analysis";
+import { bareResource } from "../../offline/protocol/bare-resource";
+import type { Plain } from "../../offline/protocol/messages";
+import { type StackName, urnOf } from "../../offline/protocol/urn";
+import { isObject, text } from "../../offline/protocol/values";
+import { foreignKind } from "../../offline/state/foreign-file";
+import { pathText } from "../../schema/problem-text";
+import { type Problem, problemsOf } from "../../schema/problems";
+import { clusterInputs, clusterState } from "../gke-api/cluster";
+import { nodePoolInputs, nodePoolState } from "../gke-api/node-pool";
+import { readGcloudFile, WRITE_IT } from "./file";
 import { type AbsentCluster, type ListedCluster, projectOf, withoutUnready } from "./listed";
 import { type EarlierLists, onceEach } from "./listed-once";
+import { LISTED_CLUSTER } from "./schema";
 
 /** A file with more problems than this most likely is another kind of file. */
 const MOST_PROBLEMS = 3;

@@ -1,4 +1,4 @@
-import { isObject, text } from "../offline/protocol/values";
+import { isObject, text } from "../../offline/protocol/values";
 
 // Lists of Kubernetes objects, as kubectl and the API server write them.
 

@@ -1,6 +1,6 @@
-import type { Plain } from "../offline/protocol/messages";
-import { isObject, record } from "../offline/protocol/values";
-import { without } from "./gke-api";
+import type { Plain } from "../../offline/protocol/messages";
+import { isObject, record } from "../../offline/protocol/values";
+import { without } from "./values";
 
 /** Who can reach the control plane: newer answers have it in controlPlaneEndpointsConfig, older ones in two other places. */
 export function controlPlaneAccess(cluster: Plain): Plain {

@@ -1,8 +1,8 @@
-import type { Plain } from "../offline/protocol/messages";
-import { isObject, record, text } from "../offline/protocol/values";
-import { controlPlaneAccess } from "./gke-access";
-import { management, managerTags, shieldedInstance, without } from "./gke-api";
-import { maintenancePolicyOf } from "./gke-maintenance";
+import type { Plain } from "../../offline/protocol/messages";
+import { isObject, record, text } from "../../offline/protocol/values";
+import { controlPlaneAccess } from "./control-plane-access";
+import { maintenancePolicyOf } from "./maintenance-policy";
+import { management, managerTags, shieldedInstance, without } from "./values";
 
 // A cluster as Google's API answers, in the words of @pulumi/gcp. What is named alike stays as it is. The API leaves out what is false.
 // Sources: google/container/v1/cluster_service.proto of googleapis, and how the provider reads the same answers

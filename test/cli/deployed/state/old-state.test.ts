@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { oldStateNotes } from "../../../cli/deployed/old-state";
-import { bareResource } from "../../../cli/offline/protocol/bare-resource";
+import { oldStateNotes } from "../../../../cli/deployed/state/old-state";
+import { bareResource } from "../../../../cli/offline/protocol/bare-resource";
 
 describe("the notes on an old state", () => {
   const cluster = (name: string, masterVersion: unknown, channel = "REGULAR") =>

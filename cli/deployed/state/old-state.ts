@@ -1,9 +1,9 @@
-import { supportOf } from "../../gke/support";
-import { parseNumbered } from "../../gke/versions";
-import { CLUSTER } from "../../policies/resource-types";
-import type { Note } from "../messages/notes";
-import type { JudgedResource } from "../offline/protocol/analysis";
-import { record, text } from "../offline/protocol/values";
+import { supportOf } from "../../../gke/support";
+import { parseNumbered } from "../../../gke/versions";
+import { CLUSTER } from "../../../policies/resource-types";
+import type { Note } from "../../messages/notes";
+import type { JudgedResource } from "../../offline/protocol/analysis";
+import { record, text } from "../../offline/protocol/values";
 
 /**
  * Notes on clusters that a state shows at a version whose support has ended: GKE upgrades such clusters by itself, and Pulumi learns of it

@@ -1,4 +1,4 @@
-import { jsonProblemText } from "../schema/problem-text";
+import { jsonProblemText } from "./problem-text";
 
 /**
  * The values of a file with lists and objects one after the other, as `cat` joins what several commands wrote; of any other JSON, its one value.

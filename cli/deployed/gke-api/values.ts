@@ -1,5 +1,5 @@
-import type { Plain } from "../offline/protocol/messages";
-import { record } from "../offline/protocol/values";
+import type { Plain } from "../../offline/protocol/messages";
+import { record } from "../../offline/protocol/values";
 
 // Values of Google's API, which leaves out what is false, empty or not set.
 

@@ -1,10 +1,10 @@
-import { METADATA_MODE } from "../../gke/metadata-server";
-import { isWindowsImage } from "../../gke/upgrades";
-import type { Plain } from "../offline/protocol/messages";
-import { isObject, record } from "../offline/protocol/values";
-import { management, managerTags, shieldedInstance, without } from "./gke-api";
+import { METADATA_MODE } from "../../../gke/metadata-server";
+import { isWindowsImage } from "../../../gke/upgrades";
+import type { Plain } from "../../offline/protocol/messages";
+import { isObject, record } from "../../offline/protocol/values";
+import { management, managerTags, shieldedInstance, without } from "./values";
 
-// Sources: those of gke-cluster.ts.
+// Sources: those of cluster.ts.
 
 const LEFT_OUT = [
   "autoscaling",

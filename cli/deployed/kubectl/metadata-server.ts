@@ -1,19 +1,19 @@
 // What kubectl's lists say of the metadata server, which is GKE's own and judged by no rule for what programs declare.
 
-import { ADDON_MANAGER_LABEL } from "../../gke/addons";
+import { ADDON_MANAGER_LABEL } from "../../../gke/addons";
 import {
   METADATA_SERVER_DAEMON_SET,
   METADATA_SERVER_NODE_LABEL,
   SYSTEM_NAMESPACE,
-} from "../../gke/metadata-server";
-import { LEAVING_TAINTS, NODE_POOL_LABEL, OS_LABEL } from "../../gke/nodes";
-import type { ListedNode } from "../../policies/program/gcp/listed-nodes";
-import type { ListedServer } from "../../policies/program/gcp/metadata-server";
-import { DAEMON_SET } from "../../policies/resource-types";
-import { imageDay } from "../../verifier/assess";
-import type { DecodedObject } from "../offline/manifests/manifests";
-import type { Plain } from "../offline/protocol/messages";
-import { record, text } from "../offline/protocol/values";
+} from "../../../gke/metadata-server";
+import { LEAVING_TAINTS, NODE_POOL_LABEL, OS_LABEL } from "../../../gke/nodes";
+import type { ListedNode } from "../../../policies/program/gcp/listed-nodes";
+import type { ListedServer } from "../../../policies/program/gcp/metadata-server";
+import { DAEMON_SET } from "../../../policies/resource-types";
+import { imageDay } from "../../../verifier/assess";
+import type { DecodedObject } from "../../offline/manifests/manifests";
+import type { Plain } from "../../offline/protocol/messages";
+import { record, text } from "../../offline/protocol/values";
 
 const NODE = "kubernetes:core/v1:Node";
 

@@ -1,8 +1,8 @@
 // What the lists of a cluster's objects leave out, and what is therefore not judged on it.
 
-import { CRON_JOB, DAEMON_SET, JOB } from "../../policies/resource-types";
-import type { Note } from "../messages/notes";
-import type { JudgedResource } from "../offline/protocol/analysis";
+import { CRON_JOB, DAEMON_SET, JOB } from "../../../policies/resource-types";
+import type { Note } from "../../messages/notes";
+import type { JudgedResource } from "../../offline/protocol/analysis";
 import type { Objects } from "./objects";
 
 /** Whether a cluster may have a verification that its lists do not show, as they hold none of the kinds that a verification may be. */

@@ -1,6 +1,6 @@
-import type { Plain } from "../offline/protocol/messages";
-import { isObject, record, text } from "../offline/protocol/values";
-import type { Path } from "../schema/problems";
+import type { Plain } from "../../offline/protocol/messages";
+import { isObject, record, text } from "../../offline/protocol/values";
+import type { Path } from "../../schema/problems";
 
 // What gcloud's list holds that is nothing to judge: no values, what is about to go, and what GKE has yet to make or failed to.
 

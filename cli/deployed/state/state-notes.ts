@@ -1,5 +1,5 @@
-import type { Note } from "../messages/notes";
-import type { State } from "../offline/state/state";
+import type { Note } from "../../messages/notes";
+import type { State } from "../../offline/state/state";
 import { oldStateNotes } from "./old-state";
 import { unjudgedNotes } from "./unjudged";
 

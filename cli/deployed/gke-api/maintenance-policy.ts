@@ -1,6 +1,6 @@
-import { UNTIL_END_OF_SUPPORT } from "../../gke/maintenance-exclusions";
-import type { Plain } from "../offline/protocol/messages";
-import { isObject, record } from "../offline/protocol/values";
+import { UNTIL_END_OF_SUPPORT } from "../../../gke/maintenance-exclusions";
+import type { Plain } from "../../offline/protocol/messages";
+import { isObject, record } from "../../offline/protocol/values";
 
 /** A cluster's maintenance policy, converted from Google's API to @pulumi/gcp's properties; undefined where it has none. */
 export function maintenancePolicyOf(policy: unknown): Plain | undefined {

@@ -1,9 +1,9 @@
-import { NotEvaluated } from "../messages/errors";
-import { orHowToWrite, readText, refuseDepth } from "../offline/files/input-file";
-import { isObject } from "../offline/protocol/values";
-import { toolMessage } from "../offline/state/tool-message";
-import type { Path } from "../schema/problems";
-import { parsedTexts } from "./json-texts";
+import { NotEvaluated } from "../../messages/errors";
+import { orHowToWrite, readText, refuseDepth } from "../../offline/files/input-file";
+import { isObject } from "../../offline/protocol/values";
+import { toolMessage } from "../../offline/state/tool-message";
+import { parsedTexts } from "../../schema/json-texts";
+import type { Path } from "../../schema/problems";
 import { type Item, withoutNulls } from "./listed";
 
 /** The command that writes the file. */
