@@ -10,7 +10,7 @@ import {
   namesIn,
   recordsIn,
 } from "../../program/gcp/network/private-zones";
-import { otherGoogleAddress, otherMetadataAddress } from "../../program/gcp/network/response-rules";
+import { otherAddress } from "../../program/gcp/network/response-rules";
 import { kubeDnsFindings } from "../../program/kubernetes/network/kube-dns-config";
 import { publicServersFinding } from "../../program/kubernetes/network/public-servers";
 import { WORKLOADS } from "../../program/kubernetes/pods";
@@ -81,7 +81,7 @@ export const googleNamesResolve: Rule = {
     ...forTypes(WORKLOADS, publicServersFinding),
     [DNS_POLICY]: [alternativeServers],
     [DNS_ZONE]: [withoutRecords, forwarded],
-    [DNS_RESPONSE_RULE]: [otherMetadataAddress, otherGoogleAddress],
+    [DNS_RESPONSE_RULE]: [otherAddress],
   },
 };
 

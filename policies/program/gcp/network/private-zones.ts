@@ -100,7 +100,7 @@ export const resolvesPublicly = (domain: string, cluster: Cluster, stack: StackI
 /** Whether a name of a zone or rule is a domain, below it or above it. */
 function concerns(dnsName = "", domain: string): boolean {
   const name = dnsName.replace(/^\*\./, "");
-  return name === "." || containsName(name, domain) || containsName(domain, name);
+  return withoutDot(name) === "" || containsName(name, domain) || containsName(domain, name);
 }
 
 type Cluster = StackResource<typeof CLUSTER>;

@@ -6,19 +6,20 @@ import { isOfSomeCluster } from "./clusters-by-network";
 import { withoutDot } from "./zone-records";
 
 // Response policies of Cloud DNS, which answer before any zone does: of their rules the one with the longest name that fits a query.
-// Source: https://cloud.google.com/dns/docs/reference/rest/v1/responsePolicyRules, checked 2026-11-30
+// Source: https://cloud.google.com/dns/docs/reference/rest/v1/responsePolicyRules, checked 2026-11-30, and, for the name `*.`,
+// https://github.com/google/mantis (setup of a GCE sandbox), checked 2026-12-01
 
 type ResponseRule = StackResource<typeof DNS_RESPONSE_RULE>;
 export type ResponsePolicy = StackResource<typeof DNS_RESPONSE_POLICY>;
 
-/** The name that a rule is about, or `*.DOMAIN`, as `isAbout` takes it. */
+/** The name that a rule is about, or `*.DOMAIN`, or `*`, as `isAbout` takes it. */
 const selectorOf = ({ inputs }: ResponseRule): string => withoutDot(inputs.dnsName ?? "");
 
-/** Whether a rule is about a name; `*.DOMAIN` stands for all names below a domain. */
+/** Whether a rule is about a name; `*.DOMAIN` stands for all names below a domain, and `*` for all names. */
 export const isAbout = (rule: ResponseRule, name: string): boolean => matches(selectorOf(rule), name);
 
 export const matches = (selector: string, name: string): boolean =>
-  selector === name || (selector.startsWith("*.") && name.endsWith(selector.slice(1)));
+  selector === name || (/^\*(?:\.|$)/.test(selector) && name.endsWith(selector.slice(1)));
 
 /**
  * Whether no other rule of a policy is about a name, or a part of the names that it stands for, more exactly.
@@ -37,9 +38,8 @@ export const isClosest = (
   );
 
 const isCloser = (selector: string, than: string, name: string): boolean =>
-  name.startsWith("*.")
-    ? selector !== than && selector.endsWith(name.slice(1))
-    : matches(selector, name) && selector.length > than.length;
+  (matches(selector, name) && selector.length > than.length) ||
+  (name.startsWith("*.") && selector !== than && selector.endsWith(name.slice(1)));
 
 /** Whether `ask` holds for a policy that has a rule, and that answers a cluster of the stack. */
 export const answersCluster = (

@@ -1,6 +1,7 @@
 import { CLOUD_DNS_ADDRESS, INTERNAL_BLOCKS, UNREACHABLE_BLOCKS } from "../../../../gke/dns";
 import { containsName, GOOGLE_NAMES, TOKEN_NAMES } from "../../../../gke/google-names";
 import { METADATA_ADDRESS, METADATA_HOST } from "../../../../gke/metadata-server";
+import { onWorst } from "../../../evaluation/findings-if";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import { DNS_RECORD_SET, type DNS_RESPONSE_RULE, type Inputs, NETWORK } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
@@ -22,13 +23,22 @@ import { withoutDot } from "./zone-records";
 type ResponseRule = Inputs[typeof DNS_RESPONSE_RULE];
 type Answer = NonNullable<NonNullable<ResponseRule["localData"]>["localDatas"]>[number];
 
-/** The finding of a rule that gives the metadata server's name another address, to a cluster of the stack. */
-export function* otherMetadataAddress(
-  inputs: ResponseRule,
+/** The finding of a rule that leads names of Google's to where Google does not answer for them, on the networks of a cluster of the stack. */
+export const otherAddress = (
+  _: ResponseRule,
   context: Context<typeof DNS_RESPONSE_RULE>,
-): Iterable<Finding> {
-  const { self, stack } = context;
-  const isTaken = allOf(
+): Iterable<Finding> =>
+  onWorst(
+    LED_AWAY,
+    ({ takes }) => everyItem(takes, (ask) => ask(context)),
+    ({ problem, fix }) => ({ at: "localData", problem: problem(context), fix }),
+  );
+
+type RuleContext = Context<typeof DNS_RESPONSE_RULE>;
+
+/** Whether a rule gives the metadata server's name another address. */
+const takesMetadata = ({ inputs, self, stack }: RuleContext): boolean =>
+  allOf(
     () => isAbout(self, METADATA_HOST),
     () =>
       someItem(answersOf(inputs), ({ rrdatas, type }) =>
@@ -39,41 +49,54 @@ export function* otherMetadataAddress(
       ),
     () => answersCluster(self, stack, (policy) => isClosest(METADATA_HOST, self, policy, stack)),
   );
-  if (!isTaken) return;
-  yield {
-    at: "localData",
-    problem: `gives ${METADATA_HOST} another address than ${CLOUD_DNS_ADDRESS} in the network of a cluster: Pods that look for the metadata server by this name get no token`,
-    fix: `Leave ${METADATA_HOST} out of the rule's dnsName, or set the rule's behavior to bypassResponsePolicy.`,
-  };
-}
 
-/** The finding of a rule that leads names of Google's APIs and registries to where Google does not answer. */
-export function* otherGoogleAddress(
-  inputs: ResponseRule,
-  context: Context<typeof DNS_RESPONSE_RULE>,
-): Iterable<Finding> {
-  const { self, stack } = context;
-  const taken = () => API_NAMES.filter((name) => isAbout(self, name));
-  const isTaken = allOf(
+/** Whether a rule leads names of Google's APIs and registries to where Google does not answer. */
+const takesApis = (context: RuleContext): boolean => {
+  const { inputs, self, stack } = context;
+  return allOf(
     () => (answersOf(inputs)?.length ?? 0) > 0,
-    () => taken().length > 0,
+    () => namesTakenBy(context).length > 0,
     // An address of the stack's own, such as an endpoint's, which is often not known yet.
     () => !stack.sourcesOf(self, "localData").some(({ type }) => type.startsWith("gcp:compute/")),
     () =>
       answersCluster(self, stack, (policy) =>
         allOf(
           () => everyItem(answersOf(inputs), (answer) => !mayLeadToGoogle(answer, policy, context)),
-          () => someItem(taken(), (name) => isClosest(name, self, policy, stack)),
+          () => someItem(namesTakenBy(context), (name) => isClosest(name, self, policy, stack)),
         ),
       ),
   );
-  if (!isTaken) return;
-  yield {
-    at: "localData",
-    problem: `leads ${taken().join(", ")} to where Google does not answer, in the network of a cluster: Pods get no tokens, or nodes pull no images and report nothing`,
-    fix: "Lead the name to private.googleapis.com (199.36.153.8/30), restricted.googleapis.com (199.36.153.4/30) or an endpoint of Private Service Connect, or set the rule's behavior to bypassResponsePolicy.",
-  };
+};
+
+const namesTakenBy = ({ self }: RuleContext) => API_NAMES.filter((name) => isAbout(self, name));
+
+interface LedAway {
+  readonly takes: readonly ((context: RuleContext) => boolean)[];
+  problem(context: RuleContext): string;
+  readonly fix: string;
 }
+
+/** What a rule may lead away, the most first. */
+const LED_AWAY: readonly LedAway[] = [
+  {
+    takes: [takesMetadata, takesApis],
+    problem: () =>
+      `leads all names for which the policy has no closer rule elsewhere, ${METADATA_HOST} and Google's APIs and registries among them, in the network of a cluster: Pods get no tokens, and nodes pull no images`,
+    fix: "Add rules with behavior bypassResponsePolicy for *.internal., *.googleapis.com., *.pkg.dev., *.gcr.io. and gcr.io., or name in dnsName the domain that is meant.",
+  },
+  {
+    takes: [takesMetadata],
+    problem: () =>
+      `gives ${METADATA_HOST} another address than ${CLOUD_DNS_ADDRESS} in the network of a cluster: Pods that look for the metadata server by this name get no token`,
+    fix: `Leave ${METADATA_HOST} out of the rule's dnsName, or set the rule's behavior to bypassResponsePolicy.`,
+  },
+  {
+    takes: [takesApis],
+    problem: (context) =>
+      `leads ${namesTakenBy(context).join(", ")} to where Google does not answer, in the network of a cluster: Pods get no tokens, or nodes pull no images and report nothing`,
+    fix: "Lead the name to private.googleapis.com (199.36.153.8/30), restricted.googleapis.com (199.36.153.4/30) or an endpoint of Private Service Connect, or set the rule's behavior to bypassResponsePolicy.",
+  },
+];
 
 /** The names of Google's APIs and registries for which nodes, Pods and client libraries ask. */
 const API_NAMES = [...Object.values(GOOGLE_NAMES).flat(), ...TOKEN_NAMES].filter(

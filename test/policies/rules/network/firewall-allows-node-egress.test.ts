@@ -144,6 +144,13 @@ ruleTable("firewall-allows-node-egress", {
       allow([BLOCK, VIP], own),
       inside(own),
     ],
+    "a denial after what lets out to private.googleapis.com, to which a response policy leads all names": [
+      ...inBlocks(),
+      resource(DNS_RESPONSE_RULE, { responsePolicy: "google", dnsName: "*." }, { name: "all" }),
+      deny(own),
+      allow([BLOCK, VIP], own),
+      inside(own),
+    ],
     "a denial after what lets out to private.googleapis.com, on a network whose names other servers resolve":
       [
         ...inBlocks(),

@@ -317,6 +317,18 @@ ruleTable("google-names-resolve", {
       { ...responseRule("sts.googleapis.com.", NOWHERE, "other"), name: "elsewhere" },
       { ...responses({ responsePolicyName: "other", networks: [{ networkUrl: "other" }] }), name: "others" },
     ],
+    "a rule of a response policy for all names that leaves Google's to Google": [
+      cluster(),
+      responses(),
+      responseRule("*.", ["0.0.0.0"]),
+      ...["*.internal.", "*.com.", "*.io.", "*.pkg.dev."].map((dnsName, index) =>
+        resource(
+          DNS_RESPONSE_RULE,
+          { responsePolicy: "responses", dnsName, behavior: "bypassResponsePolicy" },
+          { name: `bypass-${index}` },
+        ),
+      ),
+    ],
     "a zone for the metadata server's name with its record": [
       cluster(),
       zone("google.internal."),
@@ -373,6 +385,23 @@ ruleTable("google-names-resolve", {
     },
     "a rule of a response policy that gives the metadata server's name another address": {
       resources: [cluster(), responses(), responseRule("metadata.google.internal.")],
+      at: "localData",
+      problem: /^gives metadata\.google\.internal another address/,
+    },
+    "a rule of a response policy for all names": {
+      resources: [cluster(), responses(), responseRule("*.", ["0.0.0.0"])],
+      at: "localData",
+      problem:
+        /^leads all names for which the policy has no closer rule elsewhere, metadata\.google\.internal and/,
+      fix: /^Add rules with behavior bypassResponsePolicy for \*\.internal\.,/,
+    },
+    "a rule of a response policy for all names below the registries' domain": {
+      resources: [cluster(), responses(), responseRule("*.io.", NOWHERE)],
+      at: "localData",
+      problem: /^leads \*\.gcr\.io, gcr\.io to where Google does not answer/,
+    },
+    "a rule of a response policy that leads all names to Google's APIs": {
+      resources: [cluster(), responses(), responseRule("*.", ["199.36.153.8"])],
       at: "localData",
       problem: /^gives metadata\.google\.internal another address/,
     },
@@ -559,6 +588,19 @@ ruleTable("google-names-resolve", {
         responseRule("sts.googleapis.com.", [unknown as never]),
       ],
       at: "localData.localDatas[0].rrdatas[0]",
+    },
+    "the names of a rule beside one for all names": {
+      resources: [
+        cluster(),
+        responses(),
+        responseRule("*.", ["0.0.0.0"]),
+        resource(
+          DNS_RESPONSE_RULE,
+          { responsePolicy: "responses", dnsName: unknown, behavior: "bypassResponsePolicy" },
+          { name: "bypass" },
+        ),
+      ],
+      at: "ResponsePolicyRule.bypass.dnsName",
     },
     "the network of a response policy": {
       resources: [
