@@ -1,5 +1,5 @@
 import type { Inputs, ResourceType } from "./resource-types";
-import type { Settings } from "./settings";
+import type { Settings } from "./settings/settings";
 
 /** What a remediation may look at besides the resource's own inputs. */
 interface RemediationContext {

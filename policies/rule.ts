@@ -1,9 +1,9 @@
 // Longer than a screen: what a rule is, with what it is given and what it gives.
 
-import type { FormerName } from "./former-names";
 import type { Remediation } from "./remediation";
 import type { CLUSTER, Inputs, ResourceType } from "./resource-types";
-import type { Settings } from "./settings";
+import type { FormerName } from "./settings/former-names";
+import type { Settings } from "./settings/settings";
 import type { StackIndex, StackResource } from "./stack";
 
 export type Level = "mandatory" | "advisory";

@@ -13,12 +13,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   gke: [],
   verifier: ["gke"],
 
-  policies: ["gke"],
-  "policies/evaluation": ["gke", "policies"],
+  "policies/settings": ["gke"],
+  policies: ["gke", "policies/settings"],
+  "policies/evaluation": ["gke", "policies/settings", "policies"],
   "policies/evaluation/properties": ["policies", "policies/evaluation"],
-  "policies/evaluation/unseen": ["policies", "policies/evaluation"],
+  "policies/evaluation/unseen": ["policies/settings", "policies", "policies/evaluation"],
   "policies/evaluation/stack": [
     "gke",
+    "policies/settings",
     "policies",
     "policies/evaluation",
     "policies/evaluation/properties",
@@ -26,6 +28,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "policies/evaluation/run": [
     "gke",
+    "policies/settings",
     "policies",
     "policies/evaluation",
     "policies/evaluation/properties",
@@ -34,9 +37,16 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "policies/program/gcp": ["gke", "policies", "policies/evaluation"],
   "policies/program/gcp/iam": ["gke", "policies", "policies/evaluation", "policies/program/gcp"],
-  "policies/program/gcp/maintenance": ["gke", "policies", "policies/evaluation", "policies/program/gcp"],
+  "policies/program/gcp/maintenance": [
+    "gke",
+    "policies/settings",
+    "policies",
+    "policies/evaluation",
+    "policies/program/gcp",
+  ],
   "policies/program/gcp/versions": [
     "gke",
+    "policies/settings",
     "policies",
     "policies/evaluation",
     "policies/program/gcp",
@@ -60,6 +70,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "policies/program/kubernetes/identity": [
     "gke",
+    "policies/settings",
     "policies",
     "policies/evaluation",
     "policies/program/gcp",
@@ -112,12 +123,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "policies/rules/*": [
     "gke",
     "verifier",
+    "policies/settings",
     "policies",
     "policies/evaluation",
     "policies/program/gcp",
     "policies/program/gcp/iam",
-    "policies/program/gcp/versions",
     "policies/program/gcp/maintenance",
+    "policies/program/gcp/versions",
     "policies/program/gcp/network",
     "policies/program/kubernetes",
     "policies/program/kubernetes/identity",
@@ -127,7 +139,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "policies/program/alerts",
   ],
   "policies/rules": ["policies", "policies/program/gcp", "policies/rules/*"],
-  "policies/reference": ["policies"],
+  "policies/reference": ["policies/settings", "policies"],
   "policies/server": ["policies"],
   "policies/index.ts": ["policies/evaluation/run", "policies/rules"],
 
@@ -215,6 +227,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/offline": [
     "gke",
+    "policies/settings",
     "policies",
     "policies/evaluation",
     "policies/evaluation/unseen",
@@ -232,10 +245,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/offline/skipped-work",
     "cli/offline/engine",
   ],
-  "cli/schema": ["gke", "policies", "cli/messages", "cli/offline/files"],
+  "cli/schema": ["gke", "policies/settings", "cli/messages", "cli/offline/files"],
   "cli/configuration": [
     "gke",
-    "policies",
+    "policies/settings",
     "stacks/shared",
     "cli/messages",
     "cli/offline/protocol",
@@ -276,6 +289,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/offline/state",
   ],
   "cli/deployed": [
+    "policies/settings",
     "policies",
     "policies/program/kubernetes/verification",
     "cli/messages",
@@ -287,6 +301,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/upgrade-info": [
     "gke",
+    "policies/settings",
     "policies",
     "policies/program/gcp",
     "policies/program/gcp/versions",
@@ -318,6 +333,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "cli/formats": ["gke", "policies/evaluation", "cli/report"],
   "cli/framework": [
     "gke",
+    "policies/settings",
     "policies",
     "policies/evaluation",
     "policies/evaluation/run",
@@ -353,6 +369,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/unmatched": [
     "gke",
+    "policies/settings",
     "policies",
     "policies/evaluation",
     "policies/evaluation/stack",
@@ -362,7 +379,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/report",
   ],
   "cli/collecting": [
-    "policies",
+    "policies/settings",
     "policies/evaluation",
     "policies/evaluation/run",
     "policies/program/gcp/versions",
@@ -384,7 +401,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/judging": [
     "gke",
-    "policies",
+    "policies/settings",
     "policies/evaluation",
     "cli/messages",
     "cli/offline/protocol",
@@ -404,7 +421,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/config": [
     "gke",
-    "policies",
+    "policies/settings",
     "policies/evaluation",
     "cli/messages",
     "cli/offline/project",
@@ -417,9 +434,19 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/unmatched",
     "cli/judging",
   ],
-  "cli/explain": ["gke", "verifier", "policies", "stacks/shared", "cli/messages", "cli/pack", "cli/report"],
+  "cli/explain": [
+    "gke",
+    "verifier",
+    "policies/settings",
+    "policies",
+    "stacks/shared",
+    "cli/messages",
+    "cli/pack",
+    "cli/report",
+  ],
   cli: [
     "gke",
+    "policies/settings",
     "policies",
     "policies/outlook",
     "stacks/shared",

@@ -1,5 +1,5 @@
 import type { Collector } from "../../policies/outlook/collector";
-import { SETTINGS_POLICY } from "../../policies/settings";
+import { SETTINGS_POLICY } from "../../policies/settings/settings";
 import type { Configuration } from "../configuration/file";
 import { resolveConfig } from "../configuration/layers";
 import type { Pack } from "../offline/pack";

@@ -1,6 +1,6 @@
 import { dirname, relative } from "node:path";
 import { printable, printableJson } from "../../policies/evaluation/printable";
-import { currentName, isFormerName } from "../../policies/former-names";
+import { currentName, isFormerName } from "../../policies/settings/former-names";
 import type { Terminal } from "../command-line/command";
 import { printError } from "../command-line/messages";
 import { disabledSettings } from "../configuration/disabled-settings";

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { stringify } from "yaml";
 import { counted } from "../../gke/counted";
 import { printable } from "../../policies/evaluation/printable";
-import { SETTINGS_POLICY } from "../../policies/settings";
+import { SETTINGS_POLICY } from "../../policies/settings/settings";
 import { duration } from "../command-line/arguments";
 import type { Terminal } from "../command-line/command";
 import { type Configuration, findConfiguration } from "../configuration/file";

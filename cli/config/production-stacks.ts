@@ -1,5 +1,5 @@
 import { fitsStack } from "../../policies/evaluation/run-config";
-import { DEFAULT_SETTINGS } from "../../policies/settings";
+import { DEFAULT_SETTINGS } from "../../policies/settings/settings";
 import type { Stack } from "../offline/project/stacks";
 
 /** A stack that seems to be production, and why. */

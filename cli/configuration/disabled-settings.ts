@@ -1,4 +1,4 @@
-import { SETTINGS_POLICY } from "../../policies/settings";
+import { SETTINGS_POLICY } from "../../policies/settings/settings";
 import type { Configuration } from "./file";
 import { isDisabled, settingsIn, withFormerLevels } from "./layers";
 

@@ -1,9 +1,9 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { didYouMean } from "../../gke/suggest";
-import { contradictions, endingTooEarly } from "../../policies/cluster-ends";
-import { sharedNumbers } from "../../policies/project-numbers";
-import { DEFAULT_SETTINGS, MIN_REASON, type Settings } from "../../policies/settings";
+import { contradictions, endingTooEarly } from "../../policies/settings/cluster-ends";
+import { sharedNumbers } from "../../policies/settings/project-numbers";
+import { DEFAULT_SETTINGS, MIN_REASON, type Settings } from "../../policies/settings/settings";
 import { packageRoot } from "../../stacks/shared/package-root";
 import { NotEvaluated } from "../messages/errors";
 import { statsOf } from "../messages/file-errors";

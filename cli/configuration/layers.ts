@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isFormerName } from "../../policies/former-names";
-import { type Elsewhere, SETTINGS_POLICY, type Settings } from "../../policies/settings";
+import { isFormerName } from "../../policies/settings/former-names";
+import { type Elsewhere, SETTINGS_POLICY, type Settings } from "../../policies/settings/settings";
 import { packageRoot } from "../../stacks/shared/package-root";
 import type { EnforcementLevel, Policy, PolicyConfig } from "../offline/protocol/analysis";
 import type { Plain } from "../offline/protocol/messages";

@@ -1,6 +1,6 @@
 import { CAPACITY } from "../../gke/maintenance-capacity";
-import { leaveNoWindow } from "../../policies/hours";
-import type { Settings } from "../../policies/settings";
+import { leaveNoWindow } from "../../policies/settings/hours";
+import type { Settings } from "../../policies/settings/settings";
 import { isObject } from "../offline/protocol/values";
 import type { Problem } from "../schema/problems";
 

@@ -1,6 +1,6 @@
 import type { ListedVerification } from "../../policies/program/kubernetes/verification/verified-clusters";
 import { CLUSTER } from "../../policies/resource-types";
-import { ELSEWHERE, type Elsewhere } from "../../policies/settings";
+import { ELSEWHERE, type Elsewhere } from "../../policies/settings/settings";
 import { UsageError } from "../messages/errors";
 import type { Note } from "../messages/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";

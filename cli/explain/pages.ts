@@ -1,5 +1,5 @@
 import type { KnownIssue } from "../../gke/known-issues";
-import { SETTINGS_POLICY } from "../../policies/settings";
+import { SETTINGS_POLICY } from "../../policies/settings/settings";
 
 export const SETTINGS_PAGE = `# ${SETTINGS_POLICY}
 

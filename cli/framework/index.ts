@@ -1,7 +1,7 @@
 import { didYouMean } from "../../gke/suggest";
 import { CIS_GKE, type Framework, rulesOfLevels } from "../../policies/reference/cis-gke";
 import type { Rule } from "../../policies/rule";
-import { SETTINGS_POLICY } from "../../policies/settings";
+import { SETTINGS_POLICY } from "../../policies/settings/settings";
 import { UsageError } from "../messages/errors";
 import { fileReason } from "../messages/file-errors";
 import { writeText } from "../offline/files/output-file";

@@ -2,7 +2,7 @@ import { rulesLeftIn } from "../../policies/evaluation/run/misfits";
 import { type Control, type Framework, rulesOf } from "../../policies/reference/cis-gke";
 import { CLUSTER, className, NODE_POOL } from "../../policies/resource-types";
 import type { Rule } from "../../policies/rule";
-import { SETTINGS_POLICY } from "../../policies/settings";
+import { SETTINGS_POLICY } from "../../policies/settings/settings";
 import type { Finding } from "../report/finding";
 import type { StackFindings } from "../report/stack-findings";
 

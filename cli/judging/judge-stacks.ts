@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { counted } from "../../gke/counted";
-import type { Settings } from "../../policies/settings";
+import type { Settings } from "../../policies/settings/settings";
 import { NotEvaluated } from "../messages/errors";
 import { ManifestPlaces } from "../offline/manifests/manifest-places";
 import type { Pack } from "../offline/pack";

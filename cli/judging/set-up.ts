@@ -1,4 +1,4 @@
-import type { Elsewhere, Settings } from "../../policies/settings";
+import type { Elsewhere, Settings } from "../../policies/settings/settings";
 import { oneOf } from "../command-line/arguments";
 import type { Terminal } from "../command-line/command";
 import { widthOf } from "../command-line/width";

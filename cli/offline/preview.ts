@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Settings } from "../../policies/settings";
+import type { Settings } from "../../policies/settings/settings";
 import { Engine } from "./engine/engine";
 import { SourcePositions } from "./engine/source-positions";
 import { fromReleases } from "./from-releases";

@@ -5,7 +5,7 @@ import { isOfClusters } from "../../policies/evaluation/unseen/makers";
 import { UNSEEN, unseenReports } from "../../policies/evaluation/unseen/unseen-reports";
 import { unseenText } from "../../policies/evaluation/unseen/unseen-text";
 import { HELM_RELEASE } from "../../policies/resource-types";
-import { SETTINGS_POLICY, type Settings } from "../../policies/settings";
+import { SETTINGS_POLICY, type Settings } from "../../policies/settings/settings";
 import type { Note } from "../messages/notes";
 import { knownInputs, placedOf } from "./engine/placed";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";

@@ -1,6 +1,6 @@
 import { knownIssueProblems } from "../../gke/known-issue-problems";
 import type { KnownIssue } from "../../gke/known-issues";
-import { KNOWN_ISSUE_SCHEMA } from "../../policies/known-issues-schema";
+import { KNOWN_ISSUE_SCHEMA } from "../../policies/settings/known-issues-schema";
 import { type Path, type Problem, problemsOf, type Schema } from "./problems";
 
 const LIST: Schema = { type: "array", items: KNOWN_ISSUE_SCHEMA as Schema };

@@ -1,5 +1,5 @@
-import { ISSUE_PATTERNS } from "../../policies/known-issues-schema";
-import { SETTING_PATTERNS } from "../../policies/settings-schema";
+import { ISSUE_PATTERNS } from "../../policies/settings/known-issues-schema";
+import { SETTING_PATTERNS } from "../../policies/settings/schema";
 
 /** What a text has to be that its pattern does not match, in the words of users. */
 export const PATTERN_WORDS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { counted } from "../../gke/counted";
 import { didYouMean } from "../../gke/suggest";
 import { isDay } from "../../gke/time-units";
-import { SETTING_PATTERNS } from "../../policies/settings-schema";
+import { SETTING_PATTERNS } from "../../policies/settings/schema";
 import { levelMeant } from "./level-words";
 import { PATTERN_WORDS } from "./pattern-words";
 

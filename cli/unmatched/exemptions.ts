@@ -2,7 +2,7 @@
 
 import { appendTo } from "../../policies/evaluation/append-to";
 import { byOwnNames, endingsOf, meantAmong } from "../../policies/evaluation/meant-resource";
-import type { Settings } from "../../policies/settings";
+import type { Settings } from "../../policies/settings/settings";
 import { isUrn } from "../offline/protocol/urn";
 import type { StackFindings } from "../report/stack-findings";
 import { namesAndUrns, note } from "./settings";

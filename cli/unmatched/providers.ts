@@ -1,7 +1,7 @@
 import { didYouMean } from "../../gke/suggest";
 import { keyOf } from "../../policies/evaluation/stack/provider-clusters";
 import { KUBERNETES_PROVIDER } from "../../policies/resource-types";
-import type { Settings } from "../../policies/settings";
+import type { Settings } from "../../policies/settings/settings";
 import type { JudgedResource } from "../offline/protocol/analysis";
 
 /** Names in the setting `kubernetesProviders` that no provider has, each with a question for what is meant, which may be empty. */

@@ -3,7 +3,7 @@ import { meantAmong } from "../../policies/evaluation/meant-resource";
 import { fitsStack } from "../../policies/evaluation/run-config";
 import { isNamed } from "../../policies/program/gcp/named-cluster";
 import { NODE_POOL } from "../../policies/resource-types";
-import type { Settings } from "../../policies/settings";
+import type { Settings } from "../../policies/settings/settings";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import { isUrn, partsOf } from "../offline/protocol/urn";
 import { UNKNOWN } from "../offline/protocol/values";

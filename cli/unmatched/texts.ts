@@ -1,6 +1,6 @@
 import { nearest, questionAbout } from "../../gke/suggest";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
-import type { Settings } from "../../policies/settings";
+import type { Settings } from "../../policies/settings/settings";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import { hasUnknown, isPlainObject, isSecret } from "../offline/protocol/values";
 

@@ -1,6 +1,6 @@
-import { areEqual } from "../../policies/cluster-ends";
 import { type ClusterNames, isNamed } from "../../policies/program/gcp/named-cluster";
-import type { ClusterEndOfSupport } from "../../policies/settings";
+import { areEqual } from "../../policies/settings/cluster-ends";
+import type { ClusterEndOfSupport } from "../../policies/settings/settings";
 import { UsageError } from "../messages/errors";
 import type { GivenEnd } from "./flag";
 

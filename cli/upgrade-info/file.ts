@@ -1,5 +1,5 @@
 import { isDay } from "../../gke/time-units";
-import type { ClusterEndOfSupport } from "../../policies/settings";
+import type { ClusterEndOfSupport } from "../../policies/settings/settings";
 import { NotEvaluated } from "../messages/errors";
 import { readText, refuseDepth } from "../offline/files/input-file";
 import { isObject } from "../offline/protocol/values";

@@ -1,4 +1,4 @@
-import { type ClusterEndOfSupport, SETTINGS_POLICY } from "../../policies/settings";
+import { type ClusterEndOfSupport, SETTINGS_POLICY } from "../../policies/settings/settings";
 import type { Configuration } from "../configuration/file";
 import { givenSettings, isDisabled } from "../configuration/layers";
 import { UsageError } from "../messages/errors";

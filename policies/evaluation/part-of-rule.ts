@@ -1,6 +1,6 @@
-import type { FormerName } from "../former-names";
 import type { ResourceType } from "../resource-types";
 import type { Check } from "../rule";
+import type { FormerName } from "../settings/former-names";
 
 /**
  * A check that used to be a rule of its own: exemptions and levels under its former name still apply to its findings, and to no others of

@@ -1,5 +1,5 @@
 import type { CLUSTER, Inputs } from "../resource-types";
-import type { Settings } from "../settings";
+import type { Settings } from "../settings/settings";
 
 /** What one run is judged with. */
 export interface RunConfig {

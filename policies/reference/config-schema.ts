@@ -1,7 +1,7 @@
-import { FORMER_NAMES } from "../former-names";
 import type { Rule } from "../rule";
-import { SETTINGS_POLICY } from "../settings";
-import { SETTINGS_SCHEMA } from "../settings-schema";
+import { FORMER_NAMES } from "../settings/former-names";
+import { SETTINGS_SCHEMA } from "../settings/schema";
+import { SETTINGS_POLICY } from "../settings/settings";
 
 /** The JSON schema of a file for `--policy-pack-config`, for editors and for `gke-guardrails config check`. */
 export function configSchema(rules: readonly Rule[]) {

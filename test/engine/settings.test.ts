@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "../../policies/evaluation/message";
-import { SETTINGS_POLICY } from "../../policies/settings";
+import { SETTINGS_POLICY } from "../../policies/settings/settings";
 import { Engine } from "./harness/engine";
 import type { Run } from "./harness/run";
 import type { EngineStack } from "./harness/stack";

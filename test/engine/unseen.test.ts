@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import * as gcp from "@pulumi/gcp";
 import * as kubernetes from "@pulumi/kubernetes";
 import { UNSEEN } from "../../policies/evaluation/unseen/unseen-reports";
-import { SETTINGS_POLICY } from "../../policies/settings";
+import { SETTINGS_POLICY } from "../../policies/settings/settings";
 import { Engine } from "./harness/engine";
 
 const PACK = { folder: resolve(__dirname, "../..") };

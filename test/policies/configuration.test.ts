@@ -5,7 +5,7 @@ import Ajv from "ajv";
 import { configSchema } from "../../policies/reference/config-schema";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import { rules } from "../../policies/rules";
-import { SETTINGS_SCHEMA } from "../../policies/settings-schema";
+import { SETTINGS_SCHEMA } from "../../policies/settings/schema";
 import { evaluate, resource } from "../support/evaluate";
 
 const root = join(__dirname, "../..");

@@ -3,7 +3,7 @@ import { EXCLUSION_SCOPE, UNTIL_END_OF_SUPPORT } from "../../gke/maintenance-exc
 import { DATAPLANE_V2, METADATA_MODE } from "../../gke/metadata-server";
 import { TAINT_EFFECTS } from "../../gke/nodes";
 import { UPGRADE_STRATEGY } from "../../gke/upgrades";
-import { DEFAULT_SETTINGS } from "../../policies/settings";
+import { DEFAULT_SETTINGS } from "../../policies/settings/settings";
 import { type KnownValues, type Place, put, without } from "./corpus";
 import type { TestResource } from "./evaluate";
 

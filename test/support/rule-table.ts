@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { FormerName } from "../../policies/former-names";
 import type { Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
+import type { FormerName } from "../../policies/settings/former-names";
 import { rejections, tables } from "./corpus";
 import { type Diagnostic, evaluate, type Options, switchedOn, type TestResource } from "./evaluate";
 

@@ -1,6 +1,6 @@
-import { currentName, isFormerName } from "../../former-names";
 import { CLUSTER, type Inputs, type ResourceType } from "../../resource-types";
 import type { Context, Finding, Voice } from "../../rule";
+import { currentName, isFormerName } from "../../settings/former-names";
 import type { Declaration, StackIndex, StackResource } from "../../stack";
 import { isProductionCluster, type RunConfig } from "../run-config";
 import { Undecided } from "../unknown";

@@ -2,7 +2,7 @@ import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { isDay } from "../../../gke/time-units";
 import { isReadType, isToldOf } from "../../resource-types";
 import type { Rule } from "../../rule";
-import { DEFAULT_SETTINGS, type Settings, settingsFrom } from "../../settings";
+import { DEFAULT_SETTINGS, type Settings, settingsFrom } from "../../settings/settings";
 import type { Report } from "../message";
 import type { RunOptions } from "../run-config";
 import { declarationOf } from "../stack/declaration";

@@ -1,6 +1,6 @@
 import { DAY, isDay } from "../../../gke/time-units";
-import { isFormerName } from "../../former-names";
-import { type Exemption, MIN_REASON, type Settings } from "../../settings";
+import { isFormerName } from "../../settings/former-names";
+import { type Exemption, MIN_REASON, type Settings } from "../../settings/settings";
 import type { RunConfig } from "../run-config";
 import { stackKey } from "../urn";
 

@@ -1,7 +1,7 @@
 import { CAPACITY } from "../../../gke/maintenance-capacity";
-import { leaveNoWindow } from "../../hours";
-import { sharedNumbers } from "../../project-numbers";
-import type { Settings } from "../../settings";
+import { leaveNoWindow } from "../../settings/hours";
+import { sharedNumbers } from "../../settings/project-numbers";
+import type { Settings } from "../../settings/settings";
 import { format, type Report } from "../message";
 
 /** Reports settings that cannot all hold. */

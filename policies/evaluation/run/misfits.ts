@@ -1,4 +1,4 @@
-import type { Settings } from "../../settings";
+import type { Settings } from "../../settings/settings";
 import type { Declaration } from "../../stack";
 import { format, type Report } from "../message";
 import { Undecided } from "../unknown";

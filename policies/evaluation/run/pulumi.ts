@@ -9,8 +9,8 @@ import type {
 import type { Remediation } from "../../remediation";
 import type { ResourceType } from "../../resource-types";
 import type { Rule } from "../../rule";
-import { SETTINGS_POLICY } from "../../settings";
-import { SETTINGS_SCHEMA } from "../../settings-schema";
+import { SETTINGS_SCHEMA } from "../../settings/schema";
+import { SETTINGS_POLICY } from "../../settings/settings";
 import type { Report } from "../message";
 import type { RunOptions } from "../run-config";
 import { stackKey } from "../urn";

@@ -1,6 +1,6 @@
 import { inNaturalOrder } from "../../../gke/natural-order";
 import type { Finding, Level, Rule } from "../../rule";
-import type { Settings } from "../../settings";
+import type { Settings } from "../../settings/settings";
 import type { Declaration } from "../../stack";
 import { format, pageOf, type Report } from "../message";
 import type { Assumption } from "../stack/other-clouds";

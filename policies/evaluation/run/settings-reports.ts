@@ -1,8 +1,8 @@
 import { knownIssueProblems } from "../../../gke/known-issue-problems";
 import { isDay } from "../../../gke/time-units";
-import { contradictions } from "../../cluster-ends";
-import { currentName, isFormerName } from "../../former-names";
-import type { Settings } from "../../settings";
+import { contradictions } from "../../settings/cluster-ends";
+import { currentName, isFormerName } from "../../settings/former-names";
+import type { Settings } from "../../settings/settings";
 import { format, type Report } from "../message";
 import { propertyPath } from "../unknown";
 import { stackKey } from "../urn";

@@ -1,6 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { isManaged, KUBERNETES_PROVIDER } from "../../resource-types";
-import type { Settings } from "../../settings";
+import type { Settings } from "../../settings/settings";
 import { knownOrUnset } from "../properties/readable";
 import { isOffCloud } from "../unseen/off-cloud";
 import {

@@ -1,5 +1,5 @@
 import { isClusterOfOtherCloud, leadsToOtherCloud } from "../../../gke/other-clouds";
-import type { Settings } from "../../settings";
+import type { Settings } from "../../settings/settings";
 import { isOffCloud } from "../unseen/off-cloud";
 
 // To whose cluster a provider of Kubernetes leads.

@@ -1,6 +1,6 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { KUBERNETES_PROVIDER } from "../../resource-types";
-import type { Settings } from "../../settings";
+import type { Settings } from "../../settings/settings";
 import type { Declaration } from "../../stack";
 import { knownOrUnset } from "../properties/readable";
 import { isKubeconfigUnknown, isOtherCluster, showsElsewhere } from "./provider-clusters";

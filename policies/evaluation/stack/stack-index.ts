@@ -1,6 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { CLUSTER, isManaged, isReadType, NODE_POOL, type ResourceType } from "../../resource-types";
-import type { Settings } from "../../settings";
+import type { Settings } from "../../settings/settings";
 import type { ClusterResource, Declaration, StackIndex, StackResource } from "../../stack";
 import { appendTo } from "../append-to";
 import { Undecided } from "../unknown";

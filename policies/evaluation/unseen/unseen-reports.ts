@@ -1,4 +1,4 @@
-import type { Settings } from "../../settings";
+import type { Settings } from "../../settings/settings";
 import { joinedAlike } from "../alike-texts";
 import { format, type Report } from "../message";
 

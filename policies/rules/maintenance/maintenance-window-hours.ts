@@ -1,11 +1,11 @@
 import { openIntervals } from "../../../gke/maintenance-windows";
 import { DAY } from "../../../gke/time-units";
 import { partOf } from "../../evaluation/part-of-rule";
-import { intervalsOf } from "../../hours";
 import { unstaffedWeeks } from "../../program/gcp/maintenance/hours";
 import { windowOf, windowPath } from "../../program/gcp/maintenance/maintenance";
 import { CLUSTER, type Inputs } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
+import { intervalsOf } from "../../settings/hours";
 
 /** After a year every recurrence of weekdays and days of the month has shown itself. */
 const YEAR = 366 * DAY;

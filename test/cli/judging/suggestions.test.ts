@@ -3,7 +3,7 @@ import { check } from "../../../cli/check";
 import { changesBetween } from "../../../cli/judging/suggestions";
 import { UsageError } from "../../../cli/messages/errors";
 import { rules } from "../../../policies/rules";
-import { DEFAULT_SETTINGS } from "../../../policies/settings";
+import { DEFAULT_SETTINGS } from "../../../policies/settings/settings";
 import { forgetPrograms, runProgramsOnce } from "../programs-once";
 import { FakeTerminal, TemporaryFolder } from "../support";
 

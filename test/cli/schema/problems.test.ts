@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PATTERN_WORDS } from "../../../cli/schema/pattern-words";
 import { problemsOf, type Schema } from "../../../cli/schema/problems";
-import { KNOWN_ISSUE_SCHEMA } from "../../../policies/known-issues-schema";
+import { KNOWN_ISSUE_SCHEMA } from "../../../policies/settings/known-issues-schema";
 
 /** What the configuration's schema may say, as problemsOf asks for each of these. */
 const UNDERSTOOD: Required<Record<keyof Schema, true>> = {

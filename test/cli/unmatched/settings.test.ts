@@ -5,7 +5,7 @@ import type { Finding } from "../../../cli/report/finding";
 import { exemptionsOfOtherStacks, misnamedExemptions } from "../../../cli/unmatched/exemptions";
 import { unmatchedSettings } from "../../../cli/unmatched/settings";
 import { CLUSTER, KUBERNETES_PROVIDER, NODE_POOL } from "../../../policies/resource-types";
-import type { Exemption, Settings } from "../../../policies/settings";
+import type { Exemption, Settings } from "../../../policies/settings/settings";
 
 const urn = (stack: string, type: string, name: string) => `urn:pulumi:${stack}::platform::${type}::${name}`;
 const resource = (stack: string, type: string, name: string, inputs = {}) =>

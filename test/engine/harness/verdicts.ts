@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Finding } from "../../../cli/report/finding";
 import { parse } from "../../../policies/evaluation/message";
 import { UNSEEN } from "../../../policies/evaluation/unseen/unseen-reports";
-import { SETTINGS_POLICY } from "../../../policies/settings";
+import { SETTINGS_POLICY } from "../../../policies/settings/settings";
 import type { Engine } from "./engine";
 import type { Run, Violation } from "./run";
 

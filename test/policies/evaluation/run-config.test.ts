@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fitsStack, isProductionCluster } from "../../../policies/evaluation/run-config";
-import { DEFAULT_SETTINGS } from "../../../policies/settings";
+import { DEFAULT_SETTINGS } from "../../../policies/settings/settings";
 
 describe("a pattern of production.stacks", () => {
   for (const [pattern, fits, others] of [

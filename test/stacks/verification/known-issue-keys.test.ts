@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { problemsOf, type Schema } from "../../../cli/schema/problems";
 import { KNOWN_ISSUES } from "../../../gke/known-issues";
-import { KNOWN_ISSUE_SCHEMA } from "../../../policies/known-issues-schema";
+import { KNOWN_ISSUE_SCHEMA } from "../../../policies/settings/known-issues-schema";
 import type { Problem } from "../../../stacks/shared/decoder";
 import { knownIssue, knownIssues } from "../../../stacks/verification/known-issue-keys";
 

@@ -1,8 +1,8 @@
 import type { MaintenanceWindow } from "../../../../gke/maintenance-windows";
 import { occurrences } from "../../../../gke/occurrences";
 import { DAY, WEEK } from "../../../../gke/time-units";
-import { intervalsOf } from "../../../hours";
-import type { Hours } from "../../../settings";
+import { intervalsOf } from "../../../settings/hours";
+import type { Hours } from "../../../settings/settings";
 
 /** The first Monday, 00:00 UTC, at or after a moment. 1970 began on a Thursday: its first Monday was its fifth day. */
 export function mondayFrom(time: number): number {

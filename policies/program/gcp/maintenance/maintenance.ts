@@ -6,7 +6,7 @@ import { DAY } from "../../../../gke/time-units";
 import { parseTimestamp } from "../../../../gke/timestamps";
 import { anyOf, ifKnown } from "../../../evaluation/unknown";
 import type { CLUSTER, Inputs } from "../../../resource-types";
-import type { Settings } from "../../../settings";
+import type { Settings } from "../../../settings/settings";
 import type { StackResource } from "../../../stack";
 import { isAlpha } from "../alpha";
 

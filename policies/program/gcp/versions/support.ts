@@ -5,7 +5,7 @@ import { minorOf, type NumberedVersion } from "../../../../gke/versions";
 import type { Origin } from "../../../evaluation/reading";
 import type { CLUSTER } from "../../../resource-types";
 import type { Context, Level } from "../../../rule";
-import type { ClusterEndOfSupport } from "../../../settings";
+import type { ClusterEndOfSupport } from "../../../settings/settings";
 import type { StackResource } from "../../../stack";
 import { isNamed, namesOf } from "../named-cluster";
 import { controlPlaneOf, numberedVersion, observedVersion } from "./compared-versions";

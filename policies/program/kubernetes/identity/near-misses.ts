@@ -2,7 +2,7 @@ import { memberFault } from "../../../../gke/member-faults";
 import { ofStack } from "../../../evaluation/of-stack";
 import { ifKnown } from "../../../evaluation/unknown";
 import { NAMESPACE } from "../../../resource-types";
-import type { Settings } from "../../../settings";
+import type { Settings } from "../../../settings/settings";
 import type { StackIndex, StackResource } from "../../../stack";
 import type { RoleMembers } from "../../gcp/iam/given-roles";
 import { type IamGrant, letsAct } from "../../gcp/iam/iam-bindings";

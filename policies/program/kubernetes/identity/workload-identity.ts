@@ -2,7 +2,7 @@ import { memberFault } from "../../../../gke/member-faults";
 import { isUnsetText } from "../../../../gke/service-accounts";
 import { isFormerFleetPool, parseIdentity, projectOfPool } from "../../../../gke/workload-identity";
 import { allOf, someItem, Undecided } from "../../../evaluation/unknown";
-import type { Settings } from "../../../settings";
+import type { Settings } from "../../../settings/settings";
 import type { ClusterResource, StackIndex } from "../../../stack";
 import type { RoleMembers } from "../../gcp/iam/given-roles";
 import type { IamGrant } from "../../gcp/iam/iam-bindings";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { partOf } from "../../../../policies/evaluation/part-of-rule";
-import { FORMER_NAMES, type FormerName } from "../../../../policies/former-names";
 import { CLUSTER } from "../../../../policies/resource-types";
 import { rules } from "../../../../policies/rules";
+import { FORMER_NAMES, type FormerName } from "../../../../policies/settings/former-names";
 import { evaluate, resource, unknown } from "../../../support/evaluate";
 import { ruleFor } from "../../../support/rule";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CLUSTER } from "../../../../policies/resource-types";
-import { DEFAULT_SETTINGS } from "../../../../policies/settings";
+import { DEFAULT_SETTINGS } from "../../../../policies/settings/settings";
 import { resource, unknown } from "../../../support/evaluate";
 import { remediate } from "../../../support/remediate";
 import { ruleTable } from "../../../support/rule-table";

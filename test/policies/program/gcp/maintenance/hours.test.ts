@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { intervalsOf, leaveNoWindow } from "../../../../../policies/hours";
 import { mondayFrom } from "../../../../../policies/program/gcp/maintenance/hours";
-import type { Hours } from "../../../../../policies/settings";
+import { intervalsOf, leaveNoWindow } from "../../../../../policies/settings/hours";
+import type { Hours } from "../../../../../policies/settings/settings";
 
 const at = (text: string) => Date.parse(`${text}:00Z`);
 const [FROM, TO] = [at("2026-03-02T00:00"), at("2026-03-09T00:00")];

@@ -1,7 +1,7 @@
-import { type Interval, merge } from "../gke/intervals";
-import { CAPACITY } from "../gke/maintenance-capacity";
-import { WEEKDAYS } from "../gke/recurrence";
-import { DAY, HOUR, MINUTE, WEEK } from "../gke/time-units";
+import { type Interval, merge } from "../../gke/intervals";
+import { CAPACITY } from "../../gke/maintenance-capacity";
+import { WEEKDAYS } from "../../gke/recurrence";
+import { DAY, HOUR, MINUTE, WEEK } from "../../gke/time-units";
 import type { Hours } from "./settings";
 
 /** The intervals that weekly hours cover between `from` and `to` (milliseconds since 1970), in order and without overlaps. */

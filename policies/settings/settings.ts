@@ -1,7 +1,7 @@
 // Longer than a screen: one list, an entry for each setting.
 
-import type { KnownIssue } from "../gke/known-issues";
-import { MAX_NO_UPGRADES_DAYS, RECOMMENDED_NO_UPGRADES_DAYS } from "../gke/maintenance-exclusions";
+import type { KnownIssue } from "../../gke/known-issues";
+import { MAX_NO_UPGRADES_DAYS, RECOMMENDED_NO_UPGRADES_DAYS } from "../../gke/maintenance-exclusions";
 import type { FormerLevels } from "./former-names";
 
 /** Name of the policy that carries the pack-wide settings. */

@@ -1,9 +1,9 @@
 // Longer than a screen: one list, an entry for each setting.
 
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { PROJECT_ID_PATTERN } from "../gke/resource-names";
-import { MAX_SOAK_DAYS } from "../gke/rollout-sequences";
-import { DAY as DAY_MS } from "../gke/time-units";
+import { PROJECT_ID_PATTERN } from "../../gke/resource-names";
+import { MAX_SOAK_DAYS } from "../../gke/rollout-sequences";
+import { DAY as DAY_MS } from "../../gke/time-units";
 import { FORMER_LEVELS_SCHEMA } from "./former-levels-schema";
 import { KNOWN_ISSUE_SCHEMA } from "./known-issues-schema";
 import { ELSEWHERE, MIN_REASON, type Settings } from "./settings";

@@ -1,5 +1,5 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { EXACT_VERSION } from "../gke/versions";
+import { EXACT_VERSION } from "../../gke/versions";
 
 /** Patterns of a known issue. */
 export const ISSUE_PATTERNS = {
