@@ -3,7 +3,7 @@ import { undecidedText } from "../../policies/evaluation/unread-files";
 import type { BaselineReport } from "../report/baseline-report";
 import type { DataAge } from "../report/data-age";
 import type { Finding, Source, StackReport } from "../report/finding";
-import { writtenType } from "../report/names";
+import { propertiesText, writtenType } from "../report/names";
 import { verdictOn } from "../report/verdict";
 
 /** A rule's texts, besides its findings. */
@@ -52,8 +52,8 @@ export const placeOf = ({ source }: Finding, { subject }: Report): Source =>
 export const resourceOf = ({ type, name }: Finding): string => printable(`${writtenType(type)} ${name}`);
 
 /** The property and the problem. */
-export const problemOf = ({ property, problem }: Finding): string =>
-  property === "" ? problem : `${printable(property)} ${problem}`;
+export const problemOf = (finding: Finding): string =>
+  finding.property === "" ? finding.problem : `${printable(propertiesText([finding]))} ${finding.problem}`;
 
 /** Problem, place and fix, in lines. */
 export function explained(finding: Finding): string[] {

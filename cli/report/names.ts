@@ -35,6 +35,22 @@ export function resourcesText(resources: readonly { type: string; name: string }
   return [...kinds].map(([kind, names]) => `${kind} ${firstNames([...names], most)}`).join("; ");
 }
 
+/** The properties that a finding is about: of an undecided one, each that is not known. */
+export const propertiesOf = ({
+  status,
+  property,
+}: Pick<Finding, "status" | "property">): readonly string[] =>
+  status === "undecided" ? (property.match(PROPERTY) ?? [property]) : [property];
+
+/** One of a list with ", " between them, which names in quotes may have too. */
+const PROPERTY = /(?! )(?:[^",]|"(?:[^"\\]|\\.)*"|,(?! ))+/g;
+
+/** The properties of findings, each once. @param most so many are given. */
+export const propertiesText = (
+  findings: readonly Pick<Finding, "status" | "property">[],
+  most = SHOWN,
+): string => firstNames([...new Set(findings.flatMap(propertiesOf))], most);
+
 /** A place in a file, and those in which the component is made that makes something there. */
 interface MadeAt {
   readonly file: string;

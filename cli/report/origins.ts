@@ -1,7 +1,7 @@
 import { resourcePath, withoutOwner } from "../../policies/evaluation/unknown";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Finding } from "./finding";
-import { resourcesText } from "./names";
+import { propertiesOf, resourcesText } from "./names";
 
 /**
  * The resource from which all unknown values of an undecided finding come, such as `Project main`; undefined where that is none, several, or not
@@ -15,7 +15,11 @@ export function originsOf(
   return ({ urn, status, property }) => {
     const [origin, ...others] =
       status === "undecided"
-        ? new Set(property.split(", ").flatMap((path) => dependenciesOf(path, byUrn.get(urn), byPath)))
+        ? new Set(
+            propertiesOf({ status, property }).flatMap((path) =>
+              dependenciesOf(path, byUrn.get(urn), byPath),
+            ),
+          )
         : [];
     const resource = byUrn.get(origin ?? "");
     return resource && others.length === 0 ? resourcesText([resource]) : undefined;

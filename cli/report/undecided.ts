@@ -1,9 +1,8 @@
-import { firstNames } from "../../gke/counted";
 import { withoutOwner } from "../../policies/evaluation/unknown";
 import { saysInFiles } from "../../policies/evaluation/unread-files";
 import { type Cause, causesOf } from "./causes";
 import { isBlocking, type JudgedStack } from "./finding";
-import { namesShown, resourcesText, stacksText } from "./names";
+import { namesShown, propertiesText, resourcesText, stacksText } from "./names";
 import type { View } from "./view";
 
 /** The heading of what is undecided. */
@@ -54,7 +53,10 @@ function openLine(causes: readonly [Cause, ...Cause[]], all: number, most: numbe
     most,
   );
   const where = saysInFiles(first.finding.problem) ? " (values files, which rules do not read)" : "";
-  const properties = firstNames([...new Set(causes.map(({ finding }) => finding.property))], most);
+  const properties = propertiesText(
+    causes.map(({ finding }) => finding),
+    most,
+  );
   const from = first.finding.from === undefined ? "" : `, from ${first.finding.from}`;
   const rules = [...new Set(causes.flatMap(rulesOf))].join(", ");
   return `${blocks}${names}${stacksText(first.stacks, all, most)} ${properties}${from}${where}: ${rules}`;

@@ -2,13 +2,14 @@ import { counted, firstNames } from "../../gke/counted";
 
 /** How many names a merged text lists before it only counts the others. */
 const MOST_NAMES = 5;
-/** How a text begins that names its resource: `has the Helm release "a" of the chart "b"`, or `has TYPE "a"`. */
+/** How a text begins that names its resource: `has the Helm release "a" of the chart "b"`, `has TYPE "a"` or `refers to the stack "a"`. */
 const NAMING =
-  /^has (the )?([^"]{1,200}) ("(?:[^"\\]|\\.){0,2000}"(?: of the chart "(?:[^"\\]|\\.){0,2000}")?)/;
+  /^(has|refers to) (the )?([^"]{1,200}) ("(?:[^"\\]|\\.){0,2000}"(?: of the chart "(?:[^"\\]|\\.){0,2000}")?)/;
 
 const COMPONENT = "component ";
 
 interface Naming {
+  readonly verb: string;
   readonly isNoun: boolean;
   readonly kind: string;
   readonly rest: string;
@@ -22,9 +23,11 @@ interface Naming {
 export function joinedAlike(texts: readonly string[], most = MOST_NAMES): readonly string[] {
   const groups = new Map<string, { text: string; names: string[]; naming: Naming | undefined }>();
   for (const text of texts) {
-    const [before = "", article, kind = "", name = ""] = NAMING.exec(text) ?? [];
+    const [before = "", verb = "", article, kind = "", name = ""] = NAMING.exec(text) ?? [];
     const naming =
-      name === "" ? undefined : { isNoun: article !== undefined, kind, rest: text.slice(before.length) };
+      name === ""
+        ? undefined
+        : { verb, isNoun: article !== undefined, kind, rest: text.slice(before.length) };
     const key = JSON.stringify(naming ?? text);
     const group = groups.get(key) ?? { text, names: [], naming };
     group.names.push(name);
@@ -35,12 +38,12 @@ export function joinedAlike(texts: readonly string[], most = MOST_NAMES): readon
   );
 }
 
-function joined({ isNoun, kind, rest }: Naming, names: readonly string[], most: number): string {
+function joined({ verb, isNoun, kind, rest }: Naming, names: readonly string[], most: number): string {
   const [noun = "", type] = kind.startsWith(COMPONENT) ? ["component", kind.slice(COMPONENT.length)] : [kind];
   const many = isNoun
     ? `${counted(names.length, noun)}${type === undefined ? "" : ` of ${type}`}`
     : `${names.length} of ${kind}`;
-  return `has ${many} (${firstNames(names, most)})${inPlural(rest)}`;
+  return `${verb} ${many} (${firstNames(names, most)})${inPlural(rest)}`;
 }
 
 /** A reason that speaks of one resource, as of several. */

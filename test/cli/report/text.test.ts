@@ -132,6 +132,21 @@ describe("toText", () => {
     );
   });
 
+  it("cuts a list of properties of which one rule is left undecided, but not inside a name", () => {
+    const names = ["a", "b, c", ..."defgh"];
+    const property = names.map((name) => `NodePool["${name}"].version`).join(", ");
+    const urn = "urn:pulumi:prod::platform::gcp:container/cluster:Cluster::main";
+    const open = says("no-version-alias", urn, { level: "advisory" }, { status: "undecided", property });
+    const judged = reportOf({ stack: "prod", resources: 1, diagnostics: [open], notes: [] });
+    const linesOf = (detail?: "verbose") =>
+      toText([judged], { ...view, width: 400, ...(detail && { detail }) }).split("Undecided: ")[1] ?? "";
+    assert.match(
+      linesOf(),
+      /\n {2}Cluster main NodePool\["a"\]\.version, NodePool\["b, c"\]\.version, .*\["f"\]\.version and 2 more: no-version-alias\n/,
+    );
+    assert.match(linesOf("verbose"), /NodePool\["h"\]\.version/);
+  });
+
   it("says of values in files that rules do not read them", () => {
     const urn = "urn:pulumi:prod::platform::kubernetes:helm.sh/v3:Release::kyverno";
     const problem = "in files, which rules do not read, so this could not be checked: It is right.";

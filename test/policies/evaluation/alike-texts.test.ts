@@ -29,6 +29,15 @@ describe("joinedAlike", () => {
     );
   });
 
+  it("counts stacks that are referred to, too", () => {
+    assert.deepEqual(
+      joinedAlike(
+        ["a", "b"].map((name) => `refers to the stack "${name}", whose outputs are not known offline`),
+      ),
+      ['refers to 2 stacks ("a", "b"), whose outputs are not known offline'],
+    );
+  });
+
   it("keeps kinds apart, and names types and components", () => {
     const rest = ", whose provider the rules do not know: it is not looked into";
     const values = ", whose objects are not looked into: its values are not known before an update";
