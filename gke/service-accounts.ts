@@ -3,10 +3,13 @@
 
 /**
  * The e-mail address of a service account: one of a project, `NAME@PROJECT.iam.gserviceaccount.com`, where the project's domain may stand after its
- * ID, or one that Google makes, such as `NUMBER-compute@developer.gserviceaccount.com`.
- * Source: https://cloud.google.com/iam/docs/service-account-overview
+ * ID, or one that Google makes, such as `NUMBER-compute@developer.gserviceaccount.com`. The IDs of accounts and projects have no upper-case letters.
+ * Sources: https://cloud.google.com/iam/docs/service-account-overview, for the ID of an account
+ * https://docs.cloud.google.com/python/docs/reference/iam/latest/google.cloud.iam_admin_v1.types.CreateServiceAccountRequest (account_id), checked
+ * 2026-12-01, and for that of a project https://cloud.google.com/resource-manager/docs/creating-managing-projects
  */
-const EMAIL = /^[a-z0-9][a-z0-9-]*@([a-z][a-z0-9-]*(\.[a-z0-9-]+)*)\.gserviceaccount\.com$/i;
+const EMAIL =
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?@[a-z]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9-]+)*\.gserviceaccount\.com$/;
 
 /** The project of an address, with its domain; the first group is the project's ID, the second its domain. */
 const PROJECT_EMAIL =
@@ -19,11 +22,12 @@ const UNSET = ["undefined", "null"];
 export const isUnsetText = (text: string): boolean => UNSET.includes(text);
 
 /** The part of an email before the "@". */
-const NAME = /^[a-z0-9][a-z0-9-]*$/i;
+const NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
 /** What a text is that should be the email of a service account. */
 export type AddressForm =
   | "email"
+  | "upperCase"
   | "resourceName"
   | "member"
   | "uniqueId"
@@ -44,6 +48,8 @@ export function addressForm(text: string): AddressForm {
   if (/(^|\/)serviceAccounts\//.test(text)) return "resourceName";
   if (text.startsWith("serviceAccount:")) return "member";
   if (/^\d+$/.test(text)) return "uniqueId";
+  const inLowerCase = text.toLowerCase();
+  if (inLowerCase !== text && addressForm(inLowerCase) === "email") return "upperCase";
   if (!text.includes("@") || !text.endsWith(".gserviceaccount.com")) return "other";
   const name = accountIdOf(text);
   if (name === "") return "noName";

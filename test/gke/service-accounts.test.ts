@@ -19,6 +19,11 @@ describe("the form of a service account's address", () => {
     ["app@PROJECT_ID.iam.gserviceaccount.com", "noProject"],
     // Its project's number.
     ["app@123456789012.iam.gserviceaccount.com", "noProject"],
+    ["App@my-project.iam.gserviceaccount.com", "upperCase"],
+    ["NAME@PROJECT.iam.gserviceaccount.com", "upperCase"],
+    ["app@My_Project.iam.gserviceaccount.com", "noProject"],
+    ["app-@my-project.iam.gserviceaccount.com", "invalidName"],
+    ["app@my-project-.iam.gserviceaccount.com", "noProject"],
     ["app", "other"],
     ["app@example.com", "other"],
     ["", "other"],

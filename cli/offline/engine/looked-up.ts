@@ -59,7 +59,7 @@ export function knownOfId(type: string, id: string): Plain {
 function emailOf(reference: string | undefined, project: string | undefined): string | undefined {
   if (reference === undefined) return undefined;
   const address = accountInName(reference) ?? reference;
-  if (addressForm(address) === "email") return address;
+  if (addressForm(address.toLowerCase()) === "email") return address;
   return project !== undefined && ACCOUNT_ID.test(address) ? emailIn(project, address) : undefined;
 }
 

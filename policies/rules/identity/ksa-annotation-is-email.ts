@@ -1,9 +1,11 @@
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
-import { allOf, propertyPath, someKey } from "../../evaluation/unknown";
+import { unlessReportedBy } from "../../evaluation/one-cause";
+import { allOf, ifKnown, propertyPath, someKey } from "../../evaluation/unknown";
 import { formFindings, NAME_BY_EMAIL } from "../../program/kubernetes/identity/annotation-forms";
 import { actsInGoogleCloud } from "../../program/kubernetes/identity/identity";
 import { annotationOf } from "../../program/kubernetes/identity/identity-annotation";
 import { isMisspelt, keysLikeAnnotation } from "../../program/kubernetes/identity/identity-annotation-keys";
+import { bindingOfUnnamed } from "../../program/kubernetes/identity/missing-annotation";
 import {
   accountAnnotationsOfRelease,
   annotationsOfRelease,
@@ -52,7 +54,11 @@ export const ksaAnnotationIsEmail: Rule = {
       [KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH],
       function* form(account, context) {
         const annotation = annotationOf(account as Annotated);
-        if (annotation) yield* formFindings(annotation, "metadata", context as Context);
+        if (!annotation) return;
+        const findings = () => formFindings(annotation, "metadata", context as Context);
+        if (ifKnown(annotation.read) === "")
+          yield* unlessReportedBy("ksa-annotation-has-binding", context, () => isMissed(context), findings);
+        else yield* findings();
       },
       function* spelling(account, context) {
         const annotations = (account as Annotated).metadata?.annotations ?? {};
@@ -107,6 +113,13 @@ export const ksaAnnotationIsEmail: Rule = {
 };
 
 type Annotated = Parameters<typeof annotationOf>[0];
+
+/** Whether a binding is for the account, although it names none. */
+const isMissed = (
+  context: Context<typeof KUBERNETES_SERVICE_ACCOUNT | typeof KUBERNETES_SERVICE_ACCOUNT_PATCH>,
+): boolean =>
+  context.resource.type === KUBERNETES_SERVICE_ACCOUNT &&
+  bindingOfUnnamed(context as Context<typeof KUBERNETES_SERVICE_ACCOUNT>) !== undefined;
 
 /** @throws Undecided if it is not known. */
 const hasAnnotation = (

@@ -37,6 +37,7 @@ export function accountNamed(
     if (!(error instanceof Undecided) || onlySource === undefined) throw error;
     return { email: emailOf(onlySource), resource: onlySource };
   }
+  email = email?.toLowerCase();
   if (email === undefined || addressForm(email) !== "email") return undefined;
   return { email, resource: accountWith(email, onlySource, stack) };
 }

@@ -13,6 +13,7 @@ const FORM = "NAME@PROJECT.iam.gserviceaccount.com";
 
 /** What is wrong with a value that is not an email: continues the property's path. */
 const PROBLEMS: Readonly<Record<Exclude<AddressForm, "email">, string>> = {
+  upperCase: "has upper-case letters, which the e-mail address of a service account does not have",
   resourceName: "is the resource name of a service account, not its e-mail address",
   member: "is an IAM member, not the e-mail address of a service account",
   uniqueId: "is the unique number of a service account, not its e-mail address",
@@ -28,6 +29,7 @@ const FIXES: Partial<Record<AddressForm, string>> = {
   resourceName: `Set the annotation to ${FORM}: the email of a gcp.serviceaccount.Account, not its name or id.`,
   uniqueId: `Set the annotation to ${FORM}: the email of a gcp.serviceaccount.Account, not its uniqueId.`,
   member: `Set the annotation to ${FORM}, without "serviceAccount:": the email of a gcp.serviceaccount.Account, not its member.`,
+  upperCase: `Set the annotation to ${FORM}, all in lower case: the email of a gcp.serviceaccount.Account.`,
   blanks: `Set the annotation to ${FORM}, with no space or line break before or after it.`,
   noProject: `Set the annotation to ${FORM}, where PROJECT is the ID of the account's project: the email of a gcp.serviceaccount.Account has it.`,
 };
@@ -58,8 +60,16 @@ export function* formFindings(
     yield { at, problem, fix: EMAIL_OUTPUT, level: "advisory" };
     return;
   }
+  if (value === "") {
+    const problem = "is empty, and names no IAM service account";
+    yield { at, problem, fix: `${NAME_BY_EMAIL} Or remove it.`, level: "advisory" };
+    return;
+  }
   const form = value === undefined ? "email" : addressForm(value);
-  if (form !== "email") yield { at, problem: PROBLEMS[form], fix: FIXES[form] ?? NAME_BY_EMAIL };
+  if (form === "email") return;
+  // Whether IAM takes it in upper case too is documented nowhere.
+  const level = form === "upperCase" ? "advisory" : undefined;
+  yield { at, problem: PROBLEMS[form], fix: FIXES[form] ?? NAME_BY_EMAIL, level };
 }
 
 /** The account of the stack from which alone an unknown value comes, beside the object's namespace, and whose email is known. */

@@ -10,7 +10,7 @@ import type { Table } from "../runner-config";
 export interface IdentityAnnotation {
   /** The annotation's path. */
   readonly at: string;
-  /** The value; undefined where it is empty, which counts as none. @throws Undecided if it is unknown. */
+  /** The value; undefined where it is null. @throws Undecided if it is unknown. */
   read(): string | undefined;
 }
 
@@ -33,7 +33,7 @@ export function annotationIn(annotations: Table, at: string): IdentityAnnotation
     at: propertyPath(at, SERVICE_ACCOUNT_ANNOTATION),
     read() {
       const value = annotations[SERVICE_ACCOUNT_ANNOTATION];
-      return value === undefined || value === "" ? undefined : String(value);
+      return value === undefined ? undefined : String(value);
     },
   };
 }

@@ -82,7 +82,8 @@ function problemOf(member: string, role: Role, context: Context): Omit<Finding, 
       level: "advisory",
     };
   const address = withPrefix(member);
-  const isAddressAlone = address !== member && addressForm(address.slice(EMAIL_PREFIX.length)) === "email";
+  const isAddressAlone =
+    address !== member && addressForm(address.slice(EMAIL_PREFIX.length).toLowerCase()) === "email";
   const isRefused =
     isAddressAlone &&
     allOf(

@@ -31,8 +31,7 @@ export function* unnamedAccount(
   _: object,
   context: Context<typeof KUBERNETES_SERVICE_ACCOUNT>,
 ): Iterable<Finding> {
-  if (isLeftToOthers(context.resource.ignoreChanges)) return;
-  const binding = bindingWithoutAnnotation(context.self, context as Context);
+  const binding = bindingOfUnnamed(context);
   if (!binding) return;
   const isOnAccountOfStack = context.stack.sourcesOf(binding, "serviceAccountId").some(isIamAccount);
   yield {
@@ -42,6 +41,12 @@ export function* unnamedAccount(
     ...(isOnAccountOfStack ? {} : { level: "advisory" }),
   };
 }
+
+/** The binding that such a finding is about. @throws Undecided where it is unknown whether there is one. */
+export const bindingOfUnnamed = (context: Context<typeof KUBERNETES_SERVICE_ACCOUNT>): Binding | undefined =>
+  isLeftToOthers(context.resource.ignoreChanges)
+    ? undefined
+    : bindingWithoutAnnotation(context.self, context as Context);
 
 /**
  * The binding that lets a Kubernetes service account act as an IAM service account, where Pods use the account, it is not annotated, and it

@@ -39,7 +39,7 @@ type Scope = Pick<Context, "settings" | "stack">;
 function isWithoutAnnotation({ inputs }: Account): boolean {
   const annotations = inputs.metadata?.annotations ?? {};
   return allOf(
-    () => !Object.keys(annotations).includes(SERVICE_ACCOUNT_ANNOTATION),
+    () => !annotations[SERVICE_ACCOUNT_ANNOTATION],
     // Another check reports a misspelt annotation.
     () => keysLikeAnnotation(annotations).length === 0,
     () => annotations[OWN_PRINCIPAL] === undefined,

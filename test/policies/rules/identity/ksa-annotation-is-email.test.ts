@@ -39,7 +39,6 @@ ruleTable("ksa-annotation-is-email", {
     "an account of a project": account(EMAIL),
     "an account of a project of a domain": account("app@my-project.example.com.iam.gserviceaccount.com"),
     "Compute Engine's default account": account("123456789012-compute@developer.gserviceaccount.com"),
-    "an empty annotation, which is none": account(""),
     "another annotation with a resource name": resource(KUBERNETES_SERVICE_ACCOUNT, {
       metadata: { annotations: { team: "projects/a/serviceAccounts/b" } },
     }),
@@ -103,6 +102,31 @@ ruleTable("ksa-annotation-is-email", {
     "a namespace without it": resource(NAMESPACE, { metadata: { name: "apps", annotations: { a: "b" } } }),
   },
   rejects: {
+    "an empty annotation, as advisory": {
+      resources: account(""),
+      at: AT,
+      problem: /^is empty, and names no IAM service account$/,
+      fix: /Or remove it\.$/,
+      level: "advisory",
+    },
+    "an empty annotation in a release's values, as advisory": {
+      resources: release({ serviceAccount: { annotations: { [KEY]: "" } } }),
+      at: `values.serviceAccount.annotations["${KEY}"]`,
+      problem: /^is empty/,
+      level: "advisory",
+    },
+    "upper-case letters, as advisory": {
+      resources: account("App@my-project.iam.gserviceaccount.com"),
+      at: AT,
+      problem: /^has upper-case letters/,
+      fix: /all in lower case/,
+      level: "advisory",
+    },
+    "a name that ends with a hyphen": {
+      resources: account("app-@my-project.iam.gserviceaccount.com"),
+      at: AT,
+      problem: /has a name before the @ that no service account can have/,
+    },
     "the resource name, which Account.name gives (pulumi-gcp 1058 has the two the other way round)": {
       resources: account(`projects/my-project/serviceAccounts/${EMAIL}`),
       at: AT,

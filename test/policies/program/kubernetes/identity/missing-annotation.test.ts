@@ -161,6 +161,11 @@ ruleTable("ksa-annotation-has-binding", {
       problem: /names no IAM service account, although the binding "grant" lets this one act as one/,
       fix: /^Annotate it with iam\.gke\.io\/gcp-service-account/,
     },
+    "an account with an empty annotation": {
+      resources: [account, binding(), ksa({ [KEY]: "" }), workload()],
+      at: "metadata.annotations",
+      problem: /names no IAM service account, although/,
+    },
     "an account with other annotations (get-secretmanager-secrets 151)": {
       resources: [
         account,
@@ -293,6 +298,16 @@ describe("an account whose name is not known, beside a binding for an account th
         ["grant", "ServiceAccount.ksa.metadata.name"],
         ["ksa", "metadata.name"],
       ].map(([name, property]) => ["ksa-annotation-has-binding", name, "undecided", property]),
+    );
+  });
+});
+
+describe("an account with an empty annotation, beside a binding for it", () => {
+  it("is reported once", async () => {
+    const found = await evaluate([account, binding(), ksa({ [KEY]: "" }), workload()]);
+    assert.deepEqual(
+      found.filter(({ name }) => name === "ksa").map(({ rule }) => rule),
+      ["ksa-annotation-has-binding"],
     );
   });
 });
