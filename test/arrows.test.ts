@@ -58,6 +58,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "policies/evaluation",
     "policies/program/gcp",
     "policies/program/gcp/iam",
+    "policies/program/gcp/versions",
   ],
   "policies/program/kubernetes": [
     "gke",
@@ -81,7 +82,6 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "gke",
     "policies",
     "policies/evaluation",
-    "policies/program/gcp/versions",
     "policies/program/gcp/network",
     "policies/program/kubernetes",
     "policies/program/kubernetes/identity",

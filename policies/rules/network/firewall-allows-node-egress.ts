@@ -2,7 +2,7 @@ import { KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../gke/node-egress"
 import { onWorst } from "../../evaluation/findings-if";
 import { ifKnown, someItem } from "../../evaluation/unknown";
 import { closestRule, keepsFrom, LACKS, needsOf } from "../../program/gcp/network/egress-lacks";
-import type { Way } from "../../program/gcp/network/egress-ways";
+import { overProtocol, type Way } from "../../program/gcp/network/egress-ways";
 import { ASSOCIATIONS, HIERARCHICAL } from "../../program/gcp/network/firewall-policies";
 import { clustersByNodes } from "../../program/gcp/network/firewall-targets";
 import { priorityOf } from "../../program/gcp/network/node-egress";
@@ -67,7 +67,7 @@ export const firewallAllowsNodeEgress: Rule = {
     "A firewall rule that denies all egress leaves nodes a way to the control plane, to Google and to each other.",
   why:
     "Nodes connect to the control plane and to Google's APIs, and GKE relies on the rule by which each network allows all egress: it makes no rule of its own. With a rule that denies all, " +
-    `and none before it that allows these, nodes do not register, and pull no images, and Pods reach no Pods of other nodes; without port ${KONNECTIVITY_PORT} of the control plane it reaches no webhook. The addresses of private.googleapis.com lead to Google only where private zones give them: otherwise its names resolve to public ones. Nodes that run go on until they are replaced, as in an upgrade.`,
+    `and none before it that allows these, nodes do not register, and pull no images, and Pods reach no Pods of other nodes; without port ${KONNECTIVITY_PORT} of the control plane it reaches no webhook. With a rule that denies port 53 alone, Pods do not reach kube-dns on other nodes. The addresses of private.googleapis.com lead to Google only where private zones give them: otherwise its names resolve to public ones. Nodes that run go on until they are replaced, as in an upgrade.`,
   fix: "Add rules with direction EGRESS and a lower priority number that allow the control plane's block on TCP 443 and 8132, Google's APIs on TCP 443, and the blocks of nodes and Pods on all protocols.",
   whenToExempt:
     "A network whose other egress rules or private zones are in another stack, or whose rules are in a firewall policy of the organization.",
@@ -78,6 +78,7 @@ export const firewallAllowsNodeEgress: Rule = {
     "https://cloud.google.com/vpc/docs/configure-private-google-access",
     "https://cloud.google.com/artifact-registry/docs/gke-private-clusters",
     "https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity/",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache",
     "https://github.com/terraform-google-modules/terraform-google-kubernetes-engine/issues/452",
     "https://github.com/terraform-google-modules/terraform-google-kubernetes-engine/issues/305",
   ],
@@ -99,8 +100,10 @@ export const firewallAllowsNodeEgress: Rule = {
       const { self, stack } = context;
       yield* context.each(rulesIn(self as RuleHolder), function* ({ at, rule }) {
         const keeps = (way: Way) =>
-          someItem(clustersByNodes(context), (each) =>
-            policyCutsOff(rule, self as RuleHolder, each, way, stack),
+          someItem(clustersByNodes(context), (cluster) =>
+            overProtocol(way, cluster, (each) =>
+              policyCutsOff(rule, self as RuleHolder, cluster, each, stack),
+            ),
           );
         yield* onWorst(
           LACKS,

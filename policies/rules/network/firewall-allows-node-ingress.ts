@@ -1,10 +1,12 @@
+import { DNS_PORT } from "../../../gke/dns";
 import { GKE_FIREWALL_PRIORITY, KUBELET_PORT } from "../../../gke/node-egress";
 import { onWorst } from "../../evaluation/findings-if";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { ASSOCIATIONS, HIERARCHICAL, policiesMayAllow } from "../../program/gcp/network/firewall-policies";
 import { clustersByNodes, clustersNear, concernsNodesOf } from "../../program/gcp/network/firewall-targets";
+import { inProtocol, type WayIn } from "../../program/gcp/network/ingress-ways";
 import { priorityOf } from "../../program/gcp/network/node-egress";
-import { coversWay, deniesFirst, isLetIn, type WayIn } from "../../program/gcp/network/node-ingress";
+import { coversWayIn, deniesFirst, isLetIn } from "../../program/gcp/network/node-ingress";
 import { policyKeepsOut } from "../../program/gcp/network/policy-ingress";
 import { RULE_HOLDERS, type RuleHolder, rulesIn } from "../../program/gcp/network/policy-rules";
 import { CLUSTER, FIREWALL } from "../../resource-types";
@@ -38,6 +40,12 @@ const KEPT_OUT: readonly { readonly way: WayIn; readonly traffic: string; readon
     effect: "Pods do not reach Pods of other nodes, such as those of kube-dns",
   },
   {
+    way: { from: "Pods", port: DNS_PORT, isToKubeDns: true },
+    traffic: "DNS queries of the cluster's Pods",
+    effect:
+      "Pods do not reach kube-dns on other nodes, and resolve no names, or, with NodeLocal DNSCache, none of the cluster's own",
+  },
+  {
     way: { from: "nodes" },
     traffic: "traffic from the cluster's nodes",
     effect: "what runs on nodes does not reach Pods of other nodes",
@@ -55,13 +63,14 @@ export const firewallAllowsNodeIngress: Rule = {
     "A firewall rule that denies ingress of a cluster comes after those by which GKE lets it in to nodes.",
   why:
     `GKE lets nodes, Pods and the control plane reach the cluster's nodes by rules of priority ${GKE_FIREWALL_PRIORITY}, which is also that of a rule that sets none. A rule that denies all ingress, or that from the blocks of nodes, Pods or control plane, with this number or a ` +
-    "smaller one comes first, and so does any rule of a firewall policy where the network says that policies do: Pods no longer reach Pods of other nodes, those of kube-dns among them, and webhooks and kubelets no longer answer the control plane.",
+    "smaller one comes first, and so does any rule of a firewall policy where the network says that policies do: Pods no longer reach Pods of other nodes, those of kube-dns among them (which a denial of port 53 alone takes too), and webhooks and kubelets no longer answer the control plane.",
   fix: `Give the rule a priority above ${GKE_FIREWALL_PRIORITY}, such as 65000.`,
   whenToExempt:
     "A network whose other ingress rules are in another stack, or in a firewall policy of the organization.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules",
     "https://cloud.google.com/firewall/docs/firewalls",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache",
     "https://docs.cloud.google.com/firewall/docs/firewall-policies-rule-eval-order",
   ],
   severity: "high",
@@ -76,8 +85,10 @@ export const firewallAllowsNodeIngress: Rule = {
         yield* onWorst(
           KEPT_OUT,
           ({ way }) =>
-            someItem(clustersByNodes(context), (each) =>
-              policyKeepsOut(rule, self as RuleHolder, each, way, stack),
+            someItem(clustersByNodes(context), (cluster) =>
+              inProtocol(way, cluster, (each) =>
+                policyKeepsOut(rule, self as RuleHolder, cluster, each, stack),
+              ),
             ),
           ({ traffic, effect }) => ({
             at,
@@ -95,12 +106,14 @@ export const firewallAllowsNodeIngress: Rule = {
         yield* onWorst(
           KEPT_OUT,
           ({ way }) =>
-            someItem(clustersNear(context), (each) =>
-              allOf(
-                () => deniesFirst(context, each, way, stack),
-                () => concernsNodesOf(each, context),
-                () => !isLetIn(context, each, way),
-                () => !policiesMayAllow(context, "INGRESS", (filter) => coversWay(filter, way)),
+            someItem(clustersNear(context), (cluster) =>
+              inProtocol(way, cluster, (each) =>
+                allOf(
+                  () => deniesFirst(context, cluster, each, stack),
+                  () => concernsNodesOf(cluster, context),
+                  () => !isLetIn(context, cluster, each),
+                  () => !policiesMayAllow(context, "INGRESS", (filter) => coversWayIn(filter, each)),
+                ),
               ),
             ),
           ({ way, traffic, effect }) => ({

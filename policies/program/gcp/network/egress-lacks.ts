@@ -1,3 +1,4 @@
+import { DNS_PORT } from "../../../../gke/dns";
 import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../../gke/node-egress";
 import { someOf } from "../../../evaluation/candidates";
 import { foundBy } from "../../../evaluation/search";
@@ -5,11 +6,11 @@ import { allOf, ifKnown, resourcePath, someItem } from "../../../evaluation/unkn
 import type { FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
-import type { Way } from "./egress-ways";
+import { overProtocol, type Way } from "./egress-ways";
 import { policiesMayAllow } from "./firewall-policies";
 import { clustersNear, concernsNodesOf, mayConcernNodesOf } from "./firewall-targets";
 import {
-  coversPort,
+  coversWay,
   deniesEgress,
   isLetOut,
   leadsOn,
@@ -56,6 +57,12 @@ export const LACKS: readonly Lack[] = [
     needs: "the block of Pods on all protocols",
   },
   {
+    way: { to: "kube-dns", port: DNS_PORT },
+    from: "Pods from kube-dns on other nodes",
+    allows: `port ${DNS_PORT} to the addresses of Pods, so that they resolve no names, or, with NodeLocal DNSCache, none of the cluster's own`,
+    needs: `the block of Pods on UDP and TCP ${DNS_PORT}`,
+  },
+  {
     way: { to: "control plane", port: KONNECTIVITY_PORT },
     from: "konnectivity-agent from the control plane",
     allows: `TCP port ${KONNECTIVITY_PORT} to it, so that the control plane reaches no webhook, and no Pod's log or shell`,
@@ -74,28 +81,33 @@ type Denial = Context<typeof FIREWALL>;
 /** Whether a denial keeps nodes of a cluster from a way. */
 export const keepsFrom = (denial: Denial, way: Way): boolean =>
   someItem(clustersNear(denial), (cluster) =>
-    allOf(
-      () => deniesEgress(denial, cluster, way, denial.stack),
-      () => concernsNodesOf(cluster, denial),
-      () => !isLetOut(denial, cluster, way),
-      () =>
-        !policiesMayAllow(
-          denial,
-          "EGRESS",
-          (filter) => way.port === undefined || coversPort(filter, way.port),
-        ),
+    overProtocol(way, cluster, (each) =>
+      allOf(
+        () => deniesEgress(denial, cluster, each, denial.stack),
+        () => concernsNodesOf(cluster, denial),
+        () => !isLetOut(denial, cluster, each),
+        () =>
+          !policiesMayAllow(denial, "EGRESS", (filter) => each.port === undefined || coversWay(filter, each)),
+      ),
     ),
   );
+
+/** Ways of which others say what they need. */
+const WITHIN: readonly (readonly [inner: Way["to"], outer: Way["to"]])[] = [
+  ["registries", "APIs"],
+  ["kube-dns", "Pods"],
+];
 
 /** What rules have to let out to: what is lacking for sure, and at least `lack`. */
 export function needsOf(lack: Lack, keeps: (way: Way) => boolean): string {
   const missing = LACKS.filter((each) => each === lack || ifKnown(() => keeps(each.way)) === true);
   const ports = missing.filter(({ way }) => way.to === "control plane").map(({ way }) => way.port);
-  const lacksApis = missing.some(({ way }) => way.to === "APIs");
+  const lacks = (to: Way["to"]) => missing.some(({ way }) => way.to === to);
   return [
     ...(ports.length > 0 ? [`the control plane's block on TCP ${ports.join(" and ")}`] : []),
-    // Who opens the APIs reads there what registries need.
-    ...missing.flatMap(({ way, needs }) => (lacksApis && way.to === "registries" ? [] : (needs ?? []))),
+    ...missing.flatMap(({ way, needs }) =>
+      WITHIN.some(([inner, outer]) => way.to === inner && lacks(outer)) ? [] : (needs ?? []),
+    ),
   ].join("; ");
 }
 
@@ -109,14 +121,14 @@ export function closestRule(denial: Denial, way: Way): string {
       ifKnown(() =>
         someItem(clustersNear(denial), (cluster) => {
           const [isOpen, isBefore, isFor] = [
-            letsOut(rule, way.port),
+            overProtocol(way, cluster, (each) => letsOut(rule, each)),
             priorityOf(rule) < priorityOf(denial),
             mayConcernNodesOf(cluster, rule, denial),
           ];
           const isNear = letsOut(rule) && leadsOn(rule, cluster, way, stack);
           if (!isNear || [isOpen, isBefore, isFor].filter((each) => !each).length !== 1) return false;
           lacks = !isOpen
-            ? `does not allow TCP port ${way.port}`
+            ? `does not allow ${way.to === "kube-dns" ? "" : "TCP "}port ${way.port}`
             : isBefore
               ? "is for other machines"
               : "comes too late";

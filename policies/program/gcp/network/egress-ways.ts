@@ -5,6 +5,7 @@ import { everyItem, ifKnown, Undecided, valueOrUndecided } from "../../../evalua
 import type { CLUSTER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
+import { ofKubeDnsProtocol, type Protocol } from "./cluster-dns";
 import { blockHolds, blocksOverlap, holdsBlock } from "./ipv4";
 import { apiAddressesFor, resolvesPublicly, someApiAddress } from "./private-zones";
 
@@ -14,16 +15,25 @@ type Cluster = StackResource<typeof CLUSTER>;
 
 /** What nodes need to reach beyond a rule that denies it. */
 export interface Way {
-  readonly to: "control plane" | "APIs" | "registries" | "Pods" | "nodes";
-  /** Over TCP; absent where any port may be the one. */
+  readonly to: "control plane" | "APIs" | "registries" | "Pods" | "kube-dns" | "nodes";
+  /** Absent where any port may be the one. */
   readonly port?: number;
+  /** TCP where absent. */
+  readonly protocol?: Protocol;
 }
 
+/** Whether `ask` holds for a way, over the protocol that a cluster's nodes use on it. */
+export const overProtocol = (way: Way, cluster: Cluster, ask: (way: Way) => boolean): boolean =>
+  way.to === "kube-dns" ? ofKubeDnsProtocol(cluster, (protocol) => ask({ ...way, protocol })) : ask(way);
+
+/** Whether a way leads to Pods of other nodes, all of them or those of kube-dns. */
+const isToPods = ({ to }: Way): boolean => to === "Pods" || to === "kube-dns";
+
 /** The block to which a way leads; undefined where nothing says it, and for Google's. */
-export function targetOf({ to }: Way, cluster: Cluster, stack: StackIndex): string | undefined {
-  if (to === "control plane") return blockOf(cluster);
-  if (to === "Pods") return podsBlockOf(cluster, stack);
-  return to === "nodes" ? nodesBlockOf(cluster, stack) : undefined;
+export function targetOf(way: Way, cluster: Cluster, stack: StackIndex): string | undefined {
+  if (way.to === "control plane") return blockOf(cluster);
+  if (isToPods(way)) return podsBlockOf(cluster, stack);
+  return way.to === "nodes" ? nodesBlockOf(cluster, stack) : undefined;
 }
 
 /** Whether a block may be on a way, as far as known of which blocks that is: Google's APIs are where zones of the stack say. */
@@ -31,9 +41,7 @@ export function mayLeadTo(range: string, cluster: Cluster, way: Way, stack: Stac
   if (way.to === "APIs" || way.to === "registries") return mayLeadToGoogle(range, cluster, way, stack);
   const target = targetOf(way, cluster, stack);
   if (target !== undefined) return blocksOverlap(range, target);
-  return (
-    way.to !== "Pods" || ![...blocksOf(cluster), ...APIS_BLOCKS].some((other) => holdsBlock(other, range))
-  );
+  return !isToPods(way) || ![...blocksOf(cluster), ...APIS_BLOCKS].some((other) => holdsBlock(other, range));
 }
 
 function mayLeadToGoogle(range: string, cluster: Cluster, { to }: Way, stack: StackIndex): boolean {

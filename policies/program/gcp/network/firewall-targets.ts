@@ -1,21 +1,19 @@
 import { isDefaultNodeAccount } from "../../../../gke/service-accounts";
 import { firstOfAlike } from "../../../evaluation/first-of-alike";
 import { ofResource, ofStack } from "../../../evaluation/of-stack";
-import { read } from "../../../evaluation/reading";
 import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
 import { type CLUSTER, FIREWALL, type Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { accountsIn } from "../iam/node-grants";
-import { poolSourcesOf } from "../node-pools";
 import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
+import { usesCloudDns, usesNodeLocalDns } from "./cluster-dns";
 import { byNetwork, clustersOn } from "./clusters-by-network";
 import { isOnOneOf, networkOf, networkOfCluster, shareNetwork, traitsOfNetwork } from "./networks";
+import { nodeConfigsOf } from "./node-configs";
 
 type Cluster = StackResource<typeof CLUSTER>;
 type Firewall = StackResource<typeof FIREWALL>;
-type NodeConfig = Pick<NonNullable<Inputs[typeof CLUSTER]["nodeConfig"]>, "serviceAccount" | "tags">;
-
 /** The network tag that GKE puts on each node for its own firewall rules. */
 const TAG_OF_GKE = /^gke-.+-node$/;
 
@@ -92,23 +90,6 @@ function namesAccountOf(cluster: Cluster, rule: Firewall, stack: StackIndex): bo
 const isAccount = (own: string | undefined, targeted: string): boolean =>
   own ? own === targeted : isDefaultNodeAccount(targeted);
 
-/** The configurations of a cluster's nodes in the program. */
-function nodeConfigsOf(cluster: Cluster, stack: StackIndex): readonly NodeConfig[] {
-  const made: NodeConfig = {
-    get tags() {
-      return read(cluster, ({ nodePoolAutoConfig }) => nodePoolAutoConfig?.networkTags?.tags)?.value;
-    },
-    get serviceAccount() {
-      return read(cluster, (each) => each.clusterAutoscaling?.autoProvisioningDefaults?.serviceAccount)
-        ?.value;
-    },
-  };
-  return [
-    made,
-    ...poolSourcesOf(cluster, stack).map((pool) => read(pool, ({ nodeConfig }) => nodeConfig)?.value ?? {}),
-  ];
-}
-
 /** The clusters of the stack, of those to which the same firewall rules apply, and that have the same blocks, the first alone. */
 export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): readonly Cluster[] => {
   const sources = stack
@@ -122,6 +103,8 @@ export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): read
       blockOf(cluster),
       nodesBlockOf(cluster, stack),
       podsBlockOf(cluster, stack),
+      usesCloudDns(cluster),
+      usesNodeLocalDns(cluster),
       nodeConfigsOf(cluster, stack).map(({ tags, serviceAccount }) => [tags, serviceAccount]),
     ];
   });

@@ -8,6 +8,7 @@ import { type CLUSTER, FIREWALL, type Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { isOn } from "../requirements";
+import type { Protocol } from "./cluster-dns";
 import { keysOf } from "./clusters-by-network";
 import { mayLeadTo, targetOf, type Way } from "./egress-ways";
 import { mayConcernNodesOf } from "./firewall-targets";
@@ -27,7 +28,7 @@ export const deniesEgress = (rule: FirewallRule, cluster: Cluster, way: Way, sta
   allOf(
     () =>
       someItem(read(rule, ({ denies }) => denies)?.value, (filter) =>
-        way.port === undefined ? coversTcp(filter) && !filter.ports?.length : coversPort(filter, way.port),
+        way.port === undefined ? coversProtocol(filter) && !filter.ports?.length : coversWay(filter, way),
       ),
     () => isEgress(rule),
     () =>
@@ -47,7 +48,7 @@ const coversTarget = (rule: FirewallRule, target: string | undefined): boolean =
 export const isLetOut = (denial: Context<typeof FIREWALL>, cluster: Cluster, way: Way): boolean =>
   someOf(waysOutBeside(denial), (rule) =>
     allOf(
-      () => letsOut(rule, way.port),
+      () => letsOut(rule, way),
       () => priorityOf(rule) < priorityOf(denial),
       () => mayBeOn(rule, cluster, way, denial.stack),
       () => mayConcernNodesOf(cluster, rule, denial),
@@ -81,13 +82,13 @@ export function waysByNetwork(
   return new Candidates(unlike, (rule) => keysOf(networkOf(rule), stack));
 }
 
-/** Whether a rule lets out over TCP to a port, or at all. */
-export const letsOut = (rule: FirewallRule, port?: number): boolean =>
+/** Whether a rule lets out to the port of a way, or at all. */
+export const letsOut = (rule: FirewallRule, way?: Way): boolean =>
   allOf(
     () =>
       someItem(
         read(rule, ({ allows }) => allows)?.value,
-        (filter) => port === undefined || coversPort(filter, port),
+        (filter) => way?.port === undefined || coversWay(filter, way),
       ),
     () => isEgress(rule),
   );
@@ -124,18 +125,21 @@ export const covers = (ranges: readonly string[] | undefined, block: string): bo
     () => coversBlock(ranges ?? [], block),
   );
 
-/** Whether what a rule allows or denies is TCP, among others or alone. */
-export const coversTcp = ({ protocol }: Filter): boolean =>
-  ["tcp", "all", "6"].includes(String(protocol).toLowerCase());
+/** What rules call a protocol, by its name or number. Source: https://www.iana.org/assignments/protocol-numbers */
+const NAMES: Readonly<Record<Protocol, readonly string[]>> = { tcp: ["tcp", "6"], udp: ["udp", "17"] };
 
-/** Whether what a rule allows or denies is TCP to a port. */
-export const coversPort = (filter: Filter, port: number): boolean =>
+/** Whether what a rule allows or denies is a protocol, among others or alone. */
+export const coversProtocol = ({ protocol }: Filter, wanted: Protocol = "tcp"): boolean =>
+  ["all", ...NAMES[wanted]].includes(String(protocol).toLowerCase());
+
+/** Whether what a rule allows or denies is the port of a way, or all ports where that has none. */
+export const coversWay = (filter: Filter, { port, protocol }: Pick<Way, "port" | "protocol">): boolean =>
   allOf(
-    () => coversTcp(filter),
+    () => coversProtocol(filter, protocol),
     () =>
       anyOf(
         () => !filter.ports?.length,
-        () => someItem(filter.ports, (range) => coversNumber(String(range), port)),
+        () => someItem(filter.ports, (range) => port !== undefined && coversNumber(String(range), port)),
       ),
   );
 

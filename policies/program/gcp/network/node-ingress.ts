@@ -7,15 +7,15 @@ import type { CLUSTER, FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { isOn } from "../requirements";
-import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
 import { keysOf } from "./clusters-by-network";
 import { mayConcernNodesOf } from "./firewall-targets";
+import { BLOCKS, type WayIn } from "./ingress-ways";
 import { blocksOverlap } from "./ipv4";
 import { networkOf } from "./networks";
 import {
   covers,
-  coversPort,
-  coversTcp,
+  coversProtocol,
+  coversWay,
   EVERYWHERE,
   type Filter,
   type FirewallRule,
@@ -27,15 +27,7 @@ type Cluster = StackResource<typeof CLUSTER>;
 
 // Firewall rules that deny nodes ingress before GKE's own rules allow it, and those that let it in before.
 
-/** Whose traffic GKE's own rules let in to nodes. */
-export interface WayIn {
-  /** Absent for all traffic. */
-  readonly from?: "Pods" | "nodes" | "the control plane";
-  /** Over TCP; absent for all ports. */
-  readonly port?: number;
-}
-
-/** Whether a rule denies its targets ingress from a block of a cluster, or everywhere, over TCP, no later than GKE's own rules allow it. */
+/** Whether a rule denies its targets ingress from a block of a cluster, or everywhere, no later than GKE's own rules allow it. */
 export const deniesFirst = (rule: FirewallRule, cluster: Cluster, way: WayIn, stack: StackIndex): boolean =>
   allOf(
     // Of one priority, a denial comes first.
@@ -44,27 +36,25 @@ export const deniesFirst = (rule: FirewallRule, cluster: Cluster, way: WayIn, st
   );
 
 /**
- * Whether a rule denies its targets ingress from a block of a cluster, or everywhere, over TCP.
+ * Whether a rule denies its targets ingress from a block of a cluster, or everywhere.
  * @throws Undecided where it denies all blocks of which GKE chooses one, and nothing says which that is.
  */
 export const deniesIngress = (rule: FirewallRule, cluster: Cluster, way: WayIn, stack: StackIndex): boolean =>
   allOf(
-    () => someItem(read(rule, ({ denies }) => denies)?.value, (filter) => coversWay(filter, way)),
+    () => someItem(read(rule, ({ denies }) => denies)?.value, (filter) => coversWayIn(filter, way)),
     () => isIngress(rule),
     () => !destinationsOf(rule)?.length || covers(destinationsOf(rule), EVERYWHERE),
     () => isFromBlock(rule, cluster, way, stack),
   );
 
 function isFromBlock(rule: FirewallRule, cluster: Cluster, way: WayIn, stack: StackIndex): boolean {
-  if (way.from === undefined) return isFromEverywhere(rule);
+  if (way.from === undefined || isFromEverywhere(rule)) return isFromEverywhere(rule);
   const block = BLOCKS[way.from](cluster, stack);
-  if (block !== undefined) return isFromEverywhere(rule) || covers(rangesOf(rule), block);
-  const isOpen = way.port === undefined && !isFromEverywhere(rule) && covers(rangesOf(rule), CHOSEN_FROM);
+  if (block !== undefined) return covers(rangesOf(rule), block);
+  const isOpen = way.from !== "the control plane" && covers(rangesOf(rule), CHOSEN_FROM);
   if (isOpen) throw new Undecided(way.from === "nodes" ? "subnetwork" : "ipAllocationPolicy", cluster);
   return false;
 }
-
-const BLOCKS = { Pods: podsBlockOf, nodes: nodesBlockOf, "the control plane": blockOf };
 
 /** The block from which addresses of nodes and Pods are mostly taken. */
 const CHOSEN_FROM = "10.0.0.0/8";
@@ -100,7 +90,7 @@ const waysIn = ofStack(({ stack }: Pick<Context, "stack">) => waysByNetwork(stac
 
 export const letsIn = (rule: FirewallRule, way: WayIn): boolean =>
   allOf(
-    () => someItem(read(rule, ({ allows }) => allows)?.value, (filter) => coversWay(filter, way)),
+    () => someItem(read(rule, ({ allows }) => allows)?.value, (filter) => coversWayIn(filter, way)),
     () => isIngress(rule),
   );
 
@@ -126,12 +116,13 @@ const rangesOf = (rule: FirewallRule) => read(rule, ({ sourceRanges }) => source
 const destinationsOf = (rule: FirewallRule) =>
   read(rule, ({ destinationRanges }) => destinationRanges)?.value;
 
-export const coversWay = (filter: Filter, { port }: WayIn): boolean =>
-  port === undefined ? coversAllPorts(filter) : coversPort(filter, port);
+/** Whether what a rule allows or denies is a way in. */
+export const coversWayIn = (filter: Filter, way: WayIn): boolean =>
+  way.port === undefined ? coversAllPorts(filter) : coversWay(filter, way);
 
 /** Whether what a rule allows or denies is TCP to all ports. */
 const coversAllPorts = (filter: Filter): boolean =>
   allOf(
-    () => coversTcp(filter),
+    () => coversProtocol(filter),
     () => !filter.ports?.length || someItem(filter.ports, (range) => /^[01]-65535$/.test(String(range))),
   );

@@ -27,7 +27,7 @@ export const policyCutsOff = (
     () =>
       !someRuleBeside(holder, stack, (other) =>
         allOf(
-          () => letsOut(inShape(other), way.port),
+          () => letsOut(inShape(other), way),
           () => priorityOf(inShape(other)) < priorityOf(denial),
           () => leadsOn(inShape(other), cluster, way, stack),
         ),
@@ -35,7 +35,7 @@ export const policyCutsOff = (
     () =>
       !someItem(stack.all(FIREWALL), (each) =>
         allOf(
-          () => letsOut(each, way.port),
+          () => letsOut(each, way),
           () => leadsOn(each, cluster, way, stack),
           () => isOnOneOf(cluster, networkOf(each), stack),
           () => !sparesNodesOf(each.inputs, cluster, stack),

@@ -2,9 +2,10 @@ import { allOf } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { type PolicyRule, policiesComeFirst } from "./firewall-policies";
+import type { WayIn } from "./ingress-ways";
 import { networkOfCluster } from "./networks";
 import { priorityOf } from "./node-egress";
-import { deniesIngress, letsIn, mayComeFrom, type WayIn } from "./node-ingress";
+import { deniesIngress, letsIn, mayComeFrom } from "./node-ingress";
 import { inShape, isApplied, isForAll, type RuleHolder, someRuleBeside } from "./policy-rules";
 
 /**

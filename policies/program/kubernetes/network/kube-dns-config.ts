@@ -4,8 +4,8 @@ import { METADATA_HOST, SYSTEM_NAMESPACE } from "../../../../gke/metadata-server
 import { allOf, ifKnown } from "../../../evaluation/unknown";
 import type { CONFIG_MAP, CONFIG_MAP_PATCH, Inputs } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
+import { usesCloudDns } from "../../gcp/network/cluster-dns";
 import { namespaceOf } from "../namespace-of";
-import { usesCloudDns } from "./resolving";
 
 // Whom kube-dns asks for names that are not the cluster's, as its ConfigMap says.
 

@@ -1,21 +1,16 @@
-// Longer than a screen: the ways in which names resolve, and where each of them may be closed.
-
 import {
-  CLOUD_DNS,
   CLOUD_DNS_ADDRESS,
   DNS_PORT,
   KUBE_DNS_DEPLOYMENT,
   NODE_LOCAL_DNS_ADDRESS,
   NODE_LOCAL_DNS_DAEMON_SET,
-  NODE_LOCAL_DNS_SINCE,
 } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
-import { isBefore } from "../../../../gke/versions";
 import { allOf, everyItem, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { StackResource } from "../../../stack";
+import { usesCloudDns, usesNodeLocalDns } from "../../gcp/network/cluster-dns";
 import { parseBlock } from "../../gcp/network/ipv4";
-import { controlPlaneOf, observedVersion } from "../../gcp/versions/compared-versions";
 import { runsDataplaneV2 } from "./dataplane";
 
 type Cluster = StackResource<typeof CLUSTER>;
@@ -48,27 +43,6 @@ export const AT_CLOUD_DNS: Resolving = {
   mayHaveCache: () => false,
   servicesBlock: () => undefined,
 };
-
-/**
- * Whether Cloud DNS answers a cluster's Pods; undefined for an Autopilot cluster that does not set it, as that depends on the cluster's
- * age.
- */
-export function usesCloudDns({ inputs, observed }: Cluster): boolean | undefined {
-  const declared = (inputs.dnsConfig ?? observed.dnsConfig)?.clusterDns;
-  return declared === undefined && inputs.enableAutopilot === true ? undefined : declared === CLOUD_DNS;
-}
-
-/** Whether NodeLocal DNSCache answers a cluster's Pods; undefined where that depends on the version with which the cluster was created. */
-function usesNodeLocalDns(cluster: Cluster): boolean | undefined {
-  const { inputs, observed } = cluster;
-  if (inputs.enableAutopilot === true) return true;
-  const enabled = (inputs.addonsConfig?.dnsCacheConfig ?? observed.addonsConfig?.dnsCacheConfig)?.enabled;
-  if (enabled !== undefined) return enabled;
-  // GKE does not report an addon that a cluster does not have.
-  if (observedVersion(cluster) !== undefined) return false;
-  const version = controlPlaneOf(cluster);
-  return version && isBefore(version, NODE_LOCAL_DNS_SINCE) === true ? false : undefined;
-}
 
 /** Whether nothing says if a cluster has NodeLocal DNSCache; a value that is not known yet will say so. */
 const isCacheUnset = (cluster: Cluster): boolean =>

@@ -4,9 +4,9 @@ import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT } from "../../../../gke/node-egre
 import { allOf } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
+import { usesCloudDns } from "../../gcp/network/cluster-dns";
 import { isFilledByGke } from "../gke-namespaces";
 import type { Labels } from "../selectors";
-import { usesCloudDns } from "./resolving";
 
 /**
  * Labels of the Pods on the Pod network that GKE runs in kube-system, and what stops working without their traffic.

@@ -27,6 +27,7 @@ const cluster = (props: object = {}, more: Partial<TestResource> = {}) =>
     {
       network: "main",
       privateClusterConfig: { enablePrivateNodes: true, masterIpv4CidrBlock: BLOCK },
+      dnsConfig: { clusterDns: "CLOUD_DNS" },
       ...props,
     },
     { name: "cluster", ...more },
@@ -98,6 +99,11 @@ const association = (props: object = {}) =>
     { name: "association" },
   );
 
+const DNS_ANYWHERE = {
+  destIpRanges: ["0.0.0.0/0"],
+  layer4Configs: [{ ipProtocol: "udp", ports: ["53"] }],
+};
+
 const own = { network: ref("vpc", "id") };
 /** A cluster in a subnetwork of the program that has the blocks of nodes and Pods. */
 const inBlocks = (secondaryIpRanges: unknown = [{ rangeName: "pods", ipCidrRange: "10.8.0.0/14" }]) => [
@@ -110,6 +116,15 @@ const inBlocks = (secondaryIpRanges: unknown = [{ rangeName: "pods", ipCidrRange
   }),
 ];
 const VIP = "199.36.153.8/30";
+
+/** A cluster whose Pods ask kube-dns. */
+const asking = (props: object = {}) =>
+  cluster({ dnsConfig: undefined, clusterIpv4Cidr: "10.8.0.0/14", ...props });
+const withCache = (enabled: unknown) => asking({ addonsConfig: { dnsCacheConfig: { enabled } } });
+const denyDns = (protocols: readonly string[], props: object = {}) =>
+  deny({ denies: protocols.map((protocol) => ({ protocol, ports: ["53"] })), ...props });
+const CUT =
+  /^keep Pods from kube-dns on other nodes: no rule of the stack before it allows port 53 to the addr/;
 const zoneOf = (name: string, dnsName: string, props: object = {}) =>
   resource(
     DNS_ZONE,
@@ -125,6 +140,39 @@ const peering = { peeringConfig: { targetNetwork: { networkUrl: "hub" } } };
 
 ruleTable("firewall-allows-node-egress", {
   accepts: {
+    "a denial of DNS beside Cloud DNS": [cluster(), denyDns(["udp", "tcp"])],
+    "a denial of DNS to the internet alone, and to other blocks than that of Pods": [
+      withCache(false),
+      denyDns(["udp"], { destinationRanges: ["8.8.8.8/32", "10.0.0.0/14"] }),
+    ],
+    "a denial of DNS on the internet after what lets it out inside": [
+      withCache(false),
+      denyDns(["udp", "tcp"]),
+      inside({ allows: [{ protocol: "udp" }] }),
+    ],
+    "a denial of DNS over the other protocol than the one by which kube-dns is asked": [
+      withCache(true),
+      denyDns(["udp"]),
+      {
+        ...asking({ addonsConfig: { dnsCacheConfig: { enabled: false } }, network: "other" }),
+        name: "other",
+      },
+      { ...denyDns(["tcp"], { network: "other" }), name: "elsewhere" },
+    ],
+    "a denial of DNS on an Autopilot cluster's network": [
+      asking({ enableAutopilot: true }),
+      denyDns(["udp", "tcp"]),
+    ],
+    "a policy's denial of DNS after its rule that leaves Pods' to others": [
+      withCache(false),
+      association(),
+      policyRule("deny", { match: DNS_ANYWHERE }),
+      policyRule("inside", {
+        priority: 100,
+        action: "goto_next",
+        match: { destIpRanges: ["10.0.0.0/8"], layer4Configs: [{ ipProtocol: "all" }] },
+      }),
+    ],
     "a denial after what lets out to private.googleapis.com, for which the hub's zones answer": [
       ...inBlocks(),
       zoneOf("everything", ".", peering),
@@ -346,6 +394,51 @@ ruleTable("firewall-allows-node-egress", {
     "a denial of a stack without clusters": deny(),
   },
   rejects: {
+    "a denial of DNS, whoever answers": {
+      resources: [asking(), denyDns(["udp", "tcp"])],
+      at: "denies",
+      problem: CUT,
+      fix: /allow the block of Pods on UDP and TCP 53\.$/,
+    },
+    "a denial of all of UDP, without NodeLocal DNSCache": {
+      resources: [withCache(false), deny({ denies: [{ protocol: "17" }] })],
+      at: "denies",
+      problem: CUT,
+    },
+    "a denial of DNS to the block of Pods, without NodeLocal DNSCache": {
+      resources: [
+        withCache(false),
+        denyDns(["udp"], { destinationRanges: ["10.0.0.0/8"] }),
+        inside({ allows: [{ protocol: "tcp" }] }),
+      ],
+      at: "denies",
+      problem: CUT,
+      fix: /Firewall\.inside comes closest: it leads there, but does not allow port 53\.$/,
+    },
+    "a denial of DNS over TCP, with NodeLocal DNSCache": {
+      resources: [withCache(true), denyDns(["tcp"])],
+      at: "denies",
+      problem: CUT,
+    },
+    "a denial of everything after what lets out over TCP alone, without NodeLocal DNSCache": {
+      resources: [withCache(false), deny(), rule("tcp", { allows: [{ protocol: "tcp" }] })],
+      at: "denies",
+      problem: CUT,
+    },
+    "a denial of DNS beside a cluster with Cloud DNS and another without": {
+      resources: [
+        { ...cluster({ clusterIpv4Cidr: "10.8.0.0/14" }), name: "first" },
+        withCache(false),
+        denyDns(["udp"]),
+      ],
+      at: "denies",
+      problem: CUT,
+    },
+    "a policy's denial of DNS": {
+      resources: [withCache(false), association(), policyRule("deny", { match: DNS_ANYWHERE })],
+      at: "action",
+      problem: /^is "deny" and keeps Pods from kube-dns on other nodes/,
+    },
     "a denial after what lets out to private.googleapis.com, where no zone leads names there": {
       resources: [...inBlocks(), deny(own), allow([BLOCK, VIP], own), inside(own)],
       at: "denies",
@@ -654,6 +747,18 @@ ruleTable("firewall-allows-node-egress", {
     },
   },
   undecided: {
+    "a denial of DNS over UDP, where nothing says whether NodeLocal DNSCache is there": {
+      resources: [asking(), denyDns(["udp"])],
+      at: "Cluster.cluster.addonsConfig",
+    },
+    "a denial of DNS where it is not known who answers": {
+      resources: [asking({ dnsConfig: { clusterDns: unknown } }), denyDns(["udp", "tcp"])],
+      at: "Cluster.cluster.dnsConfig.clusterDns",
+    },
+    "a denial of ports that are not known, over UDP": {
+      resources: [withCache(false), deny({ denies: [{ protocol: "udp", ports: [unknown] }] })],
+      at: "denies[0].ports[0]",
+    },
     "which block Pods have": {
       resources: [...inBlocks(unknown), deny(own), allow([BLOCK, "142.250.0.0/15"], own), inside(own)],
       at: "Subnetwork.subnet.secondaryIpRanges",

@@ -49,6 +49,13 @@ const subnet = (props: object = {}) =>
 const denyFrom = (...sourceRanges: unknown[]) => deny({ priority: 900, sourceRanges });
 const before = (name: string, props: object) => ({ ...allow({ priority: 800, ...props }), name });
 
+/** A cluster whose Pods ask kube-dns, with the cache or without. */
+const cached = (enabled: unknown) => inBlocks({ addonsConfig: { dnsCacheConfig: { enabled } } });
+const denyDns = (protocols: readonly string[], props: object = {}) =>
+  deny({ denies: protocols.map((protocol) => ({ protocol, ports: ["53"] })), ...props });
+const NO_DNS =
+  /^keep DNS queries of the cluster's Pods from a cluster's nodes, .*: Pods do not reach kube-dns/;
+
 const first = (networkFirewallPolicyEnforcementOrder: unknown = "BEFORE_CLASSIC_FIREWALL") =>
   resource(NETWORK, { name: "main", networkFirewallPolicyEnforcementOrder }, { name: "vpc" });
 const policyRule = (name: string, props: object = {}) =>
@@ -72,6 +79,24 @@ const association = resource(
 
 ruleTable("firewall-allows-node-ingress", {
   accepts: {
+    "a denial of DNS beside Cloud DNS, or after GKE's rules": [
+      inBlocks({ dnsConfig: { clusterDns: "CLOUD_DNS" } }),
+      subnet(),
+      denyDns(["udp", "tcp"]),
+      { ...cluster({ ...cached(false).props, network: "other" }), name: "other" },
+      { ...denyDns(["udp", "tcp"], { network: "other", priority: 1001 }), name: "later" },
+    ],
+    "a denial of DNS from the internet after what lets it in inside": [
+      cached(false),
+      subnet(),
+      denyDns(["udp", "tcp"]),
+      allow(),
+    ],
+    "a denial of DNS from Pods, with NodeLocal DNSCache, which asks from nodes": [
+      cached(true),
+      subnet(),
+      denyDns(["tcp", "udp"], { sourceRanges: ["10.8.0.0/14"] }),
+    ],
     "a denial after GKE's rules": [cluster(), deny({ priority: 1001 })],
     "a denial after GKE's rules on an Autopilot cluster's network": [
       cluster({ enableAutopilot: true }),
@@ -79,7 +104,7 @@ ruleTable("firewall-allows-node-ingress", {
     ],
     "a denial after what lets traffic in": [cluster(), deny(), allow()],
     "a denial after what lets all ports in by a range": [
-      cluster(),
+      cluster({ dnsConfig: { clusterDns: "CLOUD_DNS" } }),
       deny(),
       allow({ allows: [{ protocol: "tcp", ports: ["0-65535"] }] }),
     ],
@@ -165,6 +190,34 @@ ruleTable("firewall-allows-node-ingress", {
       ],
   },
   rejects: {
+    "a denial of DNS of all sources, where no block is known": {
+      resources: [cluster(), denyDns(["udp", "tcp"])],
+      at: "denies",
+      problem: NO_DNS,
+      fix: /or let DNS queries of the cluster's Pods in by a rule before this one\.$/,
+    },
+    "a denial of DNS over UDP from the block of Pods, without NodeLocal DNSCache": {
+      resources: [cached(false), subnet(), denyDns(["udp"], { sourceRanges: ["10.8.0.0/14"] })],
+      at: "denies",
+      problem: NO_DNS,
+    },
+    "a denial of DNS over TCP from the blocks of Pods and nodes, with NodeLocal DNSCache": {
+      resources: [cached(true), subnet(), denyDns(["tcp"], { sourceRanges: ["10.0.0.0/8"] })],
+      at: "denies",
+      problem: NO_DNS,
+    },
+    "a policy's denial of DNS that comes first": {
+      resources: [
+        first(),
+        cached(false),
+        association,
+        policyRule("deny", {
+          match: { srcIpRanges: ["0.0.0.0/0"], layer4Configs: [{ ipProtocol: "udp", ports: ["53"] }] },
+        }),
+      ],
+      at: "action",
+      problem: /^is "deny" and keeps DNS queries of the cluster's Pods from a cluster's nodes/,
+    },
     "a denial of the Pods' block, of which the cluster names the range": {
       resources: [inBlocks(), subnet(), denyFrom("10.0.0.0/8")],
       at: "denies",
@@ -254,6 +307,10 @@ ruleTable("firewall-allows-node-ingress", {
     },
   },
   undecided: {
+    "a denial of DNS over UDP, where nothing says whether NodeLocal DNSCache is there": {
+      resources: [inBlocks(), subnet(), denyDns(["udp"])],
+      at: "Cluster.cluster.addonsConfig",
+    },
     "a denial of all blocks from which GKE chooses one": {
       resources: [cluster(), denyFrom("10.0.0.0/8")],
       at: "Cluster.cluster.ipAllocationPolicy",

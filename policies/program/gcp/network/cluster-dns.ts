@@ -1,0 +1,60 @@
+import { CLOUD_DNS, NODE_LOCAL_DNS_SINCE } from "../../../../gke/dns";
+import { isBefore } from "../../../../gke/versions";
+import { allOf, anyOf, everyItem, someItem, Undecided } from "../../../evaluation/unknown";
+import type { CLUSTER } from "../../../resource-types";
+import type { StackResource } from "../../../stack";
+import { controlPlaneOf, observedVersion } from "../versions/compared-versions";
+
+// Who answers the DNS queries of a cluster's Pods.
+
+type Cluster = StackResource<typeof CLUSTER>;
+
+/**
+ * Whether Cloud DNS answers a cluster's Pods; undefined for an Autopilot cluster that does not set it, as that depends on the cluster's
+ * age.
+ */
+export function usesCloudDns({ inputs, observed }: Cluster): boolean | undefined {
+  const declared = (inputs.dnsConfig ?? observed.dnsConfig)?.clusterDns;
+  return declared === undefined && inputs.enableAutopilot === true ? undefined : declared === CLOUD_DNS;
+}
+
+/** Whether NodeLocal DNSCache answers a cluster's Pods; undefined where that depends on the version with which the cluster was created. */
+export function usesNodeLocalDns(cluster: Cluster): boolean | undefined {
+  const { inputs, observed } = cluster;
+  if (inputs.enableAutopilot === true) return true;
+  const enabled = (inputs.addonsConfig?.dnsCacheConfig ?? observed.addonsConfig?.dnsCacheConfig)?.enabled;
+  if (enabled !== undefined) return enabled;
+  // GKE does not report an addon that a cluster does not have.
+  if (observedVersion(cluster) !== undefined) return false;
+  const version = controlPlaneOf(cluster);
+  return version && isBefore(version, NODE_LOCAL_DNS_SINCE) === true ? false : undefined;
+}
+
+export type Protocol = "tcp" | "udp";
+const PROTOCOLS: readonly Protocol[] = ["tcp", "udp"];
+
+/**
+ * Whether `ask` holds for the protocol over which a cluster's nodes ask kube-dns on other nodes. An Autopilot cluster that does not say who answers is
+ * taken for a new one, which has Cloud DNS.
+ * @throws Undecided also where it holds for one protocol, and nothing says whether NodeLocal DNSCache is there.
+ */
+export const ofKubeDnsProtocol = (cluster: Cluster, ask: (protocol: Protocol) => boolean): boolean =>
+  allOf(
+    () => someItem(PROTOCOLS, ask),
+    () => usesCloudDns(cluster) === false,
+    () =>
+      anyOf(
+        () => everyItem(PROTOCOLS, ask),
+        () => ask(kubeDnsProtocolOf(cluster)),
+      ),
+  );
+
+/**
+ * NodeLocal DNSCache asks kube-dns over TCP, and Pods ask it over UDP.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache (requirements and limitations), checked 2026-12-01
+ */
+function kubeDnsProtocolOf(cluster: Cluster): Protocol {
+  const isCached = usesNodeLocalDns(cluster);
+  if (isCached === undefined) throw new Undecided("addonsConfig", cluster);
+  return isCached ? "tcp" : "udp";
+}

@@ -1,0 +1,24 @@
+import { read } from "../../../evaluation/reading";
+import type { CLUSTER, Inputs } from "../../../resource-types";
+import type { StackIndex, StackResource } from "../../../stack";
+import { poolSourcesOf } from "../node-pools";
+
+type Cluster = StackResource<typeof CLUSTER>;
+type NodeConfig = Pick<NonNullable<Inputs[typeof CLUSTER]["nodeConfig"]>, "serviceAccount" | "tags">;
+
+/** The configurations of a cluster's nodes in the program. */
+export function nodeConfigsOf(cluster: Cluster, stack: StackIndex): readonly NodeConfig[] {
+  const made: NodeConfig = {
+    get tags() {
+      return read(cluster, ({ nodePoolAutoConfig }) => nodePoolAutoConfig?.networkTags?.tags)?.value;
+    },
+    get serviceAccount() {
+      return read(cluster, (each) => each.clusterAutoscaling?.autoProvisioningDefaults?.serviceAccount)
+        ?.value;
+    },
+  };
+  return [
+    made,
+    ...poolSourcesOf(cluster, stack).map((pool) => read(pool, ({ nodeConfig }) => nodeConfig)?.value ?? {}),
+  ];
+}
