@@ -1,4 +1,4 @@
-import { partsOfContext } from "./kubeconfig-context";
+import { type Used, usedOf } from "./kubeconfig-context";
 
 // How a cluster that is not GKE's shows in a program: by its type, its control plane's address, or its context in a kubeconfig.
 
@@ -71,18 +71,28 @@ interface KubernetesProvider {
 
 /** Whether what a provider of Kubernetes is configured with leads to another cloud's cluster; undefined where it does not show. */
 export function leadsToOtherCloud(provider: KubernetesProvider): boolean | undefined {
-  const text = typeof provider.kubeconfig === "string" ? provider.kubeconfig.replace(COMMENT, "") : "";
-  const context = "context" in provider ? provider.context : CURRENT_CONTEXT.exec(text)?.[1];
-  for (const name of [provider.cluster, context]) {
-    if (typeof name !== "string") continue;
+  const { names, text } = usedBy(provider);
+  for (const name of names) {
     if (GKE_NAME.test(name)) return false;
     if (OTHER_NAME.test(name)) return true;
   }
-  const used = typeof context === "string" ? partsOfContext(text, context) : text;
-  const isOther = OTHER_CLOUD.test(used);
-  const isGke = GKE.test(used) && !GATEWAY.test(used);
+  const isOther = OTHER_CLOUD.test(text);
+  const isGke = GKE.test(text) && !GATEWAY.test(text);
   return isOther === isGke ? undefined : isOther;
 }
 
-const COMMENT = /(?<!\S)#.*/g;
-const CURRENT_CONTEXT = /\bcurrent-context["']?\s{0,9}:\s{0,9}["']?([^\s"',}]{1,500})/;
+/** Why a provider of Kubernetes can use no cluster of its kubeconfig: continues "its kubeconfig"; undefined where it can, or that is not known. */
+export const kubeconfigFault = (provider: KubernetesProvider): string | undefined => usedBy(provider).fault;
+
+function usedBy(provider: KubernetesProvider): Used {
+  const isUnknown = ["context", "cluster"].some(
+    (key) => key in provider && provider[key as keyof KubernetesProvider] === undefined,
+  );
+  const { kubeconfig, context, cluster } = provider;
+  const choice = { context: textOf(context), cluster: textOf(cluster) };
+  return usedOf(textOf(kubeconfig) ?? "", isUnknown ? undefined : choice);
+}
+
+/** A name; an empty one chooses nothing. */
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;

@@ -1,5 +1,6 @@
 import { parse } from "../../policies/evaluation/message";
-import { elsewhereTexts, placesOf } from "../../policies/evaluation/stack/other-clouds";
+import { elsewhereTexts } from "../../policies/evaluation/stack/elsewhere-texts";
+import { placesOf } from "../../policies/evaluation/stack/other-clouds";
 import type { Placed } from "../../policies/evaluation/stack/provider-clusters";
 import { isOfClusters } from "../../policies/evaluation/unseen/makers";
 import { UNSEEN, unseenReports } from "../../policies/evaluation/unseen/unseen-reports";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isClusterOfOtherCloud, leadsToOtherCloud } from "../../gke/other-clouds";
+import { isClusterOfOtherCloud, kubeconfigFault, leadsToOtherCloud } from "../../gke/other-clouds";
 
 /** A kubeconfig, as tools write it. */
 const yaml = (server: string, user: string, name = "main") => `apiVersion: v1
@@ -155,18 +155,76 @@ describe("a provider of Kubernetes", () => {
     ["indented YAML", (content: ReturnType<typeof several>) => inYaml("  ", content)],
   ] as const)
     it(`leads where the context does of several clusters, in ${form}`, () => {
-      const leads = (current: string, context?: string) =>
+      const leads = (current: string, context?: string, cluster?: string) =>
         leadsToOtherCloud({
           kubeconfig: written(several(current)),
           ...(context !== undefined && { context }),
+          ...(cluster !== undefined && { cluster }),
         });
       assert.equal(leads("prod"), true);
       assert.equal(leads("dev"), undefined);
       assert.equal(leads("plugin"), false);
       assert.equal(leads("prod", "plugin"), false);
       assert.equal(leads("broken"), undefined);
+      // A cluster that the provider names is used with whatever context.
+      assert.equal(leads("prod", undefined, "gke"), false);
+      assert.equal(leads("plugin", undefined, "eks"), true);
+      assert.equal(leads("plugin", "dev", "eks"), true);
+      assert.equal(leads("prod", "", ""), true);
     });
 
-  it("does not show its cluster by JSON that is broken", () =>
-    assert.equal(leadsToOtherCloud({ kubeconfig: "{", context: "prod" }), undefined));
+  it("leads where a cluster that it names does, whatever its context is called", () => {
+    const kubeconfig = JSON.stringify({
+      "current-context": "gke_shop_europe-west1_main",
+      clusters: [
+        { name: "shop", cluster: { server: "https://0A1B.gr7.eu-west-1.eks.amazonaws.com" } },
+        { name: "main", cluster: { server: "https://192.0.2.1" } },
+      ],
+      contexts: [{ name: "gke_shop_europe-west1_main", context: { cluster: "main" } }],
+    });
+    assert.equal(leadsToOtherCloud({ kubeconfig }), false);
+    assert.equal(leadsToOtherCloud({ kubeconfig, cluster: "shop" }), true);
+    assert.equal(leadsToOtherCloud({ kubeconfig, cluster: undefined }), undefined);
+  });
+
+  it("leads where the name of its context's cluster says", () => {
+    const content = several("dev");
+    const kubeconfig = JSON.stringify(content).replaceAll('"gke"', '"gke_shop_europe-west1_main"');
+    assert.equal(leadsToOtherCloud({ kubeconfig }), false);
+  });
+
+  for (const [what, provider, fault] of [
+    [
+      "a context that is not there",
+      { kubeconfig: JSON.stringify(several("prod")), context: "test" },
+      /context/,
+    ],
+    ["a current context that is not there", { kubeconfig: JSON.stringify(several("test")) }, /context/],
+    [
+      "a cluster that is not there",
+      { kubeconfig: JSON.stringify(several("prod")), cluster: "test" },
+      /cluster/,
+    ],
+    ["a context's cluster that is not there", { kubeconfig: JSON.stringify(several("broken")) }, /cluster/],
+    ["JSON that is broken", { kubeconfig: "{", context: "prod" }, /^is neither YAML nor JSON$/],
+    ["YAML that is broken", { kubeconfig: "clusters:\n- a: b\n c" }, /^is neither YAML nor JSON$/],
+  ] as const)
+    it(`can use no cluster with ${what}`, () => {
+      assert.match(kubeconfigFault(provider) ?? "", fault);
+      assert.equal(leadsToOtherCloud(provider), undefined);
+    });
+
+  for (const [what, provider] of Object.entries({
+    "the path of a file": { kubeconfig: "@clusters/kubeconfig", context: "prod" },
+    "a context of a file that is not given": { context: "prod" },
+    "no kubeconfig that is known": { kubeconfig: undefined, context: "prod" },
+    "a context that is not known": { kubeconfig: JSON.stringify(several("test")), context: undefined },
+    "a context that is there": { kubeconfig: JSON.stringify(several("test")), context: "dev" },
+    "what looks like a comment": { kubeconfig: yaml("https://192.0.2.1", '{token: "a #b"}') },
+    "a context whose name has spaces": {
+      kubeconfig: yaml("https://192.0.2.1", TOKEN, '"my cluster"'),
+    },
+    "nothing chosen": { kubeconfig: JSON.stringify({ users: [] }) },
+  }))
+    it(`has no fault with ${what}`, () => assert.equal(kubeconfigFault(provider), undefined));
 });

@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { kubeconfigFault } from "../../../gke/other-clouds";
 import { isManaged, KUBERNETES_PROVIDER } from "../../resource-types";
 import type { Settings } from "../../settings/settings";
 import { knownOrUnset } from "../properties/readable";
@@ -10,7 +11,6 @@ import {
   isOtherCluster,
   keyOf,
   leadsElsewhere,
-  nameOf,
   type Placed,
   typeOf,
 } from "./provider-clusters";
@@ -25,6 +25,8 @@ export interface ObjectPlaces {
   isElsewhere(object: Placed): boolean;
   /** By URN: the providers that are taken for GKE's, although they may well lead elsewhere. */
   readonly assumed: ReadonlyMap<string, Assumption>;
+  /** By URN: of providers that are taken for GKE's, why they can use no cluster of their kubeconfig. */
+  readonly faults: ReadonlyMap<string, string>;
 }
 
 /** That a provider of Kubernetes leads to GKE, without anything that shows it. */
@@ -56,28 +58,40 @@ export function placesOf(
     if (leads ?? (isWithoutGoogle && isDefault(each.urn))) elsewhere.add(each.urn);
     else if (leads === undefined) unsure.push(each);
   }
+  const faults = new Map(
+    unsure.flatMap((each) => {
+      const fault = kubeconfigFault(each.inputs());
+      return fault === undefined ? [] : [[each.urn, fault]];
+    }),
+  );
   const hasClusters = hasOthers || resources.some((each) => isOfGke(each.type) && isManaged(each.inputs()));
   const assumed = new Map(
     unsure.flatMap((each) => {
       const isUnknown = isKubeconfigUnknown(each.inputs());
       if (!isUnknown && !hasOthers && elsewhere.size === 0) return [];
-      return [[each.urn, { text: assumptionText(each.urn), isWeak: isUnknown && hasClusters }]];
+      return [
+        [
+          each.urn,
+          { text: assumptionText(each.urn, faults.get(each.urn)), isWeak: isUnknown && hasClusters },
+        ],
+      ];
     }),
   );
-  if (elsewhere.size === 0) return { isElsewhere: () => false, assumed };
+  if (elsewhere.size === 0) return { isElsewhere: () => false, assumed, faults };
   const components = componentsAround(resources, (urn) => elsewhere.has(urn));
   const isElsewhere = ({ type, urn, provider }: Placed) =>
     type.startsWith("kubernetes:") &&
     (provider === undefined ? components.has(urn) : elsewhere.has(provider));
-  return { isElsewhere, assumed };
+  return { isElsewhere, assumed, faults };
 }
 
 /** The text of an assumption behind a fix, with the space before it. */
 export const ASSUMPTION = / This takes the cluster of the Kubernetes provider .*$/;
 
-function assumptionText(urn: string): string {
+function assumptionText(urn: string, fault: string | undefined): string {
   const name = JSON.stringify(keyOf(urn));
-  return `This takes the cluster of the Kubernetes provider ${name} for GKE's, which nothing shows: the setting kubernetesProviders says whose it is, as in {${name}: "other"}.`;
+  const why = fault === undefined ? "which nothing shows" : `as its kubeconfig ${fault}`;
+  return `This takes the cluster of the Kubernetes provider ${name} for GKE's, ${why}: the setting kubernetesProviders says whose it is, as in {${name}: "other"}.`;
 }
 
 /** The components of Kubernetes around the objects of the providers that `isElsewhere` holds for. */
@@ -94,20 +108,6 @@ function componentsAround(
       else break;
   }
   return found;
-}
-
-/** A text for each provider by which objects go to a cluster that is not GKE's; it continues "The stack …". */
-export function elsewhereTexts(
-  resources: readonly Placed[],
-  { isElsewhere }: ObjectPlaces,
-): readonly string[] {
-  const providers = new Set(
-    resources.flatMap((each) => (each.provider !== undefined && isElsewhere(each) ? each.provider : [])),
-  );
-  return [...providers].map(
-    (urn) =>
-      `has the Kubernetes provider ${JSON.stringify(nameOf(urn))}, by which objects go to a cluster that is not GKE's: they are not looked into`,
-  );
 }
 
 /** A resource that a policy sees. */

@@ -6,9 +6,10 @@ import { appendTo } from "../append-to";
 import { Undecided } from "../unknown";
 import { unreadManifests } from "../unseen/manifests";
 import { declarationOf, resourceOf } from "./declaration";
+import { elsewhereTexts } from "./elsewhere-texts";
 import { mayHaveMoreObjects, moreGrantsOf } from "./more-makers";
 import { type Named, namedClusters } from "./named-clusters";
-import { type Assumption, elsewhereTexts, placedOf, placesOf } from "./other-clouds";
+import { type Assumption, placedOf, placesOf } from "./other-clouds";
 import { clusterIn, onlyClusterOf, poolClusters } from "./pool-clusters";
 import type { Placed } from "./provider-clusters";
 

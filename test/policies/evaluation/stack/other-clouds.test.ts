@@ -207,6 +207,22 @@ describe("a provider of Kubernetes", () => {
     it(`whose kubeconfig ${what} gets what GKE's gets: ${expected.join(", ")}`, async () =>
       assert.deepEqual(await taken(resources), [expected]));
 
+  it("whose kubeconfig has not the context that it names is named, and taken for GKE's", async () => {
+    const kubeconfig = JSON.stringify({ "current-context": "prod", contexts: [] });
+    assert.deepEqual(await taken([GKE, onGke(kubeconfig)]), [["mandatory", undefined]]);
+    const told = await evaluate([EKS, GKE, onGke(kubeconfig), addon({ cluster: "gke" })]);
+    const texts = told.map(({ problem, fix }) => `${problem} ${fix}`).join("\n");
+    assert.match(
+      texts,
+      /has the Kubernetes provider "on-gke", whose kubeconfig has no context of the name that is to be used: its cluster is taken for GKE's/,
+    );
+    assert.match(
+      texts,
+      /provider "on-gke" for GKE's, as its kubeconfig has no context of the name that is to be used: the setting/,
+    );
+    assert.ok(!texts.includes("prod"));
+  });
+
   it("leads where the setting says", async () => {
     for (const resources of [
       [GKE, STACK, ofStack],
