@@ -106,7 +106,7 @@ export async function heal(
       if (settings.selfHeal === "dry-run") return step("NOTICE", `dry run, would: ${plan}`);
       step("NOTICE", plan);
       let version = metadata?.resourceVersion;
-      const write = async (isDone: boolean) => {
+      const write = async ({ isDone }: { isDone: boolean }) => {
         const patch = {
           // If two runs decide the same, the second one is refused.
           metadata: { resourceVersion: version },
@@ -114,11 +114,11 @@ export async function heal(
         };
         version = (await call<ConfigMap>("PATCH", recordPath, patch, MERGE_PATCH)).metadata?.resourceVersion;
       };
-      await write(false);
+      await write({ isDone: false });
       step("NOTICE", "recorded");
       await deleteDaemonSet(call, daemonSet);
       step("NOTICE", "deleted; GKE re-creates it");
-      await write(true);
+      await write({ isDone: true });
     },
     ({ message }) => step("ERROR", `stopped: ${message}`),
   );

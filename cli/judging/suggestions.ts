@@ -68,15 +68,21 @@ export function changesBetween(before: Plain, after: Plain): Change[] {
   return [...differences(before, after, "")];
 }
 
-function* differences(before: unknown, after: unknown, path: string, wasSecret = false): Generator<Change> {
+function* differences(
+  before: unknown,
+  after: unknown,
+  path: string,
+  { wasSecret } = { wasSecret: false },
+): Generator<Change> {
   if (isSecret(before) || isSecret(after)) {
-    yield* differences(withoutSecrets(before), withoutSecrets(after), path, true);
+    yield* differences(withoutSecrets(before), withoutSecrets(after), path, { wasSecret: true });
   } else if (Array.isArray(after) && (before === undefined || Array.isArray(before))) {
     const length = Math.max(after.length, before?.length ?? 0);
-    for (let i = 0; i < length; i++) yield* differences(before?.[i], after[i], `${path}[${i}]`, wasSecret);
+    for (let i = 0; i < length; i++)
+      yield* differences(before?.[i], after[i], `${path}[${i}]`, { wasSecret });
   } else if (isPlainObject(after) && (before === undefined || isPlainObject(before))) {
     for (const key of new Set([...Object.keys(before ?? {}), ...Object.keys(after)]))
-      yield* differences(before?.[key], after[key], path === "" ? key : `${path}.${key}`, wasSecret);
+      yield* differences(before?.[key], after[key], path === "" ? key : `${path}.${key}`, { wasSecret });
   } else if (JSON.stringify(before) !== JSON.stringify(after)) {
     const shown = wasSecret ? "a secret" : redact(before, REPLACED);
     yield {

@@ -80,11 +80,11 @@ const keysOf = (value: unknown): FoundText[] => {
 };
 
 /** String values at any depth. */
-export function* textsIn(value: unknown, isShown = true): Generator<FoundText> {
+export function* textsIn(value: unknown, { isShown } = { isShown: true }): Generator<FoundText> {
   if (typeof value === "string") yield { text: value, isShown };
-  else if (isSecret(value)) yield* textsIn(value.value, false);
+  else if (isSecret(value)) yield* textsIn(value.value, { isShown: false });
   else if (typeof value === "object" && value !== null)
-    for (const item of Object.values(value)) yield* textsIn(item, isShown);
+    for (const item of Object.values(value)) yield* textsIn(item, { isShown });
 }
 
 /** Compares what comes before the common ending, which is long and would make all texts look similar. */

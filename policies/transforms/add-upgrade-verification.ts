@@ -30,7 +30,7 @@ const OPTIONS: OptionNames<AddUpgradeVerificationOptions> = { ...VERIFICATION_OP
  * @throws {RunError} if an option is wrong, and if the program has a cluster already that it would leave without verification.
  */
 export function addUpgradeVerification(options: AddUpgradeVerificationOptions = {}): void {
-  const { workloads } = settingsOf(options, false, OPTIONS);
+  const { workloads } = settingsOf(options, { known: OPTIONS });
   if (options.except !== undefined && !Array.isArray(options.except))
     throw new RunError(
       "The options of the upgrade verification are wrong:\n  except: expected a list of clusters' names",

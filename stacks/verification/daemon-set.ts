@@ -22,7 +22,8 @@ export function daemonSetSpec(
   const probe = (path: string) => ({ httpGet: { path, port: PORT }, timeoutSeconds: 5 });
   const labels = podLabels("node");
   const spec: types.input.core.v1.PodSpec = {
-    ...podSpec("node", settings, bundle, usesApi(settings), {
+    ...podSpec("node", settings, bundle, {
+      hasToken: usesApi(settings),
       env: [
         { name: "VERIFIER_NODE", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
         ...environment("node", settings, identity, {

@@ -54,7 +54,7 @@ export class UpgradeVerification extends ComponentResource {
       );
     }
     verified.add(cluster);
-    const settings = settingsOf(args, args.isAutopilot === true, ARGS);
+    const settings = settingsOf(args, { isAutopilot: args.isAutopilot === true, known: ARGS });
     const { namespace } = settings;
     warnOfTag(settings, this);
     this.settings = settings;

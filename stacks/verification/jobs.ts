@@ -32,7 +32,8 @@ function jobSpec(
   const template: PodTemplate = {
     metadata: { labels: podLabels("cluster"), ...(annotations && { annotations }) },
     spec: {
-      ...podSpec("cluster", settings, bundle, true, {
+      ...podSpec("cluster", settings, bundle, {
+        hasToken: true,
         env: environment("cluster", settings, identity, {
           GRACE_SECONDS: String(grace),
           NEW_NODE_SECONDS: newNode === undefined ? undefined : String(newNode),

@@ -75,16 +75,20 @@ export interface VerificationSettings
 /** What a number is where it is not given. */
 export const DEFAULTS = { periodSeconds: 60, everyMinutes: 15, rolloutPatienceSeconds: 300 } as const;
 
+interface Target {
+  readonly isAutopilot?: boolean;
+  /** The names of the options that the caller takes. */
+  readonly known?: Readonly<Record<string, true>>;
+}
+
 /**
  * Fills in the defaults, and leaves out what Autopilot does not allow: changes of nodes and of GKE's DaemonSets.
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/daemonset (nodes of Autopilot cannot be modified)
- * @param known the names of the options that the caller takes.
  * @throws {RunError} with every option that is wrong.
  */
 export function settingsOf(
   options: VerificationOptions,
-  isAutopilot: boolean,
-  known: Readonly<Record<string, true>> = VERIFICATION_OPTIONS,
+  { isAutopilot = false, known = VERIFICATION_OPTIONS }: Target = {},
 ): VerificationSettings {
   if (typeof options !== "object" || options === null)
     throw new RunError("The options of the upgrade verification are wrong: expected an object.");

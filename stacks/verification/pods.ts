@@ -62,16 +62,21 @@ const MEMORY: Record<Mode, { request: string; limit: string }> = {
   cluster: { request: "128Mi", limit: "256Mi" },
 };
 
+/** Parts of the container, and whether the Pod gets a token for the API server. */
+interface PodParts
+  extends Pick<
+    types.input.core.v1.Container,
+    "args" | "env" | "resources" | "ports" | "livenessProbe" | "readinessProbe"
+  > {
+  readonly hasToken: boolean;
+}
+
 /** What the Pods of both modes have in common: no privilege, no host, and a file system that only reads. */
 export function podSpec(
   mode: Mode,
   settings: VerificationSettings,
   bundle: Bundle,
-  hasToken: boolean,
-  container: Pick<
-    types.input.core.v1.Container,
-    "args" | "env" | "resources" | "ports" | "livenessProbe" | "readinessProbe"
-  >,
+  { hasToken, ...container }: PodParts,
 ): PodSpec {
   return {
     serviceAccountName: SERVICE_ACCOUNTS[mode],

@@ -66,7 +66,8 @@ function jobSpec(
   annotations?: Record<string, Input<string>>,
 ): JobSpec {
   const { nodeServiceAccounts = [] } = identity;
-  const pod = podSpec("node", settings, bundle, false, {
+  const pod = podSpec("node", settings, bundle, {
+    hasToken: false,
     args: [pathOf(PROGRAM_FILES[WORKLOAD_MODE])],
     resources: RESOURCES,
     readinessProbe: NEVER_READY,

@@ -25,17 +25,17 @@ export function orHowToWrite<T>(command: string, read: () => T): T {
  * @throws NotEvaluated where it is no file, cannot be read, is damaged, is too large, or is no text.
  * @param most so many bytes are read, compressed or not.
  */
-export const readText = (file: string, most = MAX_BYTES): string => decoded(file, content(file, most), false);
+export const readText = (file: string, most = MAX_BYTES): string => decoded(file, content(file, most));
 
 /** The same of a file that somebody has written, in which no byte may be of another encoding: its value would be another one. */
 export const readWrittenText = (file: string): string =>
-  decoded(file, content(file, MAX_WRITTEN_BYTES), true);
+  decoded(file, content(file, MAX_WRITTEN_BYTES), { fatal: true });
 
 /** The same in UTF-8, as bytes: half of what a text takes where one of its characters is none of Latin-1. */
 export function readUtf8(file: string): Buffer {
   const bytes = content(file, MAX_BYTES);
   if (encodingOf(bytes) !== "utf-8" || bytes.subarray(0, 1000).includes(0))
-    return Buffer.from(decoded(file, bytes, false));
+    return Buffer.from(decoded(file, bytes));
   return bytes.subarray(0, 3).equals(MARK) ? bytes.subarray(3) : bytes;
 }
 
@@ -105,17 +105,17 @@ function encodingOf(bytes: Buffer): "utf-8" | "utf-16le" | "utf-16be" {
   return first === 0 && second && third === 0 && fourth ? "utf-16be" : "utf-8";
 }
 
-/** @throws NotEvaluated for an encoding that is not read, such as UTF-32, and for what is no text: all of it, where it is strict. */
-function decoded(file: string, bytes: Buffer, isStrict: boolean): string {
-  const text = textIn(bytes, isStrict);
+/** @throws NotEvaluated for an encoding that is not read, such as UTF-32, and for what is no text: all of it, where that is fatal. */
+function decoded(file: string, bytes: Buffer, options?: { readonly fatal: boolean }): string {
+  const text = textIn(bytes, options);
   if (text === undefined || text.slice(0, 1000).includes("\0"))
     throw new NotEvaluated(`${file} is not a text in UTF-8 or UTF-16. Save it in UTF-8.`);
   return text;
 }
 
-function textIn(bytes: Buffer, isStrict: boolean): string | undefined {
+function textIn(bytes: Buffer, options?: { readonly fatal: boolean }): string | undefined {
   try {
-    return new TextDecoder(encodingOf(bytes), { fatal: isStrict }).decode(bytes);
+    return new TextDecoder(encodingOf(bytes), options).decode(bytes);
   } catch {
     return undefined;
   }

@@ -50,7 +50,7 @@ export class ProgramSecrets {
       this.open.add(name);
       for (const [key, value] of Object.entries(inputs)) {
         if (options.additionalSecretOutputs.includes(key)) continue;
-        for (const text of textsIn(value, true)) this.open.add(text.trim());
+        for (const text of plainTextsIn(value)) this.open.add(text.trim());
       }
     }
   }
@@ -79,10 +79,18 @@ const tells = (text: string): boolean =>
   !(text.length <= MAX_WORD && LETTERS.test(text)) &&
   redact(text) === redact("a free text");
 
-/** The texts in a value. @param isPlain leaves out what is secret. */
-function textsIn(value: unknown, isPlain = false): string[] {
+/** The texts in a value, whether they are secret or not. */
+function textsIn(value: unknown): string[] {
+  return isSecret(value) ? textsIn(value.value) : textsOf(value, textsIn);
+}
+
+/** The texts in a value that are not secret. */
+function plainTextsIn(value: unknown): string[] {
+  return isSecret(value) ? [] : textsOf(value, plainTextsIn);
+}
+
+/** A text itself, or what `textsOfItem` finds in each item of a list or object. */
+function textsOf(value: unknown, textsOfItem: (item: unknown) => string[]): string[] {
   if (typeof value === "string") return [value];
-  if (isSecret(value)) return isPlain ? [] : textsIn(value.value);
-  if (!Array.isArray(value) && !isObject(value)) return [];
-  return Object.values(value).flatMap((item) => textsIn(item, isPlain));
+  return Array.isArray(value) || isObject(value) ? Object.values(value).flatMap(textsOfItem) : [];
 }

@@ -11,7 +11,7 @@ const lines = new Map();
 const LOGS_OR_THROWS = /\\bthrow\\b|\\bassert\\b|\\bconsole\\.|\\blog\\.(?:debug|info|warn|error)\\b/;
 
 /** The program's line that runs, or undefined where the SDK does. @param beyondSdk whether the line is asked for that called the SDK. */
-function ownLine(beyondSdk = false) {
+function ownLine({ beyondSdk = false } = {}) {
   if (!isMain) return undefined;
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 20;

@@ -102,7 +102,7 @@ function answered(answer) {
 /** A function whose promise gives an answer, or a single value, which the line that calls it takes. */
 function giving(ask, unknownIn = (answer) => answer) {
   return function (...given) {
-    const line = ownLine(true);
+    const line = ownLine({ beyondSdk: true });
     return ask.apply(this, given).then((value) => {
       const answer = unknownIn(value);
       return isMark(answer) ? markOf(line) : answered(answer);

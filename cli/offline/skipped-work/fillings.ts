@@ -1,7 +1,7 @@
 import { appendTo } from "../../../policies/evaluation/append-to";
 import type { OwnSource, OwnSources } from "./own-sources";
 import type { Node } from "./syntax";
-import { chainOf, isCall, isMember, nameOf, nodesIn } from "./syntax";
+import { chainOf, isCall, isMember, nameInBrackets, nameOf, nodesIn } from "./syntax";
 import { listOf } from "./tables";
 
 const ADDING = new Set(["add", "push", "set", "splice", "unshift"]);
@@ -54,7 +54,7 @@ function* filledBy(node: Node): Iterable<[object: Node, table: Node]> {
   if (chain[0] === "Object" && chain[1] === "assign") {
     if (first) for (const each of node.arguments.slice(1)) yield [first, each];
   } else if (chain[0] === "Object" && /^definePropert(?:y|ies)$/.test(chain[1] ?? "")) {
-    if (first && key) yield [first, more[0] ? getterOf(nameOf(key, true), more[0]) : key];
+    if (first && key) yield [first, more[0] ? getterOf(nameInBrackets(key), more[0]) : key];
   } else if (isMember(node.callee) && ADDING.has(chain.at(-1) ?? ""))
     yield [node.callee.object, listOf(node.arguments)];
 }

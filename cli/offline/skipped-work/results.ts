@@ -1,7 +1,17 @@
 import { requestOf } from "./imports";
 import type { Piece } from "./own-sources";
 import type { Call, Node } from "./syntax";
-import { bare, calleeOf, isCall, isFunction, isMember, isOfReflect, nameOf, walk } from "./syntax";
+import {
+  bare,
+  calleeOf,
+  isCall,
+  isFunction,
+  isMember,
+  isOfReflect,
+  nameInBrackets,
+  nameOf,
+  walk,
+} from "./syntax";
 import { isTable, memberOf } from "./tables";
 import type { Finder, Value } from "./value";
 
@@ -23,7 +33,7 @@ export class Results {
     }
     const [table, key] = call.arguments;
     if (table && key && isOfReflect(call, "get"))
-      return this.values.of(memberOf(table, nameOf(key, true)), at);
+      return this.values.of(memberOf(table, nameInBrackets(key)), at);
     const given = () => call.arguments.flatMap((each) => this.values.of(each, at));
     const functions = this.values.of(callee, at).filter((each) => isFunction(each.node));
     if (functions.length > 0) {

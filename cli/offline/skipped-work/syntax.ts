@@ -88,12 +88,15 @@ export function bare(node: Node): Node {
   }
 }
 
-/** The name of a property; "" where the program computes it. */
-export function nameOf(key: Node, isComputed = false): string {
+/** The name of a property, whose key stands in brackets where it is `computed`; "" where the program computes it. */
+export const nameOf = (key: Node, computed = false): string =>
+  key.type === "Identifier" && !computed ? key.name : nameInBrackets(key);
+
+/** The name of a property whose key stands in brackets, or is the argument of a call; "" where the program computes it. */
+export function nameInBrackets(key: Node): string {
   if (key.type === "PrivateName") return key.id.name;
   if (key.type === "StringLiteral") return key.value;
-  if (key.type === "NumericLiteral") return String(key.value);
-  return key.type === "Identifier" && !isComputed ? key.name : "";
+  return key.type === "NumericLiteral" ? String(key.value) : "";
 }
 
 export type Member = t.MemberExpression | t.OptionalMemberExpression;

@@ -49,8 +49,10 @@ export function selectionsOf(condition: Condition): readonly Selection[] {
   if (known) return known;
   const { conditionThreshold, conditionAbsent, conditionPrometheusQueryLanguage } = condition;
   const found = [
-    ...byFilter(conditionThreshold?.filter, false, () => conditionThreshold?.comparison === "COMPARISON_LT"),
-    ...byFilter(conditionAbsent?.filter, true),
+    ...byFilter(conditionThreshold?.filter, {
+      isBelow: () => conditionThreshold?.comparison === "COMPARISON_LT",
+    }),
+    ...byFilter(conditionAbsent?.filter, { isAbsence: true }),
     ...byPromql(conditionPrometheusQueryLanguage?.query),
     ...byMql(condition.conditionMonitoringQueryLanguage?.query),
   ];
@@ -62,7 +64,10 @@ export function selectionsOf(condition: Condition): readonly Selection[] {
 export const filterOf = (text: unknown): Filter | undefined =>
   typeof text === "string" ? parseFilter(text) : undefined;
 
-function byFilter(text: unknown, isAbsence: boolean, isBelow = () => false): readonly Selection[] {
+function byFilter(
+  text: unknown,
+  { isAbsence = false, isBelow = () => false }: Partial<Pick<Selection, "isAbsence" | "isBelow">>,
+): readonly Selection[] {
   const filter = filterOf(text);
   if (!filter) return [];
   return [

@@ -25,7 +25,7 @@ export function fixWith(
   fix: string,
   { stack, self }: Pick<Context<typeof CLUSTER>, "stack" | "self">,
   series: readonly Sample[],
-  { orAbsence = false }: AbsenceOption = {},
+  option: AbsenceOption = {},
 ): string {
   const someCondition: Search<AlertCondition> = (ask) =>
     someOf(alertsOn(stack, self, series, mayWatch(series)), (alert) =>
@@ -36,7 +36,7 @@ export function fixWith(
       someCondition,
       ({ alert, condition, index }) =>
         alert.inputs.enabled !== false &&
-        isOnSeries(condition, self, series, orAbsence, () => true) &&
+        isOnSeries(condition, self, series, option, () => true) &&
         // Passes over an alert of which it is unknown what hinders it.
         hindranceOf(alert, condition, index) !== "",
     ),

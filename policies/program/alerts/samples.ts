@@ -83,23 +83,23 @@ const error = (more: Sample): Sample => ({ "resource.type": CONTAINER_RESOURCE, 
 
 const OTHER_TEXT = "dial tcp 10.0.0.1:443: connect: connection refused";
 
-/** The labels of a verification's log entry; any other has none of them. */
-const verificationLabels = (isVerification: boolean, labels: Sample): Sample => ({
-  [`labels.${VERIFICATION_LABEL}`]: isVerification ? "true" : "",
+/** The labels of a verification's log entry. */
+const verificationLabels = (labels: Sample): Sample => ({
+  [`labels.${VERIFICATION_LABEL}`]: "true",
   ...Object.fromEntries(
-    Object.entries(labels).map(([name, value]) => [
-      `labels.${LABEL_PREFIX}${name}`,
-      isVerification ? value : "",
-    ]),
+    Object.entries(labels).map(([name, value]) => [`labels.${LABEL_PREFIX}${name}`, value]),
   ),
 });
+
+/** The same of any other entry, which has none of them. */
+const emptied = (labels: Sample): Sample => Object.fromEntries(Object.keys(labels).map((name) => [name, ""]));
 
 /** Failed verdicts of a verification, whatever the fault. */
 export const VERDICTS: readonly Entry[] = MODES.map((mode) => {
   const labels = { kind: "verdict", mode, outcome: "failed" };
   return {
-    wanted: error(verificationLabels(true, labels)),
-    other: error(verificationLabels(false, { ...labels, fault: "", node: "" })),
+    wanted: error(verificationLabels(labels)),
+    other: error(emptied(verificationLabels({ ...labels, fault: "", node: "" }))),
   };
 });
 

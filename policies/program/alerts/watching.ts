@@ -43,10 +43,10 @@ export interface AbsenceOption {
 export const isWatched = (
   { stack, self }: Pick<ClusterContext, "stack" | "self">,
   series: readonly Sample[],
-  { orAbsence = false }: AbsenceOption = {},
+  option: AbsenceOption = {},
 ): boolean =>
   someCondition(alertsOn(stack, self, series, mayWatch(series)), (condition) =>
-    isOnSeries(condition, self, series, orAbsence, (selection, sample) =>
+    isOnSeries(condition, self, series, option, (selection, sample) =>
       anyOf(
         () => !growsWithTrouble(sample),
         () => !selection.isBelow(),
@@ -65,7 +65,7 @@ export function isOnSeries(
   condition: Condition,
   cluster: ClusterResource,
   series: readonly Sample[],
-  orAbsence: boolean,
+  { orAbsence = false }: AbsenceOption,
   ask: (selection: Selection, sample: Sample) => boolean,
 ): boolean {
   return someItem(

@@ -10,14 +10,14 @@ import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type Example, type Finding, type Rule, ref } from "../../rule";
 import type { ClusterResource } from "../../stack";
 
-const example = (enabled: boolean): Example => [
+const example = (exclusion: { enabled: boolean }): Example => [
   { type: CLUSTER, name: "cluster", props: { releaseChannel: { channel: "REGULAR" } } },
   {
     type: NODE_POOL,
     name: "training",
     props: {
       cluster: ref("cluster", "name"),
-      maintenancePolicies: [{ exclusionUntilEndOfSupports: [{ enabled }] }],
+      maintenancePolicies: [{ exclusionUntilEndOfSupports: [exclusion] }],
     },
   },
 ];
@@ -38,8 +38,8 @@ export const nodePoolExclusionWatched: Rule = {
   ],
   severity: "medium",
   level: "mandatory",
-  good: example(false),
-  bad: example(true),
+  good: example({ enabled: false }),
+  bad: example({ enabled: true }),
   checks: poolChecks(
     (pool, context) => ifExcluded(pool, context, outsideChannels),
     (pool, context) => ifExcluded(pool, context, unwatched),

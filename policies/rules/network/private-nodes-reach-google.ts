@@ -12,9 +12,9 @@ import type { StackIndex } from "../../stack";
 
 type Cluster = StackIndex["clusters"][number];
 
-const withAccess = (privateIpGoogleAccess: boolean): readonly ExampleResource[] => [
+const withAccess = (access: { privateIpGoogleAccess: boolean }): readonly ExampleResource[] => [
   { type: NETWORK, name: "vpc", props: { name: "main" } },
-  { type: SUBNETWORK, name: "nodes", props: { network: ref("vpc", "id"), privateIpGoogleAccess } },
+  { type: SUBNETWORK, name: "nodes", props: { network: ref("vpc", "id"), ...access } },
   {
     type: CLUSTER,
     name: "cluster",
@@ -49,8 +49,8 @@ export const privateNodesReachGoogle: Rule = {
   ],
   severity: "high",
   level: "advisory",
-  good: [...withAccess(true)],
-  bad: [...withAccess(false)],
+  good: [...withAccess({ privateIpGoogleAccess: true })],
+  bad: [...withAccess({ privateIpGoogleAccess: false })],
   reads: [ROUTE, ROUTER, ROUTER_NAT],
   checks: {
     [NETWORK]: [

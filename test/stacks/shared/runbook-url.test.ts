@@ -24,13 +24,13 @@ describe("where the runbook can be read", () => {
     it(`is ${expected ?? "not known"} for ${JSON.stringify(repository)}`, () => {
       const url = runbookIn({ repository });
       assert.equal(url, expected);
-      if (url !== undefined) assert.equal(settingsOf({ runbookUrl: url }, false).runbookUrl, url);
+      if (url !== undefined) assert.equal(settingsOf({ runbookUrl: url }).runbookUrl, url);
     });
   }
 
   it("is that of this package where none is given, and the given one else", () => {
-    assert.equal(settingsOf({}, false).runbookUrl, defaultRunbookUrl());
+    assert.equal(settingsOf({}).runbookUrl, defaultRunbookUrl());
     const runbookUrl = "https://wiki.example.com/runbook";
-    assert.equal(settingsOf({ runbookUrl }, false).runbookUrl, runbookUrl);
+    assert.equal(settingsOf({ runbookUrl }).runbookUrl, runbookUrl);
   });
 });

@@ -38,7 +38,8 @@ const ALL: VerificationOptions = {
   audience: "https://example.com",
   tokenRegistry: "registry.example:5000",
 };
-const settings = (options: VerificationOptions = {}, isAutopilot = false) => settingsOf(options, isAutopilot);
+const settings = (options: VerificationOptions = {}, isAutopilot = false) =>
+  settingsOf(options, { isAutopilot });
 
 /** A manifest as plain values: those here hold no Outputs. */
 const plain = <T>(value: unknown): T => JSON.parse(JSON.stringify(value)) as T;

@@ -64,7 +64,7 @@ const WRONG: readonly [what: string, options: Record<string, unknown>, named: st
 
 describe("the options of a verification", () => {
   it("bring no right and no second request where nothing is chosen", () => {
-    assert.deepEqual(settingsOf({}, false), {
+    assert.deepEqual(settingsOf({}), {
       namespace: "gke-upgrade-verification",
       periodSeconds: 60,
       everyMinutes: 15,
@@ -84,7 +84,7 @@ describe("the options of a verification", () => {
 
   for (const selfHeal of ["dry-run", "on"] as const) {
     it(`bring the nodes' conditions, its evidence, with self-heal ${selfHeal}`, () =>
-      assert.equal(settingsOf({ selfHeal }, false).nodeConditions, true));
+      assert.equal(settingsOf({ selfHeal }).nodeConditions, true));
   }
 
   it("leave out on Autopilot what changes nodes and GKE's DaemonSets, and nothing else", () => {
@@ -97,8 +97,8 @@ describe("the options of a verification", () => {
       tokenRegistry: "europe-docker.pkg.dev",
       everyMinutes: 10,
     };
-    assert.deepEqual(settingsOf(options, true), {
-      ...settingsOf(options, false),
+    assert.deepEqual(settingsOf(options, { isAutopilot: true }), {
+      ...settingsOf(options),
       nodeConditions: false,
       gate: false,
       selfHeal: "off",
@@ -108,14 +108,14 @@ describe("the options of a verification", () => {
   for (const [name, bounds] of Object.entries(BOUNDS)) {
     for (const bound of bounds) {
       it(`accept ${bound} as ${name}`, () =>
-        assert.equal(settingsOf({ [name]: bound }, false)[name as keyof typeof BOUNDS], bound));
+        assert.equal(settingsOf({ [name]: bound })[name as keyof typeof BOUNDS], bound));
     }
   }
 
   for (const [what, options, named] of WRONG) {
     it(`reject ${what}`, () =>
       assert.throws(
-        () => settingsOf(options as VerificationOptions, false),
+        () => settingsOf(options as VerificationOptions),
         (error) =>
           RunError.isInstance(error) &&
           error.message.split("\n").length === 2 &&
