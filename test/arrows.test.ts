@@ -303,6 +303,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "gke",
     "policies/settings",
     "policies",
+    "policies/evaluation",
     "policies/program/gcp",
     "policies/program/gcp/versions",
     "cli/messages",

@@ -1,3 +1,4 @@
+import { nonEmptyText } from "../../policies/evaluation/texts";
 import { isIgnored } from "../../policies/program/gcp/ignore-changes";
 import { numberedVersion } from "../../policies/program/gcp/versions/compared-versions";
 import { CLUSTER } from "../../policies/resource-types";
@@ -11,9 +12,12 @@ export const namesInStack = (stack: string, resources: readonly JudgedResource[]
     .map(({ name, inputs, outputs, provider, options }) => ({
       stack,
       label: `${stack}/${name}`,
-      names: [name, textOf(inputs.name), textOf(outputs.name)],
-      location: textOf(inputs.location) ?? textOf(outputs.location),
-      project: textOf(inputs.project) ?? textOf(provider?.inputs.project) ?? textOf(outputs.project),
+      names: [name, nonEmptyText(inputs.name), nonEmptyText(outputs.name)],
+      location: nonEmptyText(inputs.location) ?? nonEmptyText(outputs.location),
+      project:
+        nonEmptyText(inputs.project) ??
+        nonEmptyText(provider?.inputs.project) ??
+        nonEmptyText(outputs.project),
       isVersionKnown:
         isVersion(outputs.masterVersion) ||
         (isVersion(inputs.minMasterVersion) && !isIgnored(options.ignoreChanges, "minMasterVersion")),
@@ -22,6 +26,3 @@ export const namesInStack = (stack: string, resources: readonly JudgedResource[]
 /** A program without types may set the number 1.33. */
 const isVersion = (value: unknown): boolean =>
   (typeof value === "string" || typeof value === "number") && numberedVersion(String(value)) !== undefined;
-
-const textOf = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;

@@ -1,4 +1,5 @@
 import { className } from "../resource-types";
+import { textOf } from "./texts";
 
 /** The resource to which a property belongs. */
 export interface Owner {
@@ -113,8 +114,7 @@ export function ifKnown<V>(read: () => V): V | undefined {
 
 /** A text, if it is known; undefined also where a state has something else in its place. */
 export function knownText(read: () => unknown): string | undefined {
-  const value = ifKnown(read);
-  return typeof value === "string" ? value : undefined;
+  return textOf(ifKnown(read));
 }
 
 /** Whether reading a value throws `Undecided`. */

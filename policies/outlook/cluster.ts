@@ -4,8 +4,9 @@ import { NO_CHANNEL_ENDS, NO_CHANNEL_SUCCESSOR, RELEASE_CHANNEL } from "../../gk
 import type { MaintenanceProblem } from "../../gke/parsed-maintenance";
 import { DAY } from "../../gke/time-units";
 import { formatVersion, type NumberedVersion } from "../../gke/versions";
+import { textOrEmpty } from "../evaluation/texts";
 import { asking } from "../evaluation/unknown";
-import { exclusionOf, text, windowOf } from "../program/gcp/maintenance/maintenance";
+import { exclusionOf, windowOf } from "../program/gcp/maintenance/maintenance";
 import { poolExclusion } from "../program/gcp/maintenance/pool-exclusion";
 import { channelOf, isOutsideChannels } from "../program/gcp/versions/release-channel";
 import type { SeenCluster } from "./collector";
@@ -107,7 +108,7 @@ function exclusionsOf(
     known(() => {
       const exclusion = listed[i] ?? {};
       const parsed = exclusionOf(exclusion);
-      const name = known(() => text(exclusion.exclusionName), "") || undefined;
+      const name = known(() => textOrEmpty(exclusion.exclusionName), "") || undefined;
       if (!parsed.ok) {
         const problems = problemsAt(`maintenancePolicy.maintenanceExclusions[${i}]`, parsed);
         unreadExclusions.push({ name, problems });

@@ -2,6 +2,7 @@ import { isSameProject } from "../../../gke/resource-names";
 import type { NODE_POOL } from "../../resource-types";
 import type { ClusterResource, StackResource } from "../../stack";
 import { environmentProject } from "../environment-project";
+import { nonEmptyText } from "../texts";
 import { Undecided } from "../unknown";
 
 // Where clusters and node pools are, and whether two of them are in one place.
@@ -23,30 +24,27 @@ export interface Place {
 }
 
 /** Reads a text property of a cluster or pool. An `Undecided` names the owner, as it may be reported on another resource. */
-export function textOf<R extends ClusterResource | NodePool>(
+export function textProperty<R extends ClusterResource | NodePool>(
   owner: R,
   read: (inputs: R["inputs"]) => unknown,
 ): Text {
   try {
-    return textIn(read(owner.inputs));
+    return nonEmptyText(read(owner.inputs));
   } catch (error) {
     if (error instanceof Undecided) return new Undecided(error.property, owner);
     throw error;
   }
 }
 
-const textIn = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
-
 export function placeOf(resource: ClusterResource | NodePool): Place {
   const { observed, providerInputs, declaration } = resource;
-  const declared = textOf(resource, ({ project }) => project);
+  const declared = textProperty(resource, ({ project }) => project);
   const isUnknown = providerInputs.project === undefined && "project" in providerInputs;
-  const ofProvider = textIn(providerInputs.project) ?? textIn(observed.project);
+  const ofProvider = nonEmptyText(providerInputs.project) ?? nonEmptyText(observed.project);
   const byDefault = isUnknown ? new Undecided("project", resource) : environmentProject();
   return {
     project: declared ?? ofProvider ?? byDefault,
-    location: textOf(resource, ({ location }) => location) ?? textIn(observed.location),
+    location: textProperty(resource, ({ location }) => location) ?? nonEmptyText(observed.location),
     provider: declaration.provider,
     hasOwnProject: declared !== undefined,
     defaults: [providerInputs.region, providerInputs.zone],

@@ -2,8 +2,9 @@ import { objectIn } from "../../../gke/resource-names";
 import type { NODE_POOL } from "../../resource-types";
 import type { ClusterResource, StackResource } from "../../stack";
 import { appendTo } from "../append-to";
+import { textOrEmpty } from "../texts";
 import { Undecided } from "../unknown";
-import { isAt, mayBeAt, placeOf, type Text, textOf } from "./cluster-place";
+import { isAt, mayBeAt, placeOf, type Text, textProperty } from "./cluster-place";
 
 type NodePool = StackResource<typeof NODE_POOL>;
 
@@ -24,7 +25,7 @@ interface Unsure {
 export function namedClusters(clusters: readonly ClusterResource[]): (pool: NodePool) => Named {
   const index = new ClusterNames(clusters);
   return (pool) => {
-    const text = textOf(pool, ({ cluster }) => cluster);
+    const text = textProperty(pool, ({ cluster }) => cluster);
     if (text === undefined) return NONE;
     const id = typeof text === "string" ? objectIn(text, "clusters") : undefined;
     const place = id ? { ...placeOf(pool), ...id, hasOwnProject: true } : placeOf(pool);
@@ -69,7 +70,7 @@ class ClusterNames {
       }
       const { location } = placeOf(cluster);
       appendTo(this.byName, name, cluster);
-      appendTo(this.byPlace, `${name} ${typeof location === "string" ? location : ""}`, cluster);
+      appendTo(this.byPlace, `${name} ${textOrEmpty(location)}`, cluster);
     }
   }
 
@@ -86,7 +87,7 @@ class ClusterNames {
   }
 }
 
-const nameOf = (cluster: ClusterResource): Text => textOf(cluster, ({ name }) => name);
+const nameOf = (cluster: ClusterResource): Text => textProperty(cluster, ({ name }) => name);
 
 const isMadeUp = (name: string, { name: given }: ClusterResource): boolean =>
   name.startsWith(`${given}-`) && /^[0-9a-f]{7}$/.test(name.slice(given.length + 1));

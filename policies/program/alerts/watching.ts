@@ -1,6 +1,8 @@
 // What the alert policies of a stack watch of a cluster.
+
 import type { Fields } from "../../../gke/records";
 import { type Lists, someOf } from "../../evaluation/candidates";
+import { textOf } from "../../evaluation/texts";
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import type { ALERT_POLICY, CLUSTER } from "../../resource-types";
 import type { Context } from "../../rule";
@@ -128,5 +130,3 @@ export const clusterFields =
         return undefined;
     }
   };
-
-const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

@@ -1,6 +1,7 @@
 import { parseTopic } from "../../../gke/notifications";
 import { Candidates, type Lists } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
+import { textOrEmpty } from "../../evaluation/texts";
 import { allOf, anyOf, ifKnown } from "../../evaluation/unknown";
 import { type CLUSTER, SUBSCRIPTION, TOPIC } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
@@ -61,7 +62,7 @@ export const clustersOf = (stack: StackIndex, subscription: Subscription): Lists
 const publishedBy = (stack: StackIndex, cluster: Cluster) =>
   [
     topicsOf(stack, cluster, "notificationConfig"),
-    () => parseTopic(textOf(cluster.inputs.notificationConfig?.pubsub?.topic))?.name,
+    () => parseTopic(textOrEmpty(cluster.inputs.notificationConfig?.pubsub?.topic))?.name,
   ] as const;
 
 /** The keys under which topics are indexed: the URNs of topics of the stack, and a name. */
@@ -88,7 +89,7 @@ export const takesTopic = (
   readsTopicOf(stack, cluster, resource, property, () => ({
     project: undefined,
     name: undefined,
-    ...parseTopic(textOf(topic())),
+    ...parseTopic(textOrEmpty(topic())),
   }));
 
 function readsTopicOf(
@@ -104,7 +105,7 @@ function readsTopicOf(
     return readerTopics.some(({ urn }) => clusterTopics.some((topic) => topic.urn === urn));
   const published = clusterTopics[0]
     ? named(clusterTopics[0])
-    : parseTopic(textOf(cluster.inputs.notificationConfig?.pubsub?.topic));
+    : parseTopic(textOrEmpty(cluster.inputs.notificationConfig?.pubsub?.topic));
   const read = readerTopics[0] ? named(readerTopics[0]) : nameIn();
   return (
     published !== undefined && read.name === published.name && !areDistinct(read.project, published.project)
@@ -124,8 +125,6 @@ const named = (topic: StackResource<typeof TOPIC>): TopicName & { name: string }
 
 /** A subscription names a topic by its full path, or by its name alone within one project. */
 function namedBy(subscription: Subscription): TopicName {
-  const topic = textOf(subscription.inputs.topic);
+  const topic = textOrEmpty(subscription.inputs.topic);
   return parseTopic(topic) ?? { project: projectOf(subscription), name: topic };
 }
-
-const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -1,5 +1,6 @@
 import { isSameProject } from "../../../gke/resource-names";
 import { environmentProject } from "../../evaluation/environment-project";
+import { nonEmptyText } from "../../evaluation/texts";
 import { allOf, Undecided } from "../../evaluation/unknown";
 
 /** A resource that may have a project. */
@@ -15,9 +16,9 @@ export interface InProject {
  * @throws Undecided where the first of them that says it is unknown yet.
  */
 export function projectOf(resource: InProject): string | undefined {
-  const declared = textOf(resource.inputs.project) ?? textOf(resource.providerInputs.project);
+  const declared = nonEmptyText(resource.inputs.project) ?? nonEmptyText(resource.providerInputs.project);
   // GKE's report is read last, since reading it makes the check wait for the stack.
-  const project = declared ?? textOf(resource.observed.project);
+  const project = declared ?? nonEmptyText(resource.observed.project);
   if (project !== undefined) return project;
   // An unknown value of the provider's configuration is a property with the value undefined.
   if ("project" in resource.providerInputs) throw new Undecided("project");
@@ -51,6 +52,3 @@ export const areInDistinctProjects = (a: InProject, b: InProject): boolean =>
     () => projectOf(b) !== undefined,
     () => areDistinct(projectOf(a), projectOf(b)),
   );
-
-const textOf = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;

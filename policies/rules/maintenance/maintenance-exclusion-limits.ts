@@ -9,7 +9,8 @@ import {
   UNTIL_END_OF_SUPPORT,
 } from "../../../gke/maintenance-exclusions";
 import { parseTimestamp } from "../../../gke/timestamps";
-import { exclusionOf, isFreeze, isOver, text } from "../../program/gcp/maintenance/maintenance";
+import { textOrEmpty } from "../../evaluation/texts";
+import { exclusionOf, isFreeze, isOver } from "../../program/gcp/maintenance/maintenance";
 import { isOutsideChannels } from "../../program/gcp/versions/release-channel";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
@@ -98,18 +99,20 @@ export const maintenanceExclusionLimits: Rule = {
       },
       function* startTime({ maintenancePolicy }, context) {
         yield* context.each(maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
-          if (!parseTimestamp(text(exclusion.startTime))) yield notATime(i, "startTime");
+          if (!parseTimestamp(textOrEmpty(exclusion.startTime))) yield notATime(i, "startTime");
         });
       },
       function* endTime({ maintenancePolicy }, context) {
         yield* context.each(maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
-          if ("endTime" in exclusion && !parseTimestamp(text(exclusion.endTime)))
+          if ("endTime" in exclusion && !parseTimestamp(textOrEmpty(exclusion.endTime)))
             yield notATime(i, "endTime");
         });
       },
       function* order({ maintenancePolicy }, context) {
         yield* context.each(maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
-          const [start, end] = [text(exclusion.startTime), text(exclusion.endTime)].map(parseTimestamp);
+          const [start, end] = [textOrEmpty(exclusion.startTime), textOrEmpty(exclusion.endTime)].map(
+            parseTimestamp,
+          );
           if (start && end && end.time <= start.time)
             yield {
               at: `${EXCLUSIONS}[${i}].endTime`,

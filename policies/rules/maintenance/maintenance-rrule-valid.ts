@@ -4,7 +4,8 @@ import { parseDailyWindow, parseRecurringMaintenanceWindow } from "../../../gke/
 import type { MaintenanceProblem, Parsed } from "../../../gke/parsed-maintenance";
 import { parseRecurrence } from "../../../gke/recurrence";
 import { parseTimestamp } from "../../../gke/timestamps";
-import { date, GOOD_RECURRENCE, text, timeOfDay } from "../../program/gcp/maintenance/maintenance";
+import { textOrEmpty } from "../../evaluation/texts";
+import { date, GOOD_RECURRENCE, timeOfDay } from "../../program/gcp/maintenance/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 
@@ -61,7 +62,9 @@ export const maintenanceRruleValid: Rule = {
       },
       function* order({ maintenancePolicy }) {
         const window = maintenancePolicy?.recurringWindow;
-        const [start, end] = [text(window?.startTime), text(window?.endTime)].map(parseTimestamp);
+        const [start, end] = [textOrEmpty(window?.startTime), textOrEmpty(window?.endTime)].map(
+          parseTimestamp,
+        );
         if (start && end && end.time <= start.time) {
           yield {
             at: `${POLICY}.recurringWindow.endTime`,
@@ -73,7 +76,10 @@ export const maintenanceRruleValid: Rule = {
       function* daily({ maintenancePolicy }) {
         const window = maintenancePolicy?.dailyMaintenanceWindow;
         if (!window) return;
-        yield* problems("dailyMaintenanceWindow", parseDailyWindow({ startTime: text(window.startTime) }));
+        yield* problems(
+          "dailyMaintenanceWindow",
+          parseDailyWindow({ startTime: textOrEmpty(window.startTime) }),
+        );
       },
       function* newerRecurrence({ maintenancePolicy }) {
         const window = maintenancePolicy?.recurringMaintenanceWindow;
@@ -87,18 +93,18 @@ export const maintenanceRruleValid: Rule = {
           "recurringMaintenanceWindow",
           parseRecurringMaintenanceWindow({
             recurrence: "FREQ=DAILY",
-            windowDuration: text(windowDuration),
+            windowDuration: textOrEmpty(windowDuration),
             windowStartTime: timeOfDay(windowStartTime),
           }),
         );
       },
       function* newerFirstDay({ maintenancePolicy }) {
         const window = maintenancePolicy?.recurringMaintenanceWindow;
-        if (!window || !parseRecurrence(text(window.recurrence)).ok) return;
+        if (!window || !parseRecurrence(textOrEmpty(window.recurrence)).ok) return;
         yield* problems(
           "recurringMaintenanceWindow",
           parseRecurringMaintenanceWindow({
-            recurrence: text(window.recurrence),
+            recurrence: textOrEmpty(window.recurrence),
             windowDuration: "4h",
             windowStartTime: { hours: 0, minutes: 0, seconds: 0 },
             delayUntil: date(window.delayUntil),
@@ -120,12 +126,12 @@ const GOOD_VALUES: readonly { of: RegExp; value: string }[] = [
 ];
 
 function* recurrenceFindings(property: string, recurrence: unknown): Iterable<Finding> {
-  const parsed = parseRecurrence(text(recurrence));
+  const parsed = parseRecurrence(textOrEmpty(recurrence));
   for (const { kind, problem } of parsed.ok ? [] : parsed.problems) yield finding(property, kind, problem);
 }
 
 function* timeFindings(property: string, time: unknown): Iterable<Finding> {
-  const parsed = parseTimestamp(text(time));
+  const parsed = parseTimestamp(textOrEmpty(time));
   if (!parsed) {
     yield finding(property, "invalid", "is not an RFC 3339 time such as 2026-01-03T02:00:00Z");
   } else if (!parsed.isUtc) {

@@ -1,3 +1,4 @@
+import { textOrEmpty } from "../../../evaluation/texts";
 import { type Conditional, conditionalOf } from "./iam-conditions";
 
 // What a resource that gives roles gives, and to whom.
@@ -79,12 +80,10 @@ export interface Grantee {
  */
 export const granteesOf = (resource: RoleSource): readonly Grantee[] =>
   givenBy(resource).flatMap(({ at, role, members }): Grantee[] => {
-    const memberAt = (i: number) => () => textOf(members()[i]);
+    const memberAt = (i: number) => () => textOrEmpty(members()[i]);
     if (at === "member") return [{ at, role, member: memberAt(0) }];
     const all: unknown = members();
     return Array.isArray(all)
       ? [...all.keys()].map((i) => ({ at: `${at}[${i}]`, role, member: memberAt(i) }))
       : [];
   });
-
-const textOf = (member: unknown): string => (typeof member === "string" ? member : "");

@@ -1,3 +1,5 @@
+import { textOf } from "../../../evaluation/texts";
+
 // When the condition of a grant lets it hold. Source for the form: https://cloud.google.com/iam/docs/configuring-temporary-access, checked 2026-11-28
 
 /** A grant that may have a condition. */
@@ -13,7 +15,7 @@ export const conditionalOf = (read: () => unknown): Conditional => ({
   isConditional: () => (read() ?? undefined) !== undefined,
   expression() {
     const { expression } = (read() ?? {}) as { expression?: unknown };
-    return typeof expression === "string" ? expression : undefined;
+    return textOf(expression);
   },
 });
 

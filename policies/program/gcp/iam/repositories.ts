@@ -1,4 +1,5 @@
 import { type ObjectName, objectIn, projectIn } from "../../../../gke/resource-names";
+import { textOf } from "../../../evaluation/texts";
 import { allOf } from "../../../evaluation/unknown";
 import { type Inputs, REPOSITORY, type REPOSITORY_IAM_MEMBER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
@@ -86,5 +87,4 @@ function idIn(text: string): Partial<ObjectName> | undefined {
   );
 }
 
-const regionOf = ({ providerInputs: { region } }: StackResource): string | undefined =>
-  typeof region === "string" ? region : undefined;
+const regionOf = ({ providerInputs: { region } }: StackResource): string | undefined => textOf(region);

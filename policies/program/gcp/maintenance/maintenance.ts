@@ -4,6 +4,7 @@ import { type MaintenanceWindow, openIntervals, parseWindow } from "../../../../
 import type { Parsed } from "../../../../gke/parsed-maintenance";
 import { DAY } from "../../../../gke/time-units";
 import { parseTimestamp } from "../../../../gke/timestamps";
+import { textOrEmpty } from "../../../evaluation/texts";
 import { anyOf, ifKnown } from "../../../evaluation/unknown";
 import type { CLUSTER, Inputs } from "../../../resource-types";
 import type { Settings } from "../../../settings/settings";
@@ -31,17 +32,19 @@ export function windowOf(policy: MaintenancePolicy | undefined): Parsed<Maintena
   const { recurringMaintenanceWindow, recurringWindow, dailyMaintenanceWindow } = policy ?? {};
   return parseWindow({
     recurringMaintenanceWindow: recurringMaintenanceWindow && {
-      recurrence: text(recurringMaintenanceWindow.recurrence),
-      windowDuration: text(recurringMaintenanceWindow.windowDuration),
+      recurrence: textOrEmpty(recurringMaintenanceWindow.recurrence),
+      windowDuration: textOrEmpty(recurringMaintenanceWindow.windowDuration),
       windowStartTime: timeOfDay(recurringMaintenanceWindow.windowStartTime),
       delayUntil: date(recurringMaintenanceWindow.delayUntil),
     },
     recurringWindow: recurringWindow && {
-      startTime: text(recurringWindow.startTime),
-      endTime: text(recurringWindow.endTime),
-      recurrence: text(recurringWindow.recurrence),
+      startTime: textOrEmpty(recurringWindow.startTime),
+      endTime: textOrEmpty(recurringWindow.endTime),
+      recurrence: textOrEmpty(recurringWindow.recurrence),
     },
-    dailyMaintenanceWindow: dailyMaintenanceWindow && { startTime: text(dailyMaintenanceWindow.startTime) },
+    dailyMaintenanceWindow: dailyMaintenanceWindow && {
+      startTime: textOrEmpty(dailyMaintenanceWindow.startTime),
+    },
   });
 }
 
@@ -75,13 +78,10 @@ export const timeOfDay = (time: RecurringMaintenanceWindow["windowStartTime"] | 
 export const date = (day: RecurringMaintenanceWindow["delayUntil"]) =>
   day && { year: Number(day.year), month: Number(day.month), day: Number(day.day) };
 
-/** A string as it is; an empty one for anything else, which no parser accepts. */
-export const text = (value: unknown): string => (typeof value === "string" ? value : "");
-
 /** An exclusion, parsed, even where the program leaves out parts of it. */
 export function exclusionOf({ startTime, endTime, exclusionOptions }: ExclusionArgs): Parsed<Exclusion> {
-  const end = endTime === undefined ? undefined : text(endTime);
-  return parseExclusion({ startTime: text(startTime), endTime: end, exclusionOptions });
+  const end = endTime === undefined ? undefined : textOrEmpty(endTime);
+  return parseExclusion({ startTime: textOrEmpty(startTime), endTime: end, exclusionOptions });
 }
 
 /** Whether an exclusion blocks all upgrades; one without options does. */
@@ -90,7 +90,7 @@ export const isFreeze = (exclusion: ExclusionArgs): boolean =>
 
 /** Whether an exclusion ended before a moment. */
 export function isOver({ endTime }: ExclusionArgs, now: Date): boolean {
-  const end = parseTimestamp(text(endTime));
+  const end = parseTimestamp(textOrEmpty(endTime));
   return end !== undefined && end.time <= now.getTime();
 }
 

@@ -1,6 +1,7 @@
 import { Candidates, someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
 import { foundBy } from "../../../evaluation/search";
+import { textOf } from "../../../evaluation/texts";
 import { allOf, ifKnown, isUnknown, someItem } from "../../../evaluation/unknown";
 import { type CLUSTER, SUBNETWORK } from "../../../resource-types";
 import type { Context } from "../../../rule";
@@ -113,8 +114,7 @@ type InRegion = StackResource & {
   readonly observed: { readonly region?: string };
 };
 
-const providerRegion = ({ providerInputs: { region } }: StackResource): string | undefined =>
-  typeof region === "string" ? region : undefined;
+const providerRegion = ({ providerInputs: { region } }: StackResource): string | undefined => textOf(region);
 
 /** The region of the resource from which a property comes that is not known yet. */
 function regionOfSource(resource: StackResource, property: string, stack: StackIndex): string | undefined {

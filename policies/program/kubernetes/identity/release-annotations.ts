@@ -1,4 +1,5 @@
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
+import { nonEmptyText } from "../../../evaluation/texts";
 import { propertyPath, someKey, Undecided } from "../../../evaluation/unknown";
 import { GITLAB_CHART } from "../ci-runners";
 import { chartOf, type Release } from "../releases";
@@ -58,7 +59,7 @@ export const annotationsOfRelease = ({ values }: Values): readonly ReleaseAnnota
     return {
       ...annotation,
       namespace: () => namespaceIn(values, at),
-      name: () => (nameKey === undefined ? undefined : textOf(around[nameKey])),
+      name: () => (nameKey === undefined ? undefined : nonEmptyText(around[nameKey])),
       // Elsewhere, such as on Pods, it has no effect.
       isCreated: () => nameKey !== undefined && !OF_PODS.test(at) && around.create !== false,
     };
@@ -73,7 +74,7 @@ function namespaceIn(values: unknown, at: string): string | undefined {
   const ofAgents = at.startsWith("values.serviceAccountAgent.")
     ? tableIn(values, "agent").namespace
     : undefined;
-  return textOf(ofAgents) ?? textOf(values.namespaceOverride);
+  return nonEmptyText(ofAgents) ?? nonEmptyText(values.namespaceOverride);
 }
 
 /**
@@ -92,7 +93,8 @@ export function podAnnotationsOfRelease(release: Release): readonly string[] {
 }
 
 const namesAccount = ({ key, table }: Place): boolean =>
-  textOf(table.serviceAccountName) !== undefined || (/^serviceAccount/i.test(key) && table.create === false);
+  nonEmptyText(table.serviceAccountName) !== undefined ||
+  (/^serviceAccount/i.test(key) && table.create === false);
 
 function isOnJobPods({ chart, values }: Release): boolean {
   if (!isTable(values) || chartOf({ chart }) !== GITLAB_CHART) return false;
@@ -136,6 +138,3 @@ function readUnlessSecret(table: Table, key: string): unknown {
     throw error;
   }
 }
-
-const textOf = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
