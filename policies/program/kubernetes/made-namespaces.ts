@@ -5,6 +5,7 @@ import { NAMESPACE } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { mayBeFilledByGke } from "./gke-namespaces";
 import { clusterKey } from "./namespaces";
+import { nameOf } from "./object-name";
 
 type Namespace = StackResource<typeof NAMESPACE>;
 
@@ -67,6 +68,3 @@ export const makesNamespaceAnywhere = (
   namespace: string,
   { stack }: { readonly stack: StackIndex },
 ): boolean => someOf(byName({ stack }).of([namespace]), (made) => nameOf(made) === namespace);
-
-const nameOf = ({ inputs, observed }: Namespace): string | undefined =>
-  inputs.metadata?.name ?? observed.metadata?.name;

@@ -1,6 +1,7 @@
 import { sourceOfValue } from "../../evaluation/source-of-value";
 import { NAMESPACE } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
+import { nameOf } from "./object-name";
 import type { ChartType } from "./releases";
 
 interface Namespaced {
@@ -47,7 +48,6 @@ function namespaceFrom(
   value: () => string | undefined,
   stack: StackIndex,
 ): string | undefined {
-  const nameOf = ({ inputs, observed }: Namespace) => inputs.metadata?.name ?? observed.metadata?.name;
   const candidates = stack.sourcesOf(resource, property).filter(isNamespace);
   const source = sourceOfValue(candidates, value, ["namespace"], nameOf);
   return source && (nameOf(source) ?? source.urn);

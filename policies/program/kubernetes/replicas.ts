@@ -14,6 +14,7 @@ import {
 } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { isNeighbour, type Neighbours, neighboursOf, type PossibleNeighbour } from "./namespaces";
+import { nameOf } from "./object-name";
 import { podsOf } from "./pod-selection";
 import { podTemplateOf } from "./pods";
 import { type Selector, selects } from "./selectors";
@@ -116,7 +117,6 @@ function pausedAt({ metadata }: Autoscaler["inputs"]): number | undefined {
 /** Whether an autoscaler scales a workload: it depends on the workload, or names it. */
 function targets(autoscaler: Autoscaler, workload: Scalable, stack: StackIndex): boolean {
   const target = () => autoscaler.inputs.spec?.scaleTargetRef;
-  const nameOf = ({ inputs, observed }: Scalable) => inputs.metadata?.name ?? observed.metadata?.name;
   const source = sourceOfValue(
     stack.sourcesOf(autoscaler, "spec").filter(isScalable),
     () => target()?.name,

@@ -15,6 +15,7 @@ import {
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
+import { nameOf } from "../object-name";
 import { type Account, areFederated, isAccount, membersOf } from "./grants";
 
 // Bindings on IAM service accounts by the Kubernetes service accounts that they are for.
@@ -36,10 +37,6 @@ export function accountIn(member: string): WorkloadMember | undefined {
   const identity = parseIdentity(member);
   return identity?.kind === "serviceAccount" ? identity : undefined;
 }
-
-/** The name of a Kubernetes service account; undefined before Pulumi has made one up. @throws Undecided if it is unknown. */
-export const nameOf = ({ inputs, observed }: Account): string | undefined =>
-  inputs.metadata?.name ?? observed.metadata?.name;
 
 /** Whether a binding's role lets its members act as the IAM service account. @throws Undecided if the role is unknown. */
 export const letsAct = ({ inputs }: Binding): boolean => inputs.role === WORKLOAD_IDENTITY_USER_ROLE;

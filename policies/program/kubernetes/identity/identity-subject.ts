@@ -8,6 +8,7 @@ import type {
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { namespaceKey, namespaceOfRelease } from "../namespace-of";
+import { nameOf } from "../object-name";
 import type { Account } from "./grants";
 import type { ReleaseAnnotation } from "./release-annotations";
 import type { Subject } from "./workload-identity";
@@ -20,7 +21,7 @@ export function subjectOfAccount({
   const account = self as Account;
   return {
     namespace: () => known(namespaceKey(self, stack), "metadata.namespace"),
-    name: () => known(account.inputs.metadata?.name ?? account.observed.metadata?.name, "metadata.name"),
+    name: () => known(nameOf(account), "metadata.name"),
     account,
     ...clusterOf(self as Account, stack),
   };

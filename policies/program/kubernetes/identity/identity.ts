@@ -5,6 +5,7 @@ import { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { isIamAccount } from "../../gcp/iam/iam-accounts";
 import { mayShareNamespace, someNeighbour } from "../namespaces";
+import { nameOf } from "../object-name";
 import { type PodTemplate, serviceAccountOf } from "../pods";
 import { type Account, grantsOf, includes, isAccount, isFor } from "./grants";
 
@@ -21,8 +22,7 @@ export function actsInGoogleCloud(
   byNameOnly = false,
 ): boolean {
   const account = namedAccount(workload, pod, stack);
-  const name = () =>
-    account ? (account.inputs.metadata?.name ?? account.observed.metadata?.name) : serviceAccountOf(pod);
+  const name = () => (account ? nameOf(account) : serviceAccountOf(pod));
   const counts = ({ kind }: Principal) => !byNameOnly || kind === "serviceAccount";
   const isGranted = (candidate: Account) => hasIdentity(candidate, stack);
   return anyOf(
@@ -66,7 +66,7 @@ export function namedAccount(
     stack.sourcesOf(workload, "spec").filter(isAccount).filter(isUsable),
     () => serviceAccountOf(pod),
     ACCOUNT_NAME_KEYS,
-    ({ inputs, observed }) => inputs.metadata?.name ?? observed.metadata?.name,
+    nameOf,
   );
 }
 

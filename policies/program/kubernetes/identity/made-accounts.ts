@@ -7,6 +7,7 @@ import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { areDistinct, projectOf } from "../../gcp/project";
 import { namespaceKey } from "../namespace-of";
+import { nameOf } from "../object-name";
 import { mayComeFromElsewhere } from "./other-makers";
 import { isPoolOf } from "./workload-identity";
 
@@ -77,8 +78,8 @@ function isNotAmong(
       () => isPoolOf(pool, stack.clusterOf(account), settings),
       () => counts(account),
     );
-  const mayBeIt = ({ inputs, observed }: (typeof near)[0][0]) => {
-    const name = inputs.metadata?.name ?? observed.metadata?.name;
+  const mayBeIt = (account: (typeof near)[0][0]) => {
+    const name = nameOf(account);
     // Where the name is absent, Pulumi makes one up.
     return name === undefined || name === serviceAccount;
   };

@@ -4,6 +4,7 @@ import { CONFIG_MAP } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { someNeighbour } from "../namespaces";
+import { nameOf } from "../object-name";
 
 // Environment variables that make a container ask another metadata server than GKE's, or none, wherever their values are set.
 
@@ -133,7 +134,7 @@ function isNamed(
   sources: readonly StackResource[],
 ): boolean {
   try {
-    return (map.inputs.metadata?.name ?? map.observed.metadata?.name) === named.name;
+    return nameOf(map) === named.name;
   } catch (error) {
     const maps = sources.filter(({ type }) => type === CONFIG_MAP);
     if (!(error instanceof Undecided) || maps.length === 0) throw error;

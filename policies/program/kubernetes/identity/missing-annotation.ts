@@ -5,6 +5,7 @@ import type { Context, Finding } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { isIamAccount } from "../../gcp/iam/iam-accounts";
 import { someNeighbour } from "../namespaces";
+import { nameOf } from "../object-name";
 import { podTemplateOf, serviceAccountOf, WORKLOADS, type WorkloadType } from "../pods";
 import { hasLabel } from "../verification-label";
 import {
@@ -13,7 +14,6 @@ import {
   bindingsFor,
   keyOf,
   letsAct,
-  nameOf,
   type UnknownBinding,
   unknownBindings,
 } from "./account-bindings";

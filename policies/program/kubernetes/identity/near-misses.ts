@@ -6,6 +6,7 @@ import type { Settings } from "../../../settings/settings";
 import type { StackIndex, StackResource } from "../../../stack";
 import type { RoleMembers } from "../../gcp/iam/given-roles";
 import { type IamGrant, letsAct } from "../../gcp/iam/iam-bindings";
+import { nameOf } from "../object-name";
 import { accountIn, keyOfNamed } from "./account-bindings";
 import { isAutonamed } from "./autonamed";
 import type { Binding, OtherRole } from "./binding-kinds";
@@ -120,12 +121,9 @@ const madeUpNamespaces = ofStack(({ stack }: { readonly stack: StackIndex }) => 
   const namespaces = stack
     .all(NAMESPACE)
     .filter(isMadeUp)
-    .map((each) => [nameOf(each), each] as const);
+    .map((each) => [ifKnown(() => nameOf(each)), each] as const);
   return new Map<string | undefined, StackResource>(namespaces.reverse());
 });
-
-const nameOf = ({ inputs, observed }: StackResource<typeof NAMESPACE>): string | undefined =>
-  ifKnown(() => inputs.metadata?.name ?? observed.metadata?.name);
 
 const isMadeUp = ({ inputs, observed }: Account | StackResource<typeof NAMESPACE>): boolean =>
   ifKnown(

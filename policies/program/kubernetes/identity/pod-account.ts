@@ -10,8 +10,8 @@ import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { isMadeBeside, isNamespace, namespacesNamed } from "../made-namespaces";
 import { namespaceKey } from "../namespace-of";
+import { nameOf } from "../object-name";
 import { type PodTemplate, serviceAccountOf, type WorkloadType } from "../pods";
-import { nameOf } from "./account-bindings";
 import type { Account } from "./grants";
 import { namedAccount } from "./identity";
 import { mayComeFromElsewhere } from "./other-makers";
@@ -106,7 +106,7 @@ const hasAccount = (made: Namespace, name: () => string, context: Context<Worklo
     () =>
       mayComeFromElsewhere(
         {
-          namespace: made.inputs.metadata?.name ?? made.observed.metadata?.name ?? made.urn,
+          namespace: nameOf(made) ?? made.urn,
           serviceAccount: name(),
         },
         context as Context,

@@ -15,6 +15,7 @@ import {
 import type { Context, Finding } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { onClusterOf } from "../namespaces";
+import { nameOf } from "../object-name";
 import { EXCLUSION, reachesSystem } from "./webhook-checks";
 import { conditionsCanHold, type Webhook } from "./webhooks";
 
@@ -75,8 +76,6 @@ function policyOf(
   const policies = POLICIES_OF[binding.type].flatMap(
     (type) => onClusterOf(binding, stack, type) as readonly StackResource<typeof VALIDATING_POLICY>[],
   );
-  const nameOf = ({ inputs, observed }: (typeof policies)[number]) =>
-    inputs.metadata?.name ?? observed.metadata?.name;
   return findItem(policies, (policy) => nameOf(policy) === name)?.inputs.spec;
 }
 

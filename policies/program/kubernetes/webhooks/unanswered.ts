@@ -12,7 +12,8 @@ import type { StackIndex } from "../../../stack";
 import { makesNamespace } from "../made-namespaces";
 import { namespaceKey, namespaceOfRelease } from "../namespace-of";
 import { onClusterIn, onClusterOf } from "../namespaces";
-import { nameOf, nameWithin, ofService, type Service, servicesNear } from "./webhook-service";
+import { nameOf } from "../object-name";
+import { nameWithin, ofService, type Service, servicesNear } from "./webhook-service";
 import { intercepts, PODS, type Webhook } from "./webhooks";
 
 // Webhooks that nothing can answer: their Service does not have the port, is not there, or is named by a URL.

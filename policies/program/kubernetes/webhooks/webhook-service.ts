@@ -8,6 +8,7 @@ import { opens } from "../../gcp/network/firewall";
 import { sparesNodesOf } from "../../gcp/network/firewall-targets";
 import { namespaceKey } from "../namespace-of";
 import { onClusterOf } from "../namespaces";
+import { nameOf } from "../object-name";
 import { podTemplateOf } from "../pods";
 import { type Scalable, scalablesOf } from "../replicas";
 import { ingressRulesOf, isFrom } from "./control-plane-ingress";
@@ -68,10 +69,6 @@ const keysOf = (service: Service, stack: StackIndex): readonly string[] => {
 
 /** The key of a Service whose namespace and name are known. */
 export const nameWithin = (namespace: string, name: string): string => `${namespace}/${name}`;
-
-/** A Service's name; undefined where Pulumi makes one up. */
-export const nameOf = ({ inputs, observed }: Service): string | undefined =>
-  inputs.metadata?.name ?? observed.metadata?.name;
 
 /** The workloads whose Pods a Service sends requests to. */
 export const workloadsOf = (service: Service, stack: StackIndex): readonly Scalable[] =>
