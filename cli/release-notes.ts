@@ -1,4 +1,5 @@
 import { DAY, HOUR } from "../gke/time-units";
+import { dayOf } from "../gke/timestamps";
 import { collect } from "./collecting/collect";
 import { COLLECTING_OPTIONS, type CollectingValues, refuseOfProgram } from "./collecting/flags";
 import { oneOf, readArguments } from "./command-line/arguments";
@@ -106,12 +107,12 @@ async function runningAt(
   return runningOf(clusters).map(({ what, version }) => ({ what: mask(what), version }));
 }
 
-const daysAgo = (days: number): string => new Date(Date.now() - days * DAY).toISOString().slice(0, 10);
+const daysAgo = (days: number): string => dayOf(Date.now() - days * DAY);
 
 /** @throws UsageError for what is no day of the calendar, and for one that has begun nowhere. */
 function day(text: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
+  if (Number.isNaN(time) || dayOf(time) !== text) {
     throw new UsageError(`--since is a day such as 2026-10-01, not "${text}".`);
   }
   if (time > Date.now() + FURTHEST_ZONE)

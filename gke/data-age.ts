@@ -4,6 +4,7 @@
 import { KNOWN_ISSUES_REVIEWED } from "./known-issues";
 import { SUPPORT_TABLE, TABLE_STALE_DAYS } from "./support";
 import { DAY } from "./time-units";
+import { dayOf } from "./timestamps";
 
 /** Data, and the day on which it was last compared with its source, as YYYY-MM-DD. */
 export interface DatedData {
@@ -17,8 +18,7 @@ export const DATED_DATA: readonly DatedData[] = [
 ];
 
 /** The day from which data counts as old, as YYYY-MM-DD. */
-export const oldFrom = ({ asOf }: DatedData): string =>
-  new Date(Date.parse(asOf) + TABLE_STALE_DAYS * DAY).toISOString().slice(0, 10);
+export const oldFrom = ({ asOf }: DatedData): string => dayOf(Date.parse(asOf) + TABLE_STALE_DAYS * DAY);
 
 /** Whether data is so old that its source has to be looked at again. */
-export const isOld = (data: DatedData, now: Date): boolean => now.toISOString().slice(0, 10) >= oldFrom(data);
+export const isOld = (data: DatedData, now: Date): boolean => dayOf(now.getTime()) >= oldFrom(data);

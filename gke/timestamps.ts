@@ -24,3 +24,6 @@ export function parseTimestamp(text = ""): Timestamp | undefined {
 
 /** The problem of a text that is not one; follows its path. */
 export const NOT_A_TIMESTAMP = "is not an RFC 3339 time such as 2026-01-03T02:00:00Z";
+
+/** The day of a time, in UTC: YYYY-MM-DD. */
+export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);

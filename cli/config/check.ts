@@ -1,4 +1,5 @@
 import { dirname, relative } from "node:path";
+import { dayOf } from "../../gke/timestamps";
 import { printable, printableJson } from "../../policies/evaluation/printable";
 import { currentName, isFormerName } from "../../policies/settings/former-names";
 import type { Terminal } from "../command-line/command";
@@ -109,7 +110,7 @@ function patterns(content: Configuration): string[] {
 
 /** Expired exemptions. */
 function expired(content: Configuration): string[] {
-  const { exemptions = [], today = new Date().toISOString().slice(0, 10) } = settingsIn(content);
+  const { exemptions = [], today = dayOf(Date.now()) } = settingsIn(content);
   return exemptions.flatMap(({ rule, resource, until }, i) =>
     until < today
       ? [

@@ -1,8 +1,9 @@
 // What the outlook says of several clusters together, in sentences that text and HTML share.
 
+import { dayOf } from "../../gke/timestamps";
 import type { Collision } from "../../policies/outlook/collisions";
 import type { Order, WeeklyTurn } from "../../policies/outlook/order";
-import { dayOf, durationText, minuteOf, slotText } from "./times";
+import { durationText, minuteOf, slotText } from "./times";
 
 /** Which cluster is upgraded before which. */
 export const orderTexts = (orders: readonly Order[], turns: readonly WeeklyTurn[]): readonly string[] => [

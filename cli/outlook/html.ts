@@ -2,6 +2,7 @@
 
 import { counted } from "../../gke/counted";
 import { DAY } from "../../gke/time-units";
+import { dayOf } from "../../gke/timestamps";
 import { labelOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
 import { ageText, dataAges } from "../report/data-age";
@@ -11,7 +12,7 @@ import { collisionTexts, orderTexts } from "./fleet-texts";
 import type { Without } from "./not-looked-at";
 import { toSvg } from "./svg";
 import { COLOURS } from "./theme";
-import { dayOf, isUtc, slotIn } from "./times";
+import { isUtc, slotIn } from "./times";
 
 const STYLE = `${COLOURS}
 body{margin:2rem auto;max-width:60rem;padding:0 1rem;background:var(--ground);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}

@@ -4,6 +4,7 @@
 import { counted } from "../../gke/counted";
 import type { Interval } from "../../gke/intervals";
 import { DAY } from "../../gke/time-units";
+import { dayOf } from "../../gke/timestamps";
 import { type ClusterOutlook, labelOf, textOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
 import type { PlannedSupport } from "../../policies/outlook/support";
@@ -13,7 +14,7 @@ import { cut } from "../report/wrap";
 import { allowedIn } from "./facts";
 import type { Without } from "./not-looked-at";
 import { COLOURS } from "./theme";
-import { dayOf, durationText, slotIn } from "./times";
+import { durationText, slotIn } from "./times";
 
 const WIDTH = 960;
 const LEFT = 240;

@@ -2,6 +2,7 @@
 
 import { counted } from "../../gke/counted";
 import { DAY } from "../../gke/time-units";
+import { dayOf } from "../../gke/timestamps";
 import { printable } from "../../policies/evaluation/printable";
 import { labelOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
@@ -12,7 +13,6 @@ import { type Fact, factsOf } from "./facts";
 import { collisionTexts, orderTexts } from "./fleet-texts";
 import { notLookedAt, type Without } from "./not-looked-at";
 import { timeLines } from "./time-line";
-import { dayOf } from "./times";
 
 const SUBJECT_WIDTH = 16;
 

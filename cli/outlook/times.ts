@@ -24,9 +24,6 @@ export function isZone(name: string): boolean {
   }
 }
 
-/** `2026-12-02` of milliseconds since 1970, in UTC. */
-export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
-
 /** `2026-12-02T02:00:00Z`. */
 export const isoOf = (time: number): string => new Date(time).toISOString().replace(".000Z", "Z");
 

@@ -5,6 +5,7 @@ import { counted } from "../../gke/counted";
 import { clip, firstOverlap } from "../../gke/intervals";
 import { CAPACITY, capacityOf } from "../../gke/maintenance-capacity";
 import { DAY, WEEK } from "../../gke/time-units";
+import { dayOf } from "../../gke/timestamps";
 import { ifKnown } from "../evaluation/unknown";
 import { leastWith } from "../program/gcp/maintenance/freeze-chains";
 import { unstaffedWeeks } from "../program/gcp/maintenance/hours";
@@ -108,8 +109,6 @@ function tooLittleTime(cluster: ClusterOutlook, { now, end: to }: LookedAt): Col
 }
 
 const NONE = { ok: true, value: undefined } as const;
-
-const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 function nobodyThere(cluster: ClusterOutlook, from: number, to: number): Collision | undefined {
   const { inputs, settings } = cluster.seen.context;

@@ -7,12 +7,11 @@ import {
   type FleetFeature,
   featureOf,
   fleetsBefore,
-  isSame,
   ordersUpgrades,
   upstreamOf,
 } from "../program/gcp/maintenance/fleet-order";
 import { fleetOf } from "../program/gcp/maintenance/rollout-sequences";
-import { projectOf } from "../program/gcp/project";
+import { areSame, projectOf } from "../program/gcp/project";
 import { type ClusterOutlook, labelOf } from "./cluster";
 import type { Order, OrderedStage } from "./order";
 
@@ -28,7 +27,7 @@ export function fleetOrders(
       ordersUpgrades(feature),
   );
   const isLast = (feature: FleetFeature) =>
-    !known.some((other) => isSame(upstreamOf(other), projectOf(feature)));
+    !known.some((other) => areSame(upstreamOf(other), projectOf(feature)));
   return known.filter(isLast).flatMap((feature) => {
     const project = projectOf(feature);
     const before = project === undefined ? [] : [...fleetsBefore(project, known)].reverse();
@@ -50,7 +49,7 @@ const stageFrom = (
 ): OrderedStage => ({
   clusters: clusters
     .filter(({ seen }) =>
-      isSame(
+      areSame(
         ifKnown(() => fleetOf(seen.context.self)),
         project,
       ),

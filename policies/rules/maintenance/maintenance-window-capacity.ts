@@ -8,6 +8,7 @@ import {
 } from "../../../gke/maintenance-capacity";
 import type { MaintenanceWindow } from "../../../gke/maintenance-windows";
 import type { MaintenanceProblem } from "../../../gke/parsed-maintenance";
+import { dayOf } from "../../../gke/timestamps";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { leastWith, withoutBlockingChains } from "../../program/gcp/maintenance/freeze-chains";
 import { freezesOf, GOOD_RECURRENCE, windowOf, windowPath } from "../../program/gcp/maintenance/maintenance";
@@ -125,8 +126,6 @@ function* uncountedFindings(problems: readonly MaintenanceProblem[]): Iterable<F
     fix: `Set maintenancePolicy.${first.at} to ${GOOD_RECURRENCE}.`,
   };
 }
-
-const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 function exclusionsFinding({ hours, worstFrom }: Capacity, shortening: Shortening | undefined): Finding {
   return {

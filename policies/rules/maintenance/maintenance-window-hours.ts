@@ -1,5 +1,6 @@
 import { openIntervals } from "../../../gke/maintenance-windows";
 import { DAY } from "../../../gke/time-units";
+import { dayOf } from "../../../gke/timestamps";
 import { partOf } from "../../evaluation/part-of-rule";
 import { unstaffedWeeks } from "../../program/gcp/maintenance/hours";
 import { windowOf, windowPath } from "../../program/gcp/maintenance/maintenance";
@@ -75,7 +76,7 @@ function* staffed(cluster: Cluster, { now, settings }: ClusterContext): Iterable
   const begin = Math.max(now.getTime(), window.value.start);
   const [alone] = unstaffedWeeks(window.value, settings.staffedHours, begin, WEEKS);
   if (alone === undefined) return;
-  const day = new Date(alone).toISOString().slice(0, 10);
+  const day = dayOf(alone);
   yield {
     at,
     problem: `does not end in staffed hours in the week of ${day}`,

@@ -1,5 +1,6 @@
 import { counted } from "../../../gke/counted";
 import { HOUR, WEEK } from "../../../gke/time-units";
+import { dayOf } from "../../../gke/timestamps";
 import { allOf } from "../../evaluation/unknown";
 import { mondayFrom } from "../../program/gcp/maintenance/hours";
 import { openTimesOf, windowPath } from "../../program/gcp/maintenance/maintenance";
@@ -52,7 +53,7 @@ export const prodWindowAfterNonprod: Rule = {
             start - reference >= settings.productionDelayHours * HOUR
           )
             continue;
-          const day = new Date(from + week * WEEK).toISOString().slice(0, 10);
+          const day = dayOf(from + week * WEEK);
           yield {
             at,
             problem:

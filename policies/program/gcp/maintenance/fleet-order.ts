@@ -6,7 +6,7 @@ import { findItem } from "../../../evaluation/search";
 import { anyOf } from "../../../evaluation/unknown";
 import type { CLUSTER, HUB_FEATURE } from "../../../resource-types";
 import type { StackResource } from "../../../stack";
-import { projectOf } from "../project";
+import { areSame, projectOf } from "../project";
 import { fleetOf } from "./rollout-sequences";
 
 type Cluster = StackResource<typeof CLUSTER>;
@@ -45,14 +45,10 @@ export const areInOrderedFleets = (
 function isUpgradedAfter(cluster: Cluster, other: Cluster, features: readonly FleetFeature[]): boolean {
   const [own, before] = [fleetOf(cluster), fleetOf(other)];
   if (own === undefined || before === undefined || isSameProject(own, before) !== false) return false;
-  for (const project of fleetsBefore(own, features)) if (isSame(project, before)) return true;
+  for (const project of fleetsBefore(own, features)) if (areSame(project, before)) return true;
   return false;
 }
 
 /** The feature that says which fleet a project's fleet follows; a known feature is found even where others are unknown. */
 export const featureOf = (project: string, features: readonly FleetFeature[]): FleetFeature | undefined =>
-  findItem(features, (feature) => isSame(projectOf(feature), project) && ordersUpgrades(feature));
-
-/** Whether two names of a fleet's project surely mean the same project. */
-export const isSame = (one: string | undefined, other: string | undefined): boolean =>
-  one !== undefined && other !== undefined && isSameProject(one, other) === true;
+  findItem(features, (feature) => areSame(projectOf(feature), project) && ordersUpgrades(feature));
