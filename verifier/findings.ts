@@ -1,5 +1,6 @@
 // What is wrong with a cluster, before nodes with the same problem are reported together. Pure.
 
+import { inNaturalOrder } from "../gke/natural-order";
 import type { FaultId } from "./faults";
 import type { Survey } from "./survey";
 import { MAX_NODES, type Problem } from "./verdict";
@@ -31,7 +32,7 @@ export function problemsOf(findings: readonly Finding[], { nodes }: Survey): rea
     names.length > 0
       ? {
           ...problem,
-          nodes: names.sort().slice(0, MAX_NODES),
+          nodes: names.sort(inNaturalOrder).slice(0, MAX_NODES),
           nodeCount: names.length,
           pools: [...new Set(names.map((name) => nodes?.get(name)?.pool))],
         }

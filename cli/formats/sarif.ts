@@ -1,3 +1,4 @@
+import { inNaturalOrder } from "../../gke/natural-order";
 import { printable, printableJson, printableLines } from "../../policies/evaluation/printable";
 import { type Finding, isBlocking, judgedStacks, type Source } from "../report/finding";
 import { fingerprinted } from "../report/identity";
@@ -13,7 +14,7 @@ export function toSarif(report: Report): string {
   const findings = judgedStacks(report.stacks).flatMap(({ name, findings: of }) =>
     of.map((finding) => ({ stack: name, ...finding })),
   );
-  const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
+  const rules = [...new Set(findings.map(({ rule }) => rule))].sort(inNaturalOrder);
   const texts = new Map(report.rules().map((rule) => [rule.name, rule]));
   const run = {
     tool: {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { counted } from "../../gke/counted";
@@ -7,6 +7,7 @@ import { printable } from "../../policies/evaluation/printable";
 import type { Terminal } from "../command-line/command";
 import { UsageError } from "../messages/errors";
 import { track } from "../offline/processes/running";
+import { entriesOf } from "../offline/project/manifest-file";
 
 /** Milliseconds between two looks. Looking works in containers and on network drives, where a system's own events often do not arrive. */
 const PERIOD_MS = 400;
@@ -74,15 +75,6 @@ function stampsOf(folder: string, leftOut: ReadonlySet<string>): Stamps {
     }
   }
   return stamps;
-}
-
-/** A folder or a file that is gone since it was listed has nothing to look at. */
-function entriesOf(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 }
 
 function stampOf(path: string): string {

@@ -24,7 +24,7 @@ export function fileOf(text: string, folder: string): string | undefined {
   return search(folder);
 }
 
-/** The content of a folder; empty where it cannot be read, as a database's: the program does not read it either. */
+/** The content of a folder; empty where it is gone, or cannot be read, as a database's: the program does not read it either. */
 export function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });

@@ -1,4 +1,5 @@
 import type { Interval } from "../../../gke/intervals";
+import { inNaturalOrder } from "../../../gke/natural-order";
 import { allOf } from "../../evaluation/unknown";
 import { windowPath } from "../../program/gcp/maintenance/maintenance";
 import { alikeClusters, countBefore, sharedSlot } from "../../program/gcp/maintenance/slots";
@@ -53,7 +54,7 @@ export const noSameSlotAcrossProd: Rule = {
         );
         yield {
           at,
-          problem: `is open at the same time as ${windowsOf(names.sort(), count)}, first from ${start}Z to ${end}Z`,
+          problem: `is open at the same time as ${windowsOf(names.sort(inNaturalOrder), count)}, first from ${start}Z to ${end}Z`,
         };
       },
     ],

@@ -2,6 +2,7 @@
 // share a few windows.
 
 import { firstOverlap, type Interval } from "../../../../gke/intervals";
+import { inNaturalOrder } from "../../../../gke/natural-order";
 import { appendTo } from "../../../evaluation/append-to";
 import { ofStack } from "../../../evaluation/of-stack";
 import { allOf, anyOf, Undecided } from "../../../evaluation/unknown";
@@ -41,8 +42,7 @@ export function countBefore(group: Alike, cluster: Cluster): number {
 }
 
 const inOrder = (one: Cluster, other: Cluster): number =>
-  compare(one.name, other.name) || compare(one.urn, other.urn);
-const compare = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
+  inNaturalOrder(one.name, other.name) || inNaturalOrder(one.urn, other.urn);
 
 /** One of two clusters to compare, and whether it is production. */
 export interface Side {

@@ -115,6 +115,11 @@ ruleTable("no-same-slot-across-prod", {
       problem:
         /cluster a, |clusters a and b, |clusters a, b and c, |4 production clusters \(a, b, c and 1 more\), first/,
     },
+    "clusters in the order of their numbers": {
+      resources: ["c10", "c9", "c2"].map((name) => prod(name, recurring(TUESDAYS))),
+      at: [WINDOW, WINDOW],
+      problem: /the production clusters? c2( and c9)?, first/,
+    },
     "the first meeting of several": {
       resources: [prod("a", recurring("FREQ=MONTHLY;BYDAY=1TU")), blue, green({}, { location: "other" })],
       at: [WINDOW, WINDOW],
