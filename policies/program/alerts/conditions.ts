@@ -1,6 +1,7 @@
 import type { Filter } from "../../../gke/filter-parser";
 import { parseFilter, pinned, positiveLeaves } from "../../../gke/filters";
 import { type Fields, fieldsOf, filterMatches } from "../../../gke/records";
+import { remembering } from "../../../gke/remembering";
 import type { ALERT_POLICY, Inputs } from "../../resource-types";
 import { type Selector, selectorsOf, selects } from "./promql";
 
@@ -94,23 +95,11 @@ export const namesIn = (filter: Filter): readonly string[] =>
     return leaf.kind === "test" ? leaf.args : [leaf.value];
   });
 
-/** How many queries are remembered. */
-const MAX_QUERIES = 1000;
-const readQueries = new Map<string, readonly Selection[]>();
+const byPromql = (query: unknown): readonly Selection[] =>
+  typeof query === "string" ? selectionsOfQuery(query) : [];
 
-/** A query is read once, as it stands in the resource that is judged, then in the stack, and often in the alerts of several clusters. */
-function byPromql(query: unknown): readonly Selection[] {
-  if (typeof query !== "string") return [];
-  let found = readQueries.get(query);
-  if (!found) {
-    found = readPromql(query);
-    if (readQueries.size >= MAX_QUERIES) readQueries.clear();
-    readQueries.set(query, found);
-  }
-  return found;
-}
-
-const readPromql = (query: string): readonly Selection[] =>
+/** Remembered, as a query stands in the resource that is judged, then in the stack, and often in the alerts of several clusters. */
+const selectionsOfQuery = remembering((query): readonly Selection[] =>
   (selectorsOf(query) ?? []).map((selector) => ({
     matches: (series) => selects(selector, series),
     names: selector.matchers
@@ -122,7 +111,8 @@ const readPromql = (query: string): readonly Selection[] =>
     metrics: valuesOf(selector, /^__name__$/),
     isAbsence: selector.isAbsence,
     isBelow: () => selector.isBelow,
-  }));
+  })),
+);
 
 /** The value that a label has to have. */
 function valuesOf({ matchers }: Selector, label: RegExp): readonly string[] | undefined {
