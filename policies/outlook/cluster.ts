@@ -13,6 +13,7 @@ import type { SeenCluster } from "./collector";
 import { type ClusterIssues, issuesOf } from "./issues";
 import { type PlannedSupport, supportOf } from "./support";
 import {
+  closingBefore,
   endsBeforeWindows,
   type LookedAt,
   type PlannedExclusion,
@@ -45,6 +46,8 @@ export interface ClusterOutlook extends Omit<ClusterIssues, "undecided"> {
   readonly support: readonly PlannedSupport[];
   /** The ends of support that no window comes before, also those after the days that are looked at. */
   readonly lateSupport: readonly PlannedSupport[];
+  /** The exclusions of which each alone is why. */
+  readonly lateBy: readonly PlannedExclusion[];
   readonly forced: readonly Forced[];
   /** Properties of the program that are not known. */
   readonly undecided: readonly string[];
@@ -60,6 +63,7 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
   const issues = issuesOf(seen);
   const support = supportOf(seen, issues, known);
   const { exclusions, unreadExclusions } = exclusionsOf(seen, known);
+  const lateSupport = readable ? endsBeforeWindows(readable, exclusions, support, time) : [];
   const isOutside = known(() => isOutsideChannels(context.self), false);
   return {
     ...issues,
@@ -87,7 +91,8 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
     ].filter(({ start, end }) => start < to && (end ?? to) > now),
     unreadExclusions,
     support,
-    lateSupport: readable ? endsBeforeWindows(readable, exclusions, support, time) : [],
+    lateSupport,
+    lateBy: readable ? closingBefore(readable, exclusions, lateSupport, time) : [],
     forced:
       isOutside && Date.parse(NO_CHANNEL_ENDS) + DAY > now
         ? [{ day: NO_CHANNEL_ENDS, action: `enrols the cluster in the channel ${NO_CHANNEL_SUCCESSOR}` }]

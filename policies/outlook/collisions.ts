@@ -4,6 +4,7 @@
 import { counted } from "../../gke/counted";
 import { clip, firstOverlap } from "../../gke/intervals";
 import { CAPACITY, capacityOf } from "../../gke/maintenance-capacity";
+import type { Exclusion } from "../../gke/maintenance-exclusions";
 import { DAY, WEEK } from "../../gke/time-units";
 import { dayOf } from "../../gke/timestamps";
 import { ifKnown } from "../evaluation/unknown";
@@ -87,14 +88,16 @@ const lateWindows = (cluster: ClusterOutlook, from: number): Collision[] =>
     };
   });
 
-/** Freezes leave less time than GKE requires. One that lasts beyond an end of support is reported with that. */
+/** Freezes leave less time than GKE requires. One before which a support ends without a window is reported with that. */
 function tooLittleTime(cluster: ClusterOutlook, { now, end: to }: LookedAt): Collision | undefined {
   const { maintenancePolicy } = cluster.seen.context.inputs;
+  const isReported = ({ start, end }: Exclusion) =>
+    cluster.lateBy.some((each) => each.start === start && (each.end ?? Number.POSITIVE_INFINITY) === end);
   const [freezes, window] = [
-    ifKnown(() => freezesOf(maintenancePolicy)),
+    ifKnown(() => freezesOf(maintenancePolicy).filter((freeze) => !isReported(freeze))),
     ifKnown(() => windowOf(maintenancePolicy) ?? NONE),
   ];
-  if (!freezes?.length || !window?.ok || cluster.lateSupport.length > 0) return undefined;
+  if (!freezes?.length || !window?.ok) return undefined;
   const today = new Date(now);
   if (capacityOf(window.value, [], today).hours < CAPACITY.hours) return undefined;
   const { hours, worstFrom } = leastWith(window.value, freezes, today);

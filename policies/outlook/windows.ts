@@ -90,6 +90,20 @@ export function endsBeforeWindows(
   });
 }
 
+/** The exclusions of which each alone keeps a window from coming before these ends of support. */
+export const closingBefore = (
+  window: MaintenanceWindow | "none",
+  exclusions: readonly PlannedExclusion[],
+  late: readonly PlannedSupport[],
+  time: LookedAt,
+): readonly PlannedExclusion[] =>
+  late.length === 0
+    ? []
+    : exclusions.filter((each) => {
+        const others = exclusions.filter((other) => other !== each);
+        return endsBeforeWindows(window, others, late, time).length < late.length;
+      });
+
 /** One that is open as the time begins keeps its own start, by which calendars know it from day to day; one that never closes has none. */
 function windowsFrom(window: MaintenanceWindow, { start, end }: Interval): readonly Interval[] {
   const before = start - window.duration;

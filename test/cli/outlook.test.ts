@@ -132,6 +132,26 @@ const STATES = {
       "1.34.1-gke.3899001",
     ),
   }),
+  "late-and-little.json": stateOf("prod", {
+    freeze: cluster(
+      "prod",
+      { ...TUESDAYS, ...exclusion("2026-11-20", "2027-02-05", "NO_UPGRADES") },
+      {},
+      "1.34.1-gke.3899001",
+    ),
+    main: cluster(
+      "dev",
+      {
+        ...TUESDAYS,
+        maintenanceExclusions: [
+          ...exclusion("2026-11-20", "2027-02-05", "NO_MINOR_UPGRADES", "winter").maintenanceExclusions,
+          ...exclusion("2027-02-10", "2027-05-08", "NO_UPGRADES", "spring").maintenanceExclusions,
+        ],
+      },
+      {},
+      "1.34.1-gke.3899001",
+    ),
+  }),
   "in-time.json": stateOf("prod", {
     main: cluster(
       "prod",
@@ -570,6 +590,14 @@ describe("outlook", function () {
       // It begins after the days that are shown.
       const near = (await run(["later.json"], ["--days", "30", "--format", "json"])).out;
       assert.deepEqual(JSON.parse(near).collisions, []);
+    });
+
+    it("finds too little time beside an end of support, unless one exclusion is why of both", async () => {
+      assert.deepEqual(await collisions(["late-and-little.json"]), [
+        "no-window-before-end-of-support prod/freeze 2026-12-01T00:00:00Z",
+        "no-window-before-end-of-support prod/main 2026-12-01T00:00:00Z",
+        "too-little-time prod/main 2027-02-02T10:00:00Z",
+      ]);
     });
 
     it("finds windows that end where nobody is there", async () => {
