@@ -1,3 +1,5 @@
+import { INTERNAL_BLOCKS, UNREACHABLE_BLOCKS } from "./dns";
+
 /**
  * The port of the control plane to which nodes connect over TCP. GKE relies on the rule by which a network allows all egress, and makes none of its own.
  * Source: https://docs.cloud.google.com/network-intelligence-center/docs/network-analyzer/insights/kubernetes-engine/gke-node-to-control-plane and
@@ -19,6 +21,19 @@ export const PRIVATE_APIS_BLOCK = "199.36.153.8/30";
 
 /** Those addresses, and the ones of restricted.googleapis.com. Source: as above. */
 export const APIS_BLOCKS: readonly string[] = [PRIVATE_APIS_BLOCK, "199.36.153.4/30"];
+
+/**
+ * Blocks in which the public addresses of Google's APIs and registries are not: those of one's own networks, those for private and restricted access, and those
+ * in which no server answers.
+ * Source: https://www.rfc-editor.org/rfc/rfc6890 and https://www.rfc-editor.org/rfc/rfc5771 (224.0.0.0/4), checked 2026-12-01
+ */
+export const NOT_GOOGLES_BLOCKS: readonly string[] = [
+  ...INTERNAL_BLOCKS,
+  ...UNREACHABLE_BLOCKS,
+  ...APIS_BLOCKS,
+  "100.64.0.0/10",
+  "224.0.0.0/4",
+];
 
 /**
  * The priority of a firewall rule that sets none. A lower number comes first, and of one number a rule that denies.

@@ -1,7 +1,8 @@
 import { KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../gke/node-egress";
 import { onWorst } from "../../evaluation/findings-if";
 import { ifKnown, someItem } from "../../evaluation/unknown";
-import { closestRule, keepsFrom, LACKS, needsOf } from "../../program/gcp/network/egress-lacks";
+import { keepsFrom, togetherWith } from "../../program/gcp/network/egress-denials";
+import { closestRule, LACKS, needsOf } from "../../program/gcp/network/egress-lacks";
 import { overProtocol, type Way } from "../../program/gcp/network/egress-ways";
 import { ASSOCIATIONS, HIERARCHICAL } from "../../program/gcp/network/firewall-policies";
 import { clustersByNodes } from "../../program/gcp/network/firewall-targets";
@@ -126,7 +127,7 @@ export const firewallAllowsNodeEgress: Rule = {
           ({ way }) => keeps(way),
           (lack) => ({
             at: "denies",
-            problem: `keep ${lack.from}: no rule of the stack before it allows ${lack.allows}`,
+            problem: `keep ${lack.from}${togetherWith(context, lack.way)}: no rule of the stack before it allows ${lack.allows}`,
             fix: `Add rules with direction EGRESS and a priority below ${priority} that allow ${needsOf(lack, keeps)}.${closestRule(context, lack.way)}`,
           }),
         );

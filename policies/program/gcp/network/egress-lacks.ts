@@ -2,22 +2,13 @@ import { DNS_PORT } from "../../../../gke/dns";
 import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../../gke/node-egress";
 import { someOf } from "../../../evaluation/candidates";
 import { foundBy } from "../../../evaluation/search";
-import { allOf, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
+import { ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
 import type { FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { overProtocol, type Way } from "./egress-ways";
-import { policiesMayAllow } from "./firewall-policies";
-import { clustersNear, concernsNodesOf, mayConcernNodesOf } from "./firewall-targets";
-import {
-  coversWay,
-  deniesEgress,
-  isLetOut,
-  leadsOn,
-  letsOut,
-  priorityOf,
-  waysOutBeside,
-} from "./node-egress";
+import { clustersNear, mayConcernNodesOf } from "./firewall-targets";
+import { leadsOn, letsOut, priorityOf, waysOutBeside } from "./node-egress";
 
 // What a denial of egress keeps nodes from, and what is to be done.
 
@@ -77,20 +68,6 @@ export const LACKS: readonly Lack[] = [
 ];
 
 type Denial = Context<typeof FIREWALL>;
-
-/** Whether a denial keeps nodes of a cluster from a way. */
-export const keepsFrom = (denial: Denial, way: Way): boolean =>
-  someItem(clustersNear(denial), (cluster) =>
-    overProtocol(way, cluster, (each) =>
-      allOf(
-        () => deniesEgress(denial, cluster, each, denial.stack),
-        () => concernsNodesOf(cluster, denial),
-        () => !isLetOut(denial, cluster, each),
-        () =>
-          !policiesMayAllow(denial, "EGRESS", (filter) => each.port === undefined || coversWay(filter, each)),
-      ),
-    ),
-  );
 
 /** Ways of which others say what they need. */
 const WITHIN: readonly (readonly [inner: Way["to"], outer: Way["to"]])[] = [

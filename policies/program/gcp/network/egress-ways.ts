@@ -1,13 +1,21 @@
 import { INTERNAL_BLOCKS } from "../../../../gke/dns";
 import { API_DOMAIN, REGISTRY_DOMAINS } from "../../../../gke/google-names";
-import { APIS_BLOCKS } from "../../../../gke/node-egress";
-import { everyItem, ifKnown, Undecided, valueOrUndecided } from "../../../evaluation/unknown";
+import { APIS_BLOCKS, NOT_GOOGLES_BLOCKS } from "../../../../gke/node-egress";
+import {
+  allOf,
+  anyOf,
+  everyItem,
+  ifKnown,
+  someItem,
+  Undecided,
+  valueOrUndecided,
+} from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
 import { ofKubeDnsProtocol, type Protocol } from "./cluster-dns";
-import { blockHolds, blocksOverlap, holdsBlock } from "./ipv4";
-import { apiAddressesFor, resolvesPublicly, someApiAddress } from "./private-zones";
+import { blockHolds, blocksOverlap, coversBlock, holdsBlock, withPrefix } from "./ipv4";
+import { addressesFor, resolvesPublicly, someApiAddress } from "./private-zones";
 
 // What nodes need to reach, and where that is.
 
@@ -44,15 +52,44 @@ export function mayLeadTo(range: string, cluster: Cluster, way: Way, stack: Stac
   return !isToPods(way) || ![...blocksOf(cluster), ...APIS_BLOCKS].some((other) => holdsBlock(other, range));
 }
 
+/** The domains of Google's to which a way leads. */
+const DOMAINS: Partial<Record<Way["to"], readonly string[]>> = {
+  APIs: [API_DOMAIN],
+  registries: REGISTRY_DOMAINS,
+};
+
+/** Whether blocks hold all addresses of a domain of Google's to which a way leads: those that zones of the stack give, or all of the internet's. */
+export const holdGoogle = (
+  ranges: readonly string[] | undefined,
+  cluster: Cluster,
+  { to }: Way,
+  stack: StackIndex,
+): boolean =>
+  someItem(DOMAINS[to], (domain) =>
+    anyOf(
+      () => {
+        const addresses = addressesFor(domain, cluster, stack);
+        return (
+          addresses.length > 0 && everyItem(addresses, (each) => coversBlock(ranges ?? [], withPrefix(each)))
+        );
+      },
+      () =>
+        allOf(
+          () => coversBlock((ranges ?? []).concat(NOT_GOOGLES_BLOCKS), "0.0.0.0/0"),
+          () => resolvesPublicly(domain, cluster, stack),
+        ),
+    ),
+  );
+
 function mayLeadToGoogle(range: string, cluster: Cluster, { to }: Way, stack: StackIndex): boolean {
   if (blocksOf(cluster).some((block) => holdsBlock(block, range))) return false;
-  const domains = to === "APIs" ? [API_DOMAIN] : REGISTRY_DOMAINS;
+  const domains = DOMAINS[to];
   const mayBeAnywhere = () =>
     ![...INTERNAL_BLOCKS, ...APIS_BLOCKS].some((block) => holdsBlock(block, range)) ||
     !everyItem(domains, (domain) => resolvesPublicly(domain, cluster, stack));
   if (to === "registries") return mayBeAnywhere();
   const isAtAddress = (address: string) => blockHolds(range, address);
-  const addresses = valueOrUndecided(() => apiAddressesFor(cluster, stack));
+  const addresses = valueOrUndecided(() => addressesFor(API_DOMAIN, cluster, stack));
   if (!(addresses instanceof Undecided))
     return addresses.length > 0 ? addresses.some(isAtAddress) : mayBeAnywhere();
   // Whether zones give addresses does not matter where one is in the block, and others may be.

@@ -28,8 +28,10 @@ export function concernsNodes(context: Context<typeof FIREWALL>): boolean {
 }
 
 /** Whether a firewall rule is on a cluster's network and names no target, or one of the cluster's nodes as the program configures them. */
-export const concernsNodesOf = (cluster: Cluster, { self, stack }: Context<typeof FIREWALL>): boolean =>
-  concernedBy(self, stack)(cluster, stack);
+export const concernsNodesOf = (
+  cluster: Cluster,
+  { self, stack }: Pick<Context<typeof FIREWALL>, "self" | "stack">,
+): boolean => concernedBy(self, stack)(cluster, stack);
 
 const concernedBy = ofResource((rule: Firewall, stack) =>
   ofResource((cluster: Cluster): boolean => {
@@ -125,7 +127,7 @@ const nodesByNetwork = ofStack((context: Pick<Context, "stack">) =>
 export const mayConcernNodesOf = (
   cluster: Cluster,
   rule: Firewall,
-  { self: denial, stack }: Context<typeof FIREWALL>,
+  { self: denial, stack }: Pick<Context<typeof FIREWALL>, "self" | "stack">,
 ): boolean =>
   allOf(
     () => shareNetwork(networkOf(rule), networkOf(denial), stack),

@@ -8,9 +8,9 @@ import { type CLUSTER, FIREWALL, type Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { isOn } from "../requirements";
-import type { Protocol } from "./cluster-dns";
 import { keysOf } from "./clusters-by-network";
-import { mayLeadTo, targetOf, type Way } from "./egress-ways";
+import { holdGoogle, mayLeadTo, targetOf, type Way } from "./egress-ways";
+import { coversProtocol, coversWay } from "./firewall-filters";
 import { mayConcernNodesOf } from "./firewall-targets";
 import { coversBlock, holdsBlock } from "./ipv4";
 import { networkOf, traitsOfNetwork } from "./networks";
@@ -21,42 +21,58 @@ type Cluster = StackResource<typeof CLUSTER>;
 type Firewall = StackResource<typeof FIREWALL>;
 /** A rule of a network's firewall, as the program declares it or as it is observed. */
 export type FirewallRule = Source<Inputs[typeof FIREWALL]>;
-export type Filter = NonNullable<Inputs[typeof FIREWALL]["denies"]>[number];
+type OnNetwork = Pick<Context<typeof FIREWALL>, "self" | "stack">;
 
-/** Whether a rule denies nodes of a cluster egress on a way, to all addresses where it is not known to which block that leads. */
-export const deniesEgress = (rule: FirewallRule, cluster: Cluster, way: Way, stack: StackIndex): boolean =>
+/**
+ * Whether a rule denies nodes of a cluster egress on a way, to all addresses where it is not known to which block that leads.
+ * @param ranges the blocks that it denies, with those of others where they are asked together.
+ */
+export const deniesEgress = (
+  rule: FirewallRule,
+  cluster: Cluster,
+  way: Way,
+  stack: StackIndex,
+  ranges = () => rangesOf(rule),
+): boolean =>
+  allOf(
+    () => deniesWay(rule, way),
+    () =>
+      anyOf(
+        () => way.to !== "nodes" && coversTarget(ranges(), EVERYWHERE),
+        () => coversTarget(ranges(), targetOf(way, cluster, stack)),
+        () => holdGoogle(ranges(), cluster, way, stack),
+      ),
+  );
+
+/** Whether a rule denies egress on the port of a way, or on all, to some addresses. */
+export const deniesWay = (rule: FirewallRule, way: Way): boolean =>
   allOf(
     () =>
       someItem(read(rule, ({ denies }) => denies)?.value, (filter) =>
         way.port === undefined ? coversProtocol(filter) && !filter.ports?.length : coversWay(filter, way),
       ),
     () => isEgress(rule),
-    () =>
-      anyOf(
-        () => way.to !== "nodes" && coversTarget(rule, EVERYWHERE),
-        () => coversTarget(rule, targetOf(way, cluster, stack)),
-      ),
   );
 
-const coversTarget = (rule: FirewallRule, target: string | undefined): boolean =>
-  target !== undefined && (!rangesOf(rule)?.length || covers(rangesOf(rule), target));
+const coversTarget = (ranges: readonly string[] | undefined, target: string | undefined): boolean =>
+  target !== undefined && (!ranges?.length || covers(ranges, target));
 
 /**
  * Whether a rule of the stack that comes before this one lets nodes of a cluster out on a way. A rule for some nodes counts for all, and of a
  * control plane without a block any address may be its own.
  */
-export const isLetOut = (denial: Context<typeof FIREWALL>, cluster: Cluster, way: Way): boolean =>
+export const isLetOut = (denial: OnNetwork, cluster: Cluster, way: Way): boolean =>
   someOf(waysOutBeside(denial), (rule) =>
     allOf(
       () => letsOut(rule, way),
-      () => priorityOf(rule) < priorityOf(denial),
+      () => priorityOf(rule) < priorityOf(denial.self),
       () => mayBeOn(rule, cluster, way, denial.stack),
       () => mayConcernNodesOf(cluster, rule, denial),
     ),
   );
 
 /** The rules of the stack that let out and may be on a denial's network, of those alike the first alone. */
-export const waysOutBeside = ({ self, stack }: Context<typeof FIREWALL>): Lists<Firewall> =>
+export const waysOutBeside = ({ self, stack }: OnNetwork): Lists<Firewall> =>
   waysOut({ stack }).of(ifKnown(() => keysOf(networkOf(self), stack)));
 
 const waysOut = ofStack(({ stack }: Pick<Context, "stack">) => waysByNetwork(stack, letsOut, rangesOf));
@@ -96,7 +112,8 @@ export const letsOut = (rule: FirewallRule, way?: Way): boolean =>
 export const priorityOf = (rule: FirewallRule): number =>
   read(rule, ({ priority }) => priority)?.value ?? DEFAULT_FIREWALL_PRIORITY;
 
-const rangesOf = (rule: FirewallRule) => read(rule, ({ destinationRanges }) => destinationRanges)?.value;
+export const rangesOf = (rule: FirewallRule) =>
+  read(rule, ({ destinationRanges }) => destinationRanges)?.value;
 
 function mayBeOn(rule: Firewall, cluster: Cluster, way: Way, stack: StackIndex): boolean {
   const isOfCluster =
@@ -124,26 +141,3 @@ export const covers = (ranges: readonly string[] | undefined, block: string): bo
     () => someItem(ranges, (range) => holdsBlock(range, block)),
     () => coversBlock(ranges ?? [], block),
   );
-
-/** What rules call a protocol, by its name or number. Source: https://www.iana.org/assignments/protocol-numbers */
-const NAMES: Readonly<Record<Protocol, readonly string[]>> = { tcp: ["tcp", "6"], udp: ["udp", "17"] };
-
-/** Whether what a rule allows or denies is a protocol, among others or alone. */
-export const coversProtocol = ({ protocol }: Filter, wanted: Protocol = "tcp"): boolean =>
-  ["all", ...NAMES[wanted]].includes(String(protocol).toLowerCase());
-
-/** Whether what a rule allows or denies is the port of a way, or all ports where that has none. */
-export const coversWay = (filter: Filter, { port, protocol }: Pick<Way, "port" | "protocol">): boolean =>
-  allOf(
-    () => coversProtocol(filter, protocol),
-    () =>
-      anyOf(
-        () => !filter.ports?.length,
-        () => someItem(filter.ports, (range) => port !== undefined && coversNumber(String(range), port)),
-      ),
-  );
-
-function coversNumber(ports: string, port: number): boolean {
-  const [first = Number.NaN, last = first] = ports.split("-").map(Number);
-  return first <= port && port <= last;
-}

@@ -8,20 +8,12 @@ import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { isOn } from "../requirements";
 import { keysOf } from "./clusters-by-network";
+import { coversProtocol, coversWay, type Filter } from "./firewall-filters";
 import { mayConcernNodesOf } from "./firewall-targets";
 import { BLOCKS, type WayIn } from "./ingress-ways";
 import { blocksOverlap } from "./ipv4";
 import { networkOf } from "./networks";
-import {
-  covers,
-  coversProtocol,
-  coversWay,
-  EVERYWHERE,
-  type Filter,
-  type FirewallRule,
-  priorityOf,
-  waysByNetwork,
-} from "./node-egress";
+import { covers, EVERYWHERE, type FirewallRule, priorityOf, waysByNetwork } from "./node-egress";
 
 type Cluster = StackResource<typeof CLUSTER>;
 

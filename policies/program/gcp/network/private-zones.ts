@@ -1,4 +1,4 @@
-import { API_DOMAIN, containsName, GOOGLE_NAMES } from "../../../../gke/google-names";
+import { API_DOMAIN, containsName, GOOGLE_NAMES, REGISTRY_DOMAINS } from "../../../../gke/google-names";
 import { METADATA_HOST } from "../../../../gke/metadata-server";
 import { ofResource } from "../../../evaluation/of-stack";
 import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
@@ -47,13 +47,18 @@ export function recordsIn(dnsName: string): readonly string[] {
   return names.length > 1 && names.every(isAbove) ? [`*.${withoutDot(dnsName)}`] : names;
 }
 
+const addressesOf = (domain: string) =>
+  ofResource((cluster: Cluster, stack): readonly string[] =>
+    zonesFor(domain, cluster, stack).flatMap((zone) => addressesIn(zone, stack)),
+  );
+const BY_DOMAIN = new Map([API_DOMAIN, ...REGISTRY_DOMAINS].map((domain) => [domain, addressesOf(domain)]));
+
 /**
- * The addresses of Google's APIs by records of the stack: those of private zones for googleapis.com on a cluster's network. Empty where no zone of the stack
+ * The addresses of a domain of Google's by records of the stack: those of private zones for it on a cluster's network. Empty where no zone of the stack
  * gives them.
  */
-export const apiAddressesFor = ofResource((cluster: Cluster, stack): readonly string[] =>
-  apiZonesOf(cluster, stack).flatMap((zone) => addressesIn(zone, stack)),
-);
+export const addressesFor = (domain: string, cluster: Cluster, stack: StackIndex): readonly string[] =>
+  BY_DOMAIN.get(domain)?.(cluster, stack) ?? [];
 
 /** Whether `ask` holds for an address that a record of the stack gives in a zone for googleapis.com on a cluster's network, also if that may be peered. */
 export const someApiAddress = (
@@ -69,11 +74,11 @@ export const someApiAddress = (
     ),
   );
 
-const apiZonesOf = (cluster: Cluster, stack: StackIndex): readonly Zone[] =>
+const zonesFor = (domain: string, cluster: Cluster, stack: StackIndex): readonly Zone[] =>
   stack.all(DNS_ZONE).filter((zone) =>
     allOf(
       () => answersByRecords(zone),
-      () => withoutDot(zone.inputs.dnsName ?? "") === API_DOMAIN,
+      () => withoutDot(zone.inputs.dnsName ?? "") === domain,
       () => isOnOneOf(cluster, networksOfZone(zone), stack),
     ),
   );

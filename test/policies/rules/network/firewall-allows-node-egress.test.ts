@@ -117,6 +117,22 @@ const inBlocks = (secondaryIpRanges: unknown = [{ rangeName: "pods", ipCidrRange
 ];
 const VIP = "199.36.153.8/30";
 
+const recordOf = (zone: string, rrdatas: unknown, name = "*.googleapis.com.") =>
+  resource(
+    DNS_RECORD_SET,
+    { managedZone: ref(zone, "name"), name, type: "A", rrdatas },
+    { name: `${zone}-record` },
+  );
+const AT_VIP = ["199.36.153.8", "199.36.153.9", "199.36.153.10", "199.36.153.11"];
+/** All addresses of the internet. */
+const INTERNET = [
+  ...["0.0.0.0/5", "8.0.0.0/7", "11.0.0.0/8", "12.0.0.0/6", "16.0.0.0/4", "32.0.0.0/3", "64.0.0.0/2"],
+  ...["128.0.0.0/3", "160.0.0.0/5", "168.0.0.0/6", "172.0.0.0/12", "172.32.0.0/11", "172.64.0.0/10"],
+  ...["172.128.0.0/9", "173.0.0.0/8", "174.0.0.0/7", "176.0.0.0/4", "192.0.0.0/4", "208.0.0.0/4"],
+];
+const half = (name: string, range: unknown, props: object = {}) =>
+  rule(name, { priority: 65000, denies: [{ protocol: "all" }], destinationRanges: [range], ...props });
+
 /** A cluster whose Pods ask kube-dns. */
 const asking = (props: object = {}) =>
   cluster({ dnsConfig: undefined, clusterIpv4Cidr: "10.8.0.0/14", ...props });
@@ -140,6 +156,53 @@ const peering = { peeringConfig: { targetNetwork: { networkUrl: "hub" } } };
 
 ruleTable("firewall-allows-node-egress", {
   accepts: {
+    "a denial of private.googleapis.com's addresses, where names resolve to the internet's": [
+      ...inBlocks(),
+      deny({ ...own, priority: 900, destinationRanges: [VIP] }),
+    ],
+    "a denial of private.googleapis.com's addresses, where a zone leads to those of restricted.googleapis.com":
+      [
+        ...inBlocks(),
+        zoneOf("zone", "googleapis.com."),
+        recordOf("zone", ["199.36.153.4"]),
+        deny({ ...own, priority: 900, destinationRanges: [VIP] }),
+      ],
+    "a denial of one of the addresses to which a zone leads, and of a port that is not needed": [
+      ...inBlocks(),
+      zoneOf("zone", "googleapis.com."),
+      recordOf("zone", AT_VIP),
+      deny({ ...own, priority: 900, destinationRanges: ["199.36.153.8/32"] }),
+      rule("http", {
+        ...own,
+        destinationRanges: [VIP],
+        denies: [{ protocol: "tcp", ports: ["80"] }],
+      }),
+    ],
+    "a denial of the internet where a zone leads Google's names to an endpoint inside": [
+      ...inBlocks(),
+      ...["googleapis.com.", "gcr.io.", "pkg.dev."].flatMap((domain, index) => [
+        zoneOf(`zone-${index}`, domain),
+        recordOf(`zone-${index}`, ["10.9.0.5"], `*.${domain}`),
+      ]),
+      deny({ ...own, destinationRanges: INTERNET }),
+    ],
+    "a denial of the internet after what lets out to it over HTTPS": [
+      ...inBlocks(),
+      deny({ ...own, destinationRanges: INTERNET }),
+      allow(["0.0.0.0/0"], own),
+    ],
+    "denials of halves before the last of which all is let out, or that are of different networks or ports": [
+      cluster(),
+      half("low", "0.0.0.0/1"),
+      half("high", "128.0.0.0/1", { priority: 65100 }),
+      allow([BLOCK, VIP], { priority: 65050 }),
+      inside({ priority: 65050 }),
+      cluster({ network: "other" }, { name: "other" }),
+      half("other-low", "0.0.0.0/1", { network: "other" }),
+      half("third-high", "128.0.0.0/1", { network: "third" }),
+      half("other-high", "128.0.0.0/1", { network: "other", denies: [{ protocol: "tcp", ports: ["80"] }] }),
+    ],
+    "a denial of one half": [cluster(), half("low", "0.0.0.0/1")],
     "a denial of DNS beside Cloud DNS": [cluster(), denyDns(["udp", "tcp"])],
     "a denial of DNS to the internet alone, and to other blocks than that of Pods": [
       withCache(false),
@@ -394,6 +457,54 @@ ruleTable("firewall-allows-node-egress", {
     "a denial of a stack without clusters": deny(),
   },
   rejects: {
+    "a denial of the addresses to which a zone leads Google's APIs": {
+      resources: [
+        ...inBlocks(),
+        zoneOf("zone", "googleapis.com."),
+        recordOf("zone", AT_VIP),
+        deny({ ...own, priority: 900, destinationRanges: [VIP] }),
+      ],
+      at: "denies",
+      problem: /^keep nodes from Google's APIs and registries: no rule of the stack before it/,
+    },
+    "a denial of the addresses to which a zone leads a registry": {
+      resources: [
+        ...inBlocks(),
+        zoneOf("zone", "pkg.dev."),
+        recordOf("zone", AT_VIP, "*.pkg.dev."),
+        deny({ ...own, priority: 900, destinationRanges: ["199.36.153.0/24"] }),
+      ],
+      at: "denies",
+      problem: /^keep nodes from Google's registries/,
+    },
+    "a policy's denial of the addresses to which a zone leads Google's APIs": {
+      resources: [
+        ...inBlocks(),
+        zoneOf("zone", "googleapis.com."),
+        recordOf("zone", AT_VIP),
+        association(),
+        policyRule("deny", { match: { destIpRanges: [VIP], layer4Configs: [{ ipProtocol: "tcp" }] } }),
+      ],
+      at: "action",
+      problem: /^is "deny" and keeps nodes from Google's APIs/,
+    },
+    "a denial of the internet, where nothing leads Google's names inside": {
+      resources: [...inBlocks(), deny({ ...own, destinationRanges: INTERNET })],
+      at: "denies",
+      problem: /^keep nodes from Google's APIs and registries/,
+    },
+    "denials of two halves of all addresses, of which the first has the finding": {
+      resources: [
+        ...inBlocks(),
+        half("low", "0.0.0.0/1", own),
+        half("high", "128.0.0.0/1", own),
+        allow([BLOCK], own),
+        { ...allow(["142.250.0.0/15"], { ...own, priority: 65100 }), name: "late" },
+        inside(own),
+      ],
+      at: "denies",
+      problem: /^keep nodes from Google's APIs and registries together with Firewall\.high: no rule/,
+    },
     "a denial of DNS, whoever answers": {
       resources: [asking(), denyDns(["udp", "tcp"])],
       at: "denies",
@@ -747,6 +858,19 @@ ruleTable("firewall-allows-node-egress", {
     },
   },
   undecided: {
+    "a denial of a block in which the address may be to which a zone leads": {
+      resources: [
+        ...inBlocks(),
+        zoneOf("zone", "googleapis.com."),
+        recordOf("zone", unknown),
+        deny({ ...own, priority: 900, destinationRanges: [VIP] }),
+      ],
+      at: 'RecordSet["zone-record"].rrdatas',
+    },
+    "a denial of a half beside one of what is not known": {
+      resources: [cluster(), half("low", "0.0.0.0/1"), half("high", unknown)],
+      at: ["Firewall.high.destinationRanges[0]", "destinationRanges[0]"],
+    },
     "a denial of DNS over UDP, where nothing says whether NodeLocal DNSCache is there": {
       resources: [asking(), denyDns(["udp"])],
       at: "Cluster.cluster.addonsConfig",

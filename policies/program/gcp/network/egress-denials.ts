@@ -1,0 +1,67 @@
+import { allOf, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
+import { type CLUSTER, FIREWALL } from "../../../resource-types";
+import type { Context } from "../../../rule";
+import type { StackResource } from "../../../stack";
+import { overProtocol, type Way } from "./egress-ways";
+import { isWorld } from "./firewall";
+import { coversWay } from "./firewall-filters";
+import { policiesMayAllow } from "./firewall-policies";
+import { clustersNear, concernsNodesOf } from "./firewall-targets";
+import { networkOf, shareNetwork } from "./networks";
+import { deniesEgress, deniesWay, isLetOut, rangesOf } from "./node-egress";
+
+// Whether a denial of egress keeps nodes from what they need: alone, or as the first of those that each deny a half of all addresses.
+
+type Cluster = StackResource<typeof CLUSTER>;
+type Firewall = StackResource<typeof FIREWALL>;
+type Denial = Context<typeof FIREWALL>;
+
+/** Whether a denial keeps nodes of a cluster from a way. */
+export const keepsFrom = (denial: Denial, way: Way): boolean =>
+  someItem([alone, inHalves], (partsOf) => keepByParts(denial, way, partsOf));
+
+/** The other rules with which a denial keeps nodes from a way, as part of a sentence; empty where it does alone. */
+export function togetherWith(denial: Denial, way: Way): string {
+  if (ifKnown(() => keepByParts(denial, way, alone)) === true) return "";
+  const halves = clustersNear(denial).flatMap(
+    (cluster) => ifKnown(() => inHalves(denial, cluster, way)) ?? [],
+  );
+  const others = halves.filter((each) => each !== denial.self).map(resourcePath);
+  return ` together with ${[...new Set(others)].join(", ")}`;
+}
+
+/** The rules, a denial among them, that may keep nodes of a cluster from a way; empty where there are none. */
+type PartsOf = (denial: Denial, cluster: Cluster, way: Way) => readonly Firewall[];
+
+const keepByParts = (denial: Denial, way: Way, partsOf: PartsOf): boolean =>
+  someItem(clustersNear(denial), (cluster) =>
+    overProtocol(way, cluster, (each) => {
+      const { self, stack } = denial;
+      const parts = partsOf(denial, cluster, each);
+      const ranges = () =>
+        parts.length > 1 ? parts.flatMap((part) => rangesOf(part) ?? []) : rangesOf(self);
+      return allOf(
+        () => parts.length > 0 && deniesEgress(self, cluster, each, stack, ranges),
+        () => concernsNodesOf(cluster, denial),
+        () => !someItem(parts, (part) => isLetOut({ self: part, stack }, cluster, each)),
+        () =>
+          !policiesMayAllow(denial, "EGRESS", (filter) => each.port === undefined || coversWay(filter, each)),
+      );
+    }),
+  );
+
+const alone: PartsOf = ({ self }) => [self];
+
+const inHalves: PartsOf = (denial, cluster, way) => {
+  const { self, stack } = denial;
+  const isHalf = (rule: Firewall) =>
+    allOf(
+      () => someItem(rangesOf(rule), isWorld),
+      () => deniesWay(rule, way),
+      () => shareNetwork(networkOf(rule), networkOf(self), stack),
+      () => concernsNodesOf(cluster, { self: rule, stack }),
+    );
+  if (!isHalf(self)) return [];
+  const halves = stack.all(FIREWALL).filter(isHalf);
+  return halves.length > 1 && halves[0] === self ? halves : [];
+};
