@@ -2,6 +2,7 @@ import { parse } from "../../policies/evaluation/message";
 import { elsewhereTexts } from "../../policies/evaluation/stack/elsewhere-texts";
 import { placesOf } from "../../policies/evaluation/stack/other-clouds";
 import type { Placed } from "../../policies/evaluation/stack/provider-clusters";
+import { configMapTexts } from "../../policies/evaluation/unseen/config-map-texts";
 import { isOfClusters } from "../../policies/evaluation/unseen/makers";
 import { UNSEEN, unseenReports } from "../../policies/evaluation/unseen/unseen-reports";
 import { unseenText } from "../../policies/evaluation/unseen/unseen-text";
@@ -31,11 +32,15 @@ export function unseenAmong(
   const isBesideClusters = resources.some(({ type }) => isOfClusters(type));
   const placed = resources.map(placedOf);
   const places = placesOf([...placed, ...unmanaged.map(placedOf)], kubernetesProviders);
+  const configMaps = configMapTexts(
+    resources.map((resource) => ({ type: resource.type, known: () => knownInputs(resource) })),
+  );
   const ofResources = resources.flatMap((resource, i) => {
     if (isHandled(resource) || places.isElsewhere(placed[i] as Placed)) return [];
     const { type, name } = resource;
     const chart = type === HELM_RELEASE ? chartOf(resource) : undefined;
-    return unseenText({ type, name, chart, known: () => knownInputs(resource), isBesideClusters }) ?? [];
+    const known = () => knownInputs(resource);
+    return unseenText({ type, name, chart, known, isBesideClusters, configMaps }) ?? [];
   });
   return [...ofResources, ...elsewhereTexts(placed, places)].map((text) => ({ kind: "unseen", text }));
 }

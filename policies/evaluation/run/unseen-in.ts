@@ -1,6 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { knownOrUnset } from "../properties/readable";
 import type { IndexedStack } from "../stack/stack-index";
+import { configMapTexts } from "../unseen/config-map-texts";
 import { isOfClusters } from "../unseen/makers";
 import { unseenText } from "../unseen/unseen-text";
 
@@ -10,9 +11,14 @@ export function unseenIn(
   { here, textsOfElsewhere }: IndexedStack,
 ): readonly string[] {
   const isBesideClusters = resources.some(({ type }) => isOfClusters(type));
-  const ofResources = here.flatMap(
-    ({ type, name, props }) =>
-      unseenText({ type, name, known: () => knownOrUnset(props, type), isBesideClusters }) ?? [],
+  const judged = here.map(({ type, name, props }) => ({
+    type,
+    name,
+    known: () => knownOrUnset(props, type),
+  }));
+  const configMaps = configMapTexts(judged);
+  const ofResources = judged.flatMap(
+    (resource) => unseenText({ ...resource, isBesideClusters, configMaps }) ?? [],
   );
   return [...ofResources, ...textsOfElsewhere];
 }

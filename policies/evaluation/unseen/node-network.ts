@@ -1,4 +1,5 @@
 import { CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, POD, REPLICA_SET, STATEFUL_SET } from "../../resource-types";
+import { type ConfigMapTexts, textsFor } from "./config-map-texts";
 import { podSpecIn } from "./pods";
 
 /** The kinds of workloads whose Pods may be on the network of their node. */
@@ -25,9 +26,16 @@ const RESTORES = /^ip6?tables(?:-legacy|-nft)?-restore$/;
 const ROUTED = /^(?:r|ro|route|ru|rule)$/;
 const ROUTES = /^(?:a|add|append|change|d|del|delete|flush|replace)$/;
 
+/**
+ * The flag by which agents redirect 169.254.169.254 themselves: kube2iam and kiam, and Docker's own rules.
+ * Sources: deploy/agent.yaml of https://github.com/uswitch/kiam, README.md of https://github.com/jtblin/kube2iam and dockerd(8), checked 2026-12-01
+ */
+const FLAG = /^--iptables(?:=true)?$/;
+
 interface Container {
   readonly command?: unknown;
   readonly args?: unknown;
+  readonly env?: unknown;
   readonly lifecycle?: { readonly postStart?: { readonly exec?: { readonly command?: unknown } } };
   readonly securityContext?: {
     readonly privileged?: unknown;
@@ -45,12 +53,17 @@ interface PodSpec {
  * Whether a workload changes the network of its nodes by a command: one of its containers may, and the text of its command says so, as far as it is
  * known.
  */
-export function changesNodeNetwork(type: string, known: () => object): boolean {
+export function changesNodeNetwork(type: string, known: () => object, configMaps: ConfigMapTexts): boolean {
   if (!WORKLOADS.has(type)) return false;
-  const spec: PodSpec | undefined = podSpecIn(known());
+  const props = known();
+  const spec: PodSpec | undefined = podSpecIn(props);
   if (spec?.hostNetwork !== true && spec?.hostPID !== true) return false;
-  return [...listOf(spec.containers), ...listOf(spec.initContainers)].some(
-    (container) => isObject(container) && mayChange(container) && commandsOf(container).some(changes),
+  const containers = [...listOf(spec.containers), ...listOf(spec.initContainers)].filter(
+    (each) => isObject(each) && mayChange(each),
+  );
+  return (
+    containers.some((each) => commandsOf(each as Container).some(changes)) ||
+    (containers.length > 0 && textsFor(props, spec, configMaps).flatMap(commandsIn).some(changes))
   );
 }
 
@@ -64,14 +77,19 @@ const mayChange = ({ securityContext }: Container): boolean =>
     /^(?:ALL|(?:CAP_)?NET_ADMIN)$/.test(String(each)),
   );
 
-/** The commands in the texts that a container runs. */
-const commandsOf = ({ command, args, lifecycle }: Container): string[] =>
-  [[...listOf(command), ...listOf(args)], listOf(lifecycle?.postStart?.exec?.command)].flatMap((words) =>
-    words
-      .filter((word) => typeof word === "string")
-      .join(" ")
-      .split(/[\n;&|]/),
-  );
+/**
+ * The commands in the texts that a container runs, or may run: those of its environment too, as DaemonSets that set nodes up have their scripts there.
+ * Source: https://github.com/kubernetes-retired/contrib/tree/master/startup-script, checked 2026-12-01
+ */
+const commandsOf = ({ command, args, env, lifecycle }: Container): string[] =>
+  [
+    [...listOf(command), ...listOf(args)],
+    listOf(lifecycle?.postStart?.exec?.command),
+    ...listOf(env).map((variable) => (isObject(variable) ? [(variable as { value?: unknown }).value] : [])),
+  ].flatMap((words) => commandsIn(words.filter((word) => typeof word === "string").join(" ")));
+
+/** The commands of a script, without its comments. */
+const commandsIn = (text: string): string[] => text.replace(/^[ \t]*#.*$/gm, "").split(/[\n;&|]/);
 
 function changes(command: string): boolean {
   // Quotes and brackets may hold a command, as in sh -c "iptables -F".
@@ -80,6 +98,10 @@ function changes(command: string): boolean {
     const tool = word.replace(/^.*\//, "");
     const after = (pattern: RegExp) => words.slice(at + 1).some((each) => pattern.test(each));
     if (tool === "ip") return after(ROUTED) && after(ROUTES);
-    return RESTORES.test(tool) || TOOLS.some(([name, changing]) => name.test(tool) && after(changing));
+    return (
+      RESTORES.test(tool) ||
+      FLAG.test(word) ||
+      TOOLS.some(([name, changing]) => name.test(tool) && after(changing))
+    );
   });
 }

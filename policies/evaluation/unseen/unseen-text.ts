@@ -1,5 +1,6 @@
 import { HELM_RELEASE, isCommand } from "../../resource-types";
 import { changesClusters, grantsRoles, isTextUnknown } from "./commands";
+import type { ConfigMapTexts } from "./config-map-texts";
 import {
   isForController,
   isGrantOfController,
@@ -22,6 +23,8 @@ interface MaybeUnseen {
   readonly chart?: string | undefined;
   /** The properties, with undefined for what is not known; read only where they matter. */
   known(): Readonly<Record<string, unknown>>;
+  /** The texts of the stack's ConfigMaps. */
+  readonly configMaps: ConfigMapTexts;
   /** Whether the stack has something of GKE or Kubernetes. */
   readonly isBesideClusters: boolean;
 }
@@ -55,7 +58,7 @@ const KINDS: readonly (readonly [applies: (resource: MaybeUnseen) => boolean, te
     ", from which a controller makes Pods: they are not looked into",
   ],
   [
-    (resource) => changesNodeNetwork(resource.type, () => resource.known()),
+    (resource) => changesNodeNetwork(resource.type, () => resource.known(), resource.configMaps),
     ", which changes the network of nodes by a command: whether Pods still reach the metadata server and DNS is not looked into",
   ],
   [({ type }) => isGrantOfController(type), ", by which a controller grants roles: they are not looked into"],

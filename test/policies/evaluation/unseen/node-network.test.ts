@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CRON_JOB, DAEMON_SET, DEPLOYMENT, POD } from "../../../../policies/resource-types";
+import { CONFIG_MAP, CRON_JOB, DAEMON_SET, DEPLOYMENT, POD } from "../../../../policies/resource-types";
 import { evaluate, type TestResource, unknown } from "../../../support/evaluate";
 
 const PRIVILEGED = { privileged: true };
@@ -15,9 +15,9 @@ const pod = (container: object, more: object = {}) => ({
 const daemonSet = (spec: object) => ({ spec: { template: { spec } } });
 const shell = (text: string) => daemonSet(pod({ command: ["sh", "-c", text] }));
 
-async function namedAs(type: string, props: object): Promise<boolean> {
+async function namedAs(type: string, props: object, beside: readonly TestResource[] = []): Promise<boolean> {
   const resource = { type, name: "agent", props: { metadata: { name: "agent" }, ...props } } as TestResource;
-  const found = await evaluate([resource], { rules: [] });
+  const found = await evaluate([resource, ...beside], { rules: [] });
   return found.some(({ text }) =>
     text.includes('"agent", which changes the network of nodes by a command: whether Pods still reach'),
   );
@@ -63,6 +63,37 @@ describe("a workload on the network of its node", () => {
         pod({ command: ["nsenter", "-t1", "-n", "iptables", "-F"] }, { hostNetwork: false, hostPID: true }),
       ),
     ],
+    "a script in its environment, beside what is not known": [
+      DAEMON_SET,
+      daemonSet({
+        hostPID: true,
+        containers: [
+          {
+            name: "startup-script",
+            image: "gcr.io/google-containers/startup-script:v1",
+            securityContext: PRIVILEGED,
+            env: [
+              { name: "NODE", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
+              { name: "TOKEN", value: unknown },
+              { name: "STARTUP_SCRIPT", value: `#! /bin/bash\nset -e\n${REDIRECT}` },
+            ],
+          },
+        ],
+      }),
+    ],
+    "kube2iam, which redirects the metadata server itself": [
+      DAEMON_SET,
+      daemonSet(pod({ args: ["--iptables=true", "--host-interface=eni+"] })),
+    ],
+    "the agent of kiam": [
+      DAEMON_SET,
+      daemonSet(
+        pod({
+          args: ["--iptables", "--host-interface=cali+"],
+          securityContext: { capabilities: { add: ["NET_ADMIN"] } },
+        }),
+      ),
+    ],
     "a text beside one that is not known": [
       DAEMON_SET,
       daemonSet(pod({ command: ["sh", "-c", REDIRECT, unknown] })),
@@ -79,6 +110,23 @@ describe("a workload on the network of its node", () => {
         pod({
           command: ["cilium-agent"],
           args: ["--install-iptables-rules=true", "--iptables-lock-timeout=5s"],
+        }),
+      ),
+    ],
+    "an agent that is to leave iptables alone": [
+      DAEMON_SET,
+      daemonSet(pod({ command: ["dockerd", "--iptables=false"] })),
+    ],
+    "a script that sets the kernel up, and names the tool in a comment": [
+      DAEMON_SET,
+      daemonSet(
+        pod({
+          env: [
+            {
+              name: "STARTUP_SCRIPT",
+              value: "#! /bin/bash\n  # iptables -F is not needed\nsysctl -w vm.x=1",
+            },
+          ],
         }),
       ),
     ],
@@ -106,4 +154,43 @@ describe("a workload on the network of its node", () => {
   };
   for (const [what, [type, props]] of Object.entries(OTHERS))
     it(`is not named: ${what}`, async () => assert.equal(await namedAs(type, props), false));
+
+  describe("with a ConfigMap", () => {
+    const files = (name: unknown) => ({ volumes: [{ name: "scripts", configMap: { name } }] });
+    const running = (more: object, container: object = {}) =>
+      daemonSet(pod({ command: ["sh", "/scripts/setup.sh"], ...container }, more));
+    const map = (data: unknown, metadata: object = { name: "scripts" }): TestResource => ({
+      type: CONFIG_MAP,
+      name: "scripts",
+      props: { metadata, data },
+    });
+    const script = map({ "setup.sh": `set -e\n${REDIRECT}`, "other.sh": unknown });
+
+    const CASES: Readonly<Record<string, readonly [is: boolean, props: object, beside: TestResource]>> = {
+      "that has the command, as a file": [true, running(files("scripts")), script],
+      "of a projected volume": [
+        true,
+        running({ volumes: [{ name: "x", projected: { sources: [{ configMap: { name: "scripts" } }] } }] }),
+        script,
+      ],
+      "as variables": [true, running({}, { envFrom: [{ configMapRef: { name: "scripts" } }] }), script],
+      "whose name neither of them knows": [
+        true,
+        running(files(unknown)),
+        map({ "setup.sh": REDIRECT }, { name: unknown }),
+      ],
+      "that only lists": [false, running(files("scripts")), map({ "setup.sh": "iptables -S" })],
+      "of another name": [false, running(files("other")), script],
+      "of another namespace": [
+        false,
+        running(files("scripts")),
+        map({ "setup.sh": REDIRECT }, { name: "scripts", namespace: "other" }),
+      ],
+      "without the rights": [false, running(files("scripts"), { securityContext: {} }), script],
+      "that is not known": [false, running(files("scripts")), map(unknown)],
+    };
+    for (const [what, [is, props, beside]] of Object.entries(CASES))
+      it(`${is ? "is named" : "is not named"}: ${what}`, async () =>
+        assert.equal(await namedAs(DAEMON_SET, props, [beside]), is));
+  });
 });
