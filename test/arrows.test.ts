@@ -435,7 +435,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/unmatched",
     "cli/judging",
   ],
+  "cli/explain/symptoms": ["gke"],
   "cli/explain": [
+    "cli/explain/symptoms",
     "gke",
     "verifier",
     "policies/settings",

@@ -1,6 +1,7 @@
 import type { KnownIssue } from "../../gke/known-issues";
 import { className } from "../../policies/resource-types";
 import type { ExampleResource, Rule } from "../../policies/rule";
+import { isIdentifier, partsOf, wordsOf } from "./words";
 
 // Which rules and known issues are about words that name none of them.
 
@@ -9,15 +10,6 @@ export interface RuleList {
   readonly heading: string;
   readonly rules: readonly Rule[];
 }
-
-/** The words of a text or name, in lower case and in the singular: `kube-system` has two, and `NodePools` too. */
-const wordsOf = (text: string): string[] =>
-  text
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "")
-    .map((word) => (word.length > 3 ? word.replace(/s$/, "") : word));
 
 /** What else rules say of what a word is about; the words of each entry stand together. */
 const ALSO = new Map<string, readonly string[]>(
@@ -37,7 +29,7 @@ const ALSO = new Map<string, readonly string[]>(
     quota: ["limit range"],
     runner: ["ci"],
     wi: ["workload identity"],
-  }).map(([subject, phrases]) => [wordsOf(subject).join(" "), phrases]),
+  }).map(([subject, phrases]) => [partsOf(subject).join(" "), phrases]),
 );
 
 /** Shorter words stand for themselves alone: `nat` is not the beginning of `native`. */
@@ -63,7 +55,7 @@ function speakOf(texts: readonly string[], phrases: Phrases): boolean {
 }
 
 /** A type as it is compared: `node-pool`, `NodePools` and `gcp.container.NodePool` are one. */
-const comparable = (word: string): string => wordsOf(word.split(/[.:/]/).at(-1) ?? "").join("");
+const comparable = (word: string): string => partsOf(word.split(/[.:/]/).at(-1) ?? "").join("");
 
 /** Words that are in the text of any error, and in names of its kind. */
 const OF_ERRORS: ReadonlySet<string> = new Set([
@@ -78,10 +70,11 @@ const saysSomething = (word: string): boolean => word.length > 1 && !OF_ERRORS.h
 
 /** The words of a subject, and those by which else texts speak of it. */
 function phrasesOf(given: string): Phrases {
-  const wanted = wordsOf(given);
-  return !wanted.some(saysSomething) || given.includes("..")
-    ? []
-    : [wanted, ...(ALSO.get(wanted.join(" ")) ?? []).map(wordsOf)];
+  const wanted = partsOf(given);
+  if (!wanted.some(saysSomething) || given.includes("..")) return [];
+  return isIdentifier(given)
+    ? [[given.toLowerCase()], ...(wanted.length > 1 ? [wanted] : [])]
+    : [wanted, ...(ALSO.get(wanted.join(" ")) ?? []).map(partsOf)];
 }
 
 /** The known issues about a subject. */

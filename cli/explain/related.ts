@@ -1,12 +1,12 @@
-import { KNOWN_ISSUES } from "../../gke/known-issues";
+import { KNOWN_ISSUES, type KnownIssue } from "../../gke/known-issues";
 import { docPage } from "../messages/doc-page";
 import { allRules } from "../pack/all-rules";
 import type { Paint } from "../report/colours";
-import { hanging, widest, wrap } from "../report/wrap";
+import { cut, hanging, widest, wrap } from "../report/wrap";
+import { type Explanation, explanationOf } from "./explanation";
 import { type RuleList, relatedIssues, relatedRules } from "./related-rules";
 import { pagesAbout, type Section, sectionsAbout, sectionsNamed } from "./related-sections";
 import { rulesTable } from "./rules-table";
-import { explanationOf } from "./symptoms";
 
 interface View {
   readonly paint: Paint;
@@ -16,28 +16,36 @@ interface View {
 /** Of a subject: more are the text of an error. */
 const MOST_WORDS = 4;
 
+/** Of the text of an error in a heading. */
+const MOST_OF_TEXT = 60;
+
 /** What is about a subject, or explains the text of an error; no lines where nothing is. */
 export function relatedLines(given: string, runbook: string, { paint, width }: View): string[] {
-  const { sections, subjects } = explanationOf(given);
+  const { sections, issues, next, ...of } = explanationOf(given);
   const isSubject = given.split(/\s+/).length <= MOST_WORDS;
-  const rules =
-    subjects.length > 0
-      ? subjects.flatMap((subject) => relatedRules(subject, allRules()).slice(0, 1))
-      : isSubject
-        ? relatedRules(given, allRules())
-        : [];
+  const isExplained = of.rules.length > 0 || next.length > 0;
   const mentioned = isSubject ? sectionsAbout(given, runbook).filter((name) => !sections.includes(name)) : [];
-  const lines = [
-    ...sectionLines("What it may be, and what to do", sectionsNamed(runbook, sections), width),
-    ...rules.flatMap((list) => ruleLines(list, paint, width)),
-    ...(isSubject ? issueLines(given, width) : []),
+  const explaining = [
+    ...rulesAbout(given, of, isSubject && !isExplained).flatMap((list) => ruleLines(list, paint, width)),
+    ...issueLines(
+      given,
+      isSubject && !isExplained ? relatedIssues(given, KNOWN_ISSUES) : issuesNamed(issues),
+      width,
+    ),
     ...sectionLines(
       `Sections of the runbook that mention ${given}`,
       sectionsNamed(runbook, mentioned),
       width,
     ),
   ];
-  if (lines.length > 0) return [...lines, ...wrap("Details of one: npx gke-guardrails explain NAME", width)];
+  const lines = [
+    ...sectionLines("What it may be, and what to do", sectionsNamed(runbook, sections), width),
+    ...next.flatMap((text) => [...wrap(text, width), ""]),
+    ...explaining,
+  ];
+  if (sections.length > 0 || explaining.length > 0)
+    return [...lines, ...wrap("Details of one: npx gke-guardrails explain NAME", width)];
+  if (lines.length > 0) return [...lines, "Nothing else in this project is about it."];
   const pages = isSubject ? pagesAbout(given) : [];
   return pages.length === 0
     ? []
@@ -45,6 +53,19 @@ export function relatedLines(given: string, runbook: string, { paint, width }: V
         ...wrap(`No rule is about ${given}. Pages that mention it:`, width),
         ...pages.map((page) => `  ${docPage(page)}`),
       ];
+}
+
+/** The rules that an explanation names, by themselves or their subject; where it names none, those about what was given, if that is a subject. */
+function rulesAbout(
+  given: string,
+  { subjects, rules }: Pick<Explanation, "subjects" | "rules">,
+  isSubject: boolean,
+): RuleList[] {
+  const all = allRules();
+  const named = rules.flatMap((rule) => all.find(({ name }) => name === rule) ?? []);
+  const lists = subjects.flatMap((subject) => relatedRules(subject, all).slice(0, 1));
+  if (named.length > 0) lists.unshift({ heading: "Rules about it", rules: named });
+  return lists.length === 0 && isSubject ? relatedRules(given, all) : lists;
 }
 
 function sectionLines(heading: string, sections: readonly Section[], width: number): string[] {
@@ -62,11 +83,13 @@ const ruleLines = ({ heading, rules }: RuleList, paint: Paint, width: number): s
   "",
 ];
 
-function issueLines(subject: string, width: number): string[] {
-  const found = relatedIssues(subject, KNOWN_ISSUES);
+const issuesNamed = (names: readonly string[]): KnownIssue[] =>
+  KNOWN_ISSUES.filter(({ id }) => names.includes(id));
+
+function issueLines(subject: string, found: readonly KnownIssue[], width: number): string[] {
   if (found.length === 0) return [];
   const lines = found.flatMap(({ id, component, symptom }) =>
     hanging(`${id}  `, `${component}: ${symptom}`, width),
   );
-  return [...wrap(`Known issues about ${subject}:`, width), ...lines, ""];
+  return [...wrap(`Known issues about ${cut(subject, MOST_OF_TEXT)}:`, width), ...lines, ""];
 }

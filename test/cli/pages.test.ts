@@ -5,7 +5,7 @@ import { pageText } from "../../cli/command-line/page-text";
 import { config } from "../../cli/config";
 import { explain } from "../../cli/explain";
 import { relatedRules } from "../../cli/explain/related-rules";
-import { SYMPTOMS } from "../../cli/explain/symptom-table";
+import { SYMPTOMS } from "../../cli/explain/symptoms";
 import { UsageError } from "../../cli/messages/errors";
 import { plain } from "../../cli/report/colours";
 import { rules } from "../../cli/rules";
@@ -270,20 +270,27 @@ describe("explain", () => {
       );
     });
 
-  it("names sections of the runbook that exist, and a source, for each text of an error", () => {
-    const sections = sectionNames(runbookText());
+  it("names sections, rules and issues that exist, and a source, for each text of an error", () => {
+    const known = {
+      sections: sectionNames(runbookText()),
+      rules: list.map(({ name }) => name),
+      issues: KNOWN_ISSUES.map(({ id }) => id),
+    };
     for (const symptom of SYMPTOMS) {
-      assert.deepEqual(
-        symptom.sections.filter((name) => !sections.includes(name)),
-        [],
-      );
+      for (const of of ["sections", "rules", "issues"] as const)
+        assert.deepEqual(
+          (symptom[of] ?? []).filter((name) => !known[of].includes(name)),
+          [],
+        );
       assert.match(symptom.source, /^https:/);
+      const texts = [...symptom.texts, ...(symptom.with ?? [])];
       assert.deepEqual(
-        symptom.texts,
-        symptom.texts.map((text) => text.toLowerCase()),
+        texts,
+        texts.map((text) => text.toLowerCase()),
       );
-      const { subject } = symptom;
+      const { subject, sections, rules, next } = symptom;
       if (subject !== undefined) assert.notDeepEqual(relatedRules(subject, list), [], subject);
+      assert.notEqual(subject ?? sections ?? rules ?? next, undefined, symptom.texts[0]);
     }
   });
 
@@ -304,6 +311,26 @@ describe("explain", () => {
         page(cloud),
         /^No rule is about .KS\. Pages that mention it:\n {2}docs\/not-looked-into\.md\n$/,
       );
+  });
+
+  it("takes an identifier for one word, or for its words", () => {
+    assert.match(page("GKE_METADATA"), /\nnode-pool-gke-metadata-mode /);
+    assert.match(page("maintenance_window"), /\nmaintenance-window-required /);
+  });
+
+  it("says of the text of an error what else to look at, and where that is all", () => {
+    assert.match(
+      page("x509: certificate signed by unknown authority"),
+      /^Whose certificate is it\?[\s\S]*\n\nNothing else in this project is about it\.\n$/,
+    );
+    assert.match(
+      page("Cannot evict pod as it would violate the pod's disruption budget"),
+      /^Which budget[\s\S]*\n\nRules about it:\npdb-does-not-block-drain /,
+    );
+    assert.match(
+      page("runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:docker"),
+      /\nKnown issues about runtime network not ready: .*:\ncni-spec-1-1 /,
+    );
   });
 
   it("lists the rules that read a type of resource which none judges", () => {
@@ -328,7 +355,7 @@ describe("explain", () => {
   });
 
   it("names nothing for what no rule is about", () => {
-    for (const word of ["terraform-cloud", "..", "-", "ERROR_X"])
+    for (const word of ["terraform-cloud", "..", "-", "ERROR_X", "__proto__", "_", "constructor"])
       assert.throws(() => page(word), UsageError, word);
   });
 

@@ -1,0 +1,85 @@
+// What people paste at night: texts of errors, and what explains them. What the verification itself recognises, it says here too.
+
+import { faultOfAnswer, faultOfFailure } from "../../verifier/classify";
+import { SYMPTOMS } from "./symptoms";
+import type { Symptom } from "./symptoms/symptom";
+import { mayBeMetadata, type Target, targetOf } from "./symptoms/target";
+
+/** What explains a text that was pasted. */
+export interface Explanation {
+  /** Of the runbook. */
+  readonly sections: readonly string[];
+  /** Of rules. */
+  readonly subjects: readonly string[];
+  readonly rules: readonly string[];
+  /** Known ones. */
+  readonly issues: readonly string[];
+  /** What to look at besides, in sentences. */
+  readonly next: readonly string[];
+}
+
+/** What explains the errors in a text. */
+export function explanationOf(text: string): Explanation {
+  const lines = text.split("\n").map((line) => ({ line, to: targetOf(line.toLowerCase()) }));
+  const found = lines.map(({ line, to }) => ({ line, to, symptoms: symptomsIn(line.toLowerCase(), to) }));
+  const isDecided = found.some(({ symptoms }) => symptoms.some(decides));
+  const all = found.flatMap(({ symptoms }) => symptoms);
+  const unique = (of: (symptom: Symptom) => string | readonly string[] | undefined): string[] => [
+    ...new Set(all.flatMap((symptom) => of(symptom) ?? [])),
+  ];
+  const faults = isDecided ? [] : found.flatMap(({ line, to }) => (mayBeMetadata(to) ? faultsIn(line) : []));
+  return {
+    sections: [...new Set([...unique(({ sections }) => sections), ...faults])],
+    subjects: unique(({ subject }) => subject),
+    rules: unique(({ rules }) => rules),
+    issues: unique(({ issues }) => issues),
+    next: unique(({ next }) => next),
+  };
+}
+
+const decides = (symptom: Symptom): boolean => symptom.decides === true || symptom.with !== undefined;
+
+/** The symptoms in a line: those alone that say most. @param line in lower case. */
+function symptomsIn(line: string, to: Target): readonly Symptom[] {
+  const isOneIn = (texts: readonly string[]) => texts.some((text) => isIn(line, text));
+  const found = SYMPTOMS.filter(
+    (symptom) =>
+      (symptom.to === undefined || symptom.to === to || (symptom.to === "metadata" && mayBeMetadata(to))) &&
+      isOneIn(symptom.texts) &&
+      (symptom.with === undefined || isOneIn(symptom.with)),
+  );
+  const most = [found.filter((each) => each.with !== undefined), found.filter(decides)].find(
+    (each) => each.length > 0,
+  );
+  return most ?? found;
+}
+
+/** Whether a text has a phrase whose ends are no parts of longer words. */
+function isIn(text: string, phrase: string): boolean {
+  const isInsideWord = (at: number) => /^\w\w$/.test(text.slice(Math.max(at - 1, 0), at + 1));
+  for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1))
+    if (!isInsideWord(at) && !isInsideWord(at + phrase.length)) return true;
+  return false;
+}
+
+/** The faults that the verification takes a code of Node.js or a status of HTTP for, besides those that say nothing. */
+function faultsIn(text: string): string[] {
+  const ofCodes = (text.match(/\bE[A-Z]{4,14}\b/g) ?? []).map((code) =>
+    faultOfFailure({ ok: false, code, isConnected: false, milliseconds: 0 }),
+  );
+  const ofStatuses = (text.match(/(?<![\w.])[45]\d\d(?![\w.])/g) ?? []).flatMap((status) => {
+    const answer = {
+      ok: true,
+      status: Number(status),
+      headers: GOOGLES,
+      body: text,
+      milliseconds: 0,
+    } as const;
+    return faultOfAnswer(answer, () => true) ?? [];
+  });
+  return [...ofCodes, ...ofStatuses].filter(
+    (fault) => fault !== "unknown-error" && fault !== "invalid-answer",
+  );
+}
+
+const GOOGLES = { "metadata-flavor": "Google" };

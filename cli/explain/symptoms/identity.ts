@@ -1,0 +1,122 @@
+// Pods that do not get their identity, or act as somebody else.
+
+import type { Symptom } from "./symptom";
+
+/** Checked 2026-12-01. */
+export const IDENTITY: readonly Symptom[] = [
+  {
+    texts: ["iam service account credentials api"],
+    sections: ["forbidden"],
+    decides: true,
+    source: "https://github.com/google/kctf/issues/194",
+  },
+  {
+    texts: ["unauthenticated"],
+    sections: ["verification-failed", "invalid-token"],
+    source: "https://github.com/Stackdriver/metadata-agent/issues/221",
+  },
+  {
+    texts: ["generate access token", "iam.serviceaccounts.getaccesstoken"],
+    sections: ["no-binding", "account-missing", "forbidden"],
+    subject: "ksa annotation",
+    source: "https://github.com/camunda/camunda/issues/31106",
+  },
+  {
+    texts: ["gaia id not found"],
+    sections: ["account-missing"],
+    rules: ["ksa-annotation-is-email", "ksa-annotation-has-binding"],
+    source: "https://github.com/hashicorp/terraform-provider-google/issues/12677",
+  },
+  {
+    texts: ["identity pool does not exist"],
+    rules: ["wi-pool-is-own-project", "wi-pool-without-metadata-nodes", "ksa-annotation-has-binding"],
+    next: "A project has its workload pool from the first cluster with Workload Identity on: make the cluster before the binding, and name the pool of the cluster's own project, PROJECT.svc.id.goog.",
+    decides: true,
+    source: "https://github.com/terraform-google-modules/terraform-google-kubernetes-engine/issues/916",
+  },
+  {
+    texts: [
+      "access_token_scope_insufficient",
+      "insufficient authentication scopes",
+      "insufficient oauth scope",
+    ],
+    sections: ["node-identity"],
+    rules: ["node-pool-gke-metadata-mode", "node-scopes-allow-pulls", "node-scopes-minimal"],
+    next: "OAuth scopes limit what acts as the node: Pods on nodes without GKE_METADATA, on the host network, and image pulls. A node pool's scopes are fixed when it is made.",
+    decides: true,
+    source: "https://github.com/jfrog/jfrog-credentials-provider/issues/70",
+  },
+  {
+    texts: ["svc.id.goog"],
+    with: ["does not have", "permission denied", "permission_denied"],
+    sections: ["unbound-identity"],
+    rules: ["ksa-annotation-has-binding", "ksa-annotation-is-email", "pod-account-exists"],
+    source: "https://github.com/googleapis/java-storage/issues/204",
+  },
+  {
+    texts: ["compute@developer.gserviceaccount.com"],
+    with: ["does not have", "permission denied", "permission_denied"],
+    sections: ["node-identity", "host-network"],
+    rules: ["node-pool-gke-metadata-mode", "wi-pod-asks-metadata-server"],
+    source: "https://github.com/google-github-actions/setup-gcloud/issues/49",
+  },
+  {
+    texts: ["iam.gserviceaccount.com"],
+    with: ["does not have"],
+    sections: ["wrong-identity"],
+    next: "The identity arrives, and lacks a role on what it asks for: grant it, if this is the account that the Pod should have.",
+    source: "https://github.com/grafana/tempo/issues/2709",
+  },
+  {
+    texts: ["the caller does not have permission"],
+    sections: ["no-binding", "wrong-identity", "unbound-identity"],
+    rules: ["ksa-annotation-has-binding"],
+    source: "https://github.com/google-github-actions/get-gke-credentials/issues/190",
+  },
+  {
+    texts: ["missing required header"],
+    sections: ["forbidden", "missing-header"],
+    source: "https://github.com/googleapis/google-api-java-client/issues/1396",
+  },
+  {
+    texts: ["incorrect metadata-flavor header"],
+    sections: ["missing-header"],
+    source: "https://github.com/googleapis/gcp-metadata/issues/215",
+  },
+  {
+    texts: [
+      "gke metadata server: internal server error",
+      "gke metadata server encountered an error: internal",
+    ],
+    sections: ["server-error"],
+    source: "https://github.com/googleapis/google-cloud-java/issues/5747",
+  },
+  {
+    texts: ["metadata server is concealed"],
+    sections: ["node-identity"],
+    rules: ["node-pool-gke-metadata-mode"],
+    next: "Metadata concealment came before Workload Identity: give the node pool GKE_METADATA.",
+    decides: true,
+    source: "https://github.com/google-github-actions/setup-gcloud/issues/271",
+  },
+  {
+    texts: ["metadata server unavailable", "unavailable metadata server", "cannot find the metadata server"],
+    sections: ["refused", "connect-timeout"],
+    source: "https://github.com/DataBiosphere/toil/issues/5275",
+  },
+  {
+    texts: ["no credentialed accounts"],
+    sections: ["refused", "connect-timeout", "metadata-server-restarts"],
+    source: "https://github.com/kubeflow/kfctl/issues/48",
+  },
+  {
+    texts: ["default credentials", "determine credentials"],
+    sections: ["refused", "connect-timeout", "dns-failure"],
+    source: "https://github.com/googleapis/google-auth-library-python/issues/604",
+  },
+  {
+    texts: ["gce metadata"],
+    sections: ["not-found", "refused"],
+    source: "https://github.com/GoogleCloudPlatform/cloud-sql-proxy/issues/1516",
+  },
+];

@@ -1,0 +1,107 @@
+// Images that are not pulled.
+
+import type { Symptom } from "./symptom";
+
+const PULLS = [
+  "imagepullbackoff",
+  "errimagepull",
+  "failed to pull image",
+  "failed to pull and unpack image",
+  "back-off pulling image",
+  "image pull failed",
+];
+
+/** Checked 2026-12-01. */
+export const IMAGES: readonly Symptom[] = [
+  {
+    texts: [...PULLS, "pull access denied"],
+    sections: ["image-pulls-failing", "registry-denied", "registry-unreachable"],
+    subject: "image pull",
+    decides: true,
+    source: "https://github.com/googlecodelabs/monolith-to-microservices/issues/59",
+  },
+  {
+    texts: PULLS,
+    with: ["dial tcp: lookup", "no such host", "server misbehaving"],
+    sections: ["dns-failure", "registry-unreachable"],
+    rules: ["google-names-resolve", "private-nodes-reach-google"],
+    next: "Nodes pull, and resolve names by their own resolver, not by kube-dns: does the VPC network's DNS answer for the registry?",
+    source: "https://github.com/kubernetes/kubernetes/issues/105152",
+  },
+  {
+    texts: PULLS,
+    with: ["i/o timeout", "deadline exceeded", "tls handshake timeout", "connection refused"],
+    sections: ["registry-unreachable", "image-pulls-failing"],
+    rules: ["private-nodes-reach-google", "firewall-allows-node-egress", "google-names-resolve"],
+    source: "https://github.com/kubernetes/minikube/issues/3721",
+  },
+  {
+    texts: PULLS,
+    with: ["401", "403", "denied", "forbidden", "unauthorized"],
+    sections: ["registry-denied", "image-pulls-failing"],
+    rules: ["node-sa-can-report-and-pull", "node-scopes-allow-pulls", "node-own-service-account"],
+    source: "https://github.com/googlecodelabs/monolith-to-microservices/issues/59",
+  },
+  {
+    texts: PULLS,
+    with: ["not found", "manifest unknown"],
+    sections: ["image-pulls-failing"],
+    next: "The registry has no image of this name and tag: is the name right, and did the build push it? Artifact Registry also calls a repository missing that the account may not see.",
+    source: "https://github.com/lachie83/k8s-kubectl/issues/157",
+  },
+  {
+    texts: PULLS,
+    with: ["x509: certificate signed by unknown authority"],
+    sections: ["registry-unreachable"],
+    next: "The nodes do not trust the registry's certificate: a registry of your own needs its authority on the nodes; for Google's, something on the way ends TLS.",
+    source: "https://github.com/kubernetes/kubernetes/issues/43924",
+  },
+  {
+    texts: [...PULLS, "toomanyrequests"],
+    with: ["429", "pull rate limit", "too many requests"],
+    sections: ["image-pulls-failing"],
+    next: "The registry limits pulls by address, and nodes behind Cloud NAT share theirs: pull as an account, or from Artifact Registry's copy.",
+    source: "https://github.com/kata-containers/kata-containers/issues/10109",
+  },
+  {
+    texts: ["manifest unknown"],
+    sections: ["image-pulls-failing"],
+    next: "The registry has no image of this name and tag: is the name right, and did the build push it?",
+    decides: true,
+    source: "https://github.com/lachie83/k8s-kubectl/issues/157",
+  },
+  {
+    texts: ["artifactregistry.repositories.downloadartifacts"],
+    sections: ["registry-denied", "image-pulls-failing"],
+    subject: "image pull",
+    decides: true,
+    source: "https://github.com/crossplane/crossplane/issues/3023",
+  },
+  {
+    texts: ["unauthorized", "401"],
+    sections: ["verification-failed", "registry-denied", "image-pulls-failing"],
+    subject: "image pull",
+    source: "https://github.com/kubeflow/kubeflow/issues/1432",
+  },
+  {
+    texts: [
+      "error getting credentials - err: exit status 1",
+      "docker-credential-gcr/helper",
+      "gcr's access token",
+    ],
+    to: "metadata",
+    sections: ["response-timeout", "refused"],
+    source: "https://github.com/GoogleCloudPlatform/docker-credential-gcr/issues/75",
+  },
+  {
+    texts: [
+      "image policy webhook backend denied",
+      "denied by default admission rule",
+      "denied by cluster admission rule",
+    ],
+    rules: ["image-policy-spares-system-pods", "binary-authorization"],
+    next: "Binary Authorization refuses the image: gcloud container binauthz policy export. Does the policy allow what GKE runs itself (globalPolicyEvaluationMode: ENABLE)?",
+    decides: true,
+    source: "https://github.com/GoogleCloudPlatform/fda-mystudies/issues/3172",
+  },
+];

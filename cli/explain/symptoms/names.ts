@@ -1,0 +1,51 @@
+// Names that do not resolve.
+
+import type { Symptom } from "./symptom";
+
+const OF_DNS = { sections: ["dns-failure", "dns-restarts"], subject: "dns", decides: true } as const;
+
+/** Checked 2026-12-01. */
+export const NAMES: readonly Symptom[] = [
+  { texts: ["no such host"], ...OF_DNS, source: "https://github.com/kubernetes/kubernetes/issues/30195" },
+  {
+    texts: ["dial tcp: lookup", ":53: i/o timeout", ":53: server misbehaving"],
+    ...OF_DNS,
+    source: "https://github.com/kubernetes/kubernetes/issues/105152",
+  },
+  {
+    texts: ["unknownhostexception"],
+    ...OF_DNS,
+    source: "https://github.com/GoogleCloudDataproc/hadoop-connectors/issues/1352",
+  },
+  {
+    texts: ["name or service not known"],
+    ...OF_DNS,
+    source: "https://github.com/kubernetes/kubernetes/issues/15917",
+  },
+  {
+    texts: ["could not resolve host", "couldn't resolve host", "unable to resolve host"],
+    ...OF_DNS,
+    source: "https://github.com/kubernetes/kubernetes/issues/8512",
+  },
+  {
+    texts: ["name resolution", "getaddrinfo", "eai_again", "enotfound"],
+    ...OF_DNS,
+    source: "https://github.com/ClickHouse/ClickHouse/issues/26546",
+  },
+  {
+    texts: ["can't resolve", "bad address", "name does not resolve"],
+    ...OF_DNS,
+    source: "https://github.com/kubernetes/kubernetes/issues/62777",
+  },
+  {
+    texts: ["nxdomain", "server can't find"],
+    ...OF_DNS,
+    source: "https://github.com/jonashackt/kubernetes-the-ansible-way/issues/7",
+  },
+  { texts: ["servfail"], ...OF_DNS, source: "https://github.com/kubernetes-sigs/kubespray/issues/9328" },
+  {
+    texts: ["no servers could be reached"],
+    ...OF_DNS,
+    source: "https://github.com/kubernetes-sigs/external-dns/issues/2027",
+  },
+];

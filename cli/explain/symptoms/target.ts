@@ -1,0 +1,33 @@
+// To whom an error says that a connection fails, by the addresses and names in it.
+
+/** "peer" is anybody else, and "unnamed" where the error does not say. */
+export type Target = "metadata" | "control-plane" | "kubelet" | "registry" | "google" | "peer" | "unnamed";
+
+/** The first that fits counts: what goes to the metadata server often names the API for which it gets a token. */
+const TARGETS: readonly (readonly [Target, RegExp])[] = [
+  [
+    "metadata",
+    /\b169\.254\.169\.25[24]\b|\bmetadata\.google\.internal\b|\bcomputemetadata\b|\bmetadata[ -]?serv(?:er|ice)\b|\bgce metadata\b/,
+  ],
+  ["kubelet", /:10250\b|\berror dialing backend\b/],
+  [
+    "registry",
+    /\b(?:[\w-]{1,63}\.pkg\.dev|(?:[\w-]{1,63}\.)?gcr\.io|(?:docker|registry\.k8s|ghcr|quay)\.io|docker\.com)\b|\/v2\//,
+  ],
+  [
+    "control-plane",
+    /\bunable to connect to the server\b|\bthe connection to the server\b|\bserver api group list\b|\bkubernetes\.default\b|\/api\/v1\/(?:configmaps|endpoints|events|namespaces|nodes|pods|secrets|services)\b|\/apis\/[\w.-]{1,99}\/v\d|\/(?:api|version)\?timeout|\/openapi\/v[23]\b|:6443\b|\.gke\.goog\b/,
+  ],
+  ["google", /\b[\w-]{1,63}\.googleapis\.com\b|\baccounts\.google\.com\b/],
+  [
+    "peer",
+    /\b\d{1,3}(?:\.\d{1,3}){3}\b|\bhttps?:\/\/|\bdial (?:tcp|udp)\b|\b[a-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,9}:\d{1,5}\b/,
+  ],
+];
+
+/** To whom a line says that something connects. @param line in lower case. */
+export const targetOf = (line: string): Target =>
+  TARGETS.find(([, pattern]) => pattern.test(line))?.[0] ?? "unnamed";
+
+/** Whether it may be the metadata server. */
+export const mayBeMetadata = (target: Target): boolean => target === "metadata" || target === "unnamed";

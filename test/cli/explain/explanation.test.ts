@@ -1,0 +1,434 @@
+import assert from "node:assert/strict";
+import { explanationOf } from "../../../cli/explain/explanation";
+
+const DNS = ["dns-failure", "dns-restarts"];
+const PULL = ["image-pulls-failing", "registry-denied", "registry-unreachable"];
+const URL = "http://169.254.169.254/computeMetadata/v1/instance/service-accounts/default/token";
+
+/** Texts of kubelet, containerd, the API server and clients in several languages, with the sections and subjects that explain them. */
+const TEXTS: readonly (readonly [text: string, sections: readonly string[], subjects?: readonly string[]])[] =
+  [
+    ["net/http: timeout awaiting response headers", ["response-timeout"]],
+    [`Get "${URL}": net/http: timeout awaiting response headers`, ["response-timeout"]],
+    [
+      "error getting credentials - err: exit status 1, out: docker-credential-gcr",
+      ["response-timeout", "refused"],
+    ],
+    [
+      `error getting credentials - err: exit status 1, out: \`docker-credential-gcr/helper: could not retrieve GCR's access token: Get ${URL}: net/http: timeout awaiting response headers`,
+      ["response-timeout"],
+    ],
+    [
+      'could not retrieve GCR\'s access token: oauth2: cannot fetch token: Post "https://oauth2.googleapis.com/token": dial tcp: lookup oauth2.googleapis.com: device or resource busy',
+      DNS,
+      ["dns"],
+    ],
+    [
+      "listen tcp 127.0.0.1:988: bind: address already in use",
+      ["not-metadata-server"],
+      ["reserved metadata port"],
+    ],
+    ["listen tcp :8080: bind: address already in use", []],
+    ["failed calling webhook", [], ["webhook"]],
+    ['failed calling webhook "x": context deadline exceeded', [], ["webhook"]],
+    [
+      'Internal error occurred: failed calling webhook "mutation.azure-workload-identity.io": failed to call webhook: Post "https://w.ns.svc:443/mutate-v1-pod?timeout=10s": dial tcp 10.244.2.18:9443: i/o timeout',
+      [],
+      ["webhook"],
+    ],
+    [
+      'failed calling webhook "mpod.kb.io": Post "https://w.ns.svc:443/m?timeout=10s": no endpoints available for service "w"',
+      [],
+      ["webhook"],
+    ],
+    [
+      "Unable to generate access token; IAM returned 403 Forbidden: IAM Service Account Credentials API has not been used in project 889403714106 before or it is disabled.",
+      ["forbidden"],
+    ],
+    ["FailedCreatePodSandBox", ["nodes-not-ready"]],
+    [
+      'Failed to create pod sandbox: rpc error: code = DeadlineExceeded desc = failed to setup network for sandbox "5cc2": context deadline exceeded',
+      ["nodes-not-ready"],
+    ],
+    ["DeadlineExceeded", ["connect-timeout", "response-timeout"], ["egress"]],
+    ["DEADLINE_EXCEEDED: deadline exceeded after 59.9s", ["connect-timeout", "response-timeout"], ["egress"]],
+    ["lookup gitlab.com on 10.30.0.10:53: i/o timeout", DNS, ["dns"]],
+    [
+      "dial tcp: lookup example.com on 127.0.0.53:53: read udp 127.0.0.1:36274->127.0.0.53:53: i/o timeout",
+      DNS,
+      ["dns"],
+    ],
+    ["dial tcp: lookup github.com on 10.96.0.10:53: server misbehaving", DNS, ["dns"]],
+    ["java.net.UnknownHostException: metadata.google.internal", DNS, ["dns"]],
+    [
+      "HTTPConnectionPool(host='metadata.google.internal', port=80): Max retries exceeded with url: /computeMetadata/v1/ (Caused by NewConnectionError('Failed to establish a new connection: [Errno -2] Name or service not known',))",
+      DNS,
+      ["dns"],
+    ],
+    [
+      "Failed to establish a new connection: [Errno 110] Connection timed out",
+      ["connect-timeout", "response-timeout"],
+      ["egress"],
+    ],
+    [
+      'failed to pull and unpack image "gcr.io/p/monolith:1.0.0": failed to resolve reference "gcr.io/p/monolith:1.0.0": pulling from host gcr.io failed with status code [manifests 1.0.0]: 403 Forbidden',
+      ["registry-denied", "image-pulls-failing"],
+    ],
+    [
+      'Failed to pull image "gcr.io/p/a:1": rpc error: code = Unknown desc = unauthorized: authentication required',
+      ["registry-denied", "image-pulls-failing"],
+    ],
+    [
+      'DENIED: Permission "artifactregistry.repositories.downloadArtifacts" denied on resource "projects/p/locations/europe/repositories/r" (or it may not exist)',
+      ["registry-denied", "image-pulls-failing"],
+      ["image pull"],
+    ],
+    [
+      "RefreshError: (\"Failed to retrieve http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/?recursive=true from the Google Compute Engine metadata service. Status: 404 Response:\\nb'Not Found'\")",
+      ["not-found"],
+    ],
+    [
+      "from the Google Compute Engine metadata service. Status: 500 Response: b'Internal Server Error'",
+      ["server-error"],
+    ],
+    [
+      "Compute Engine Metadata server unavailable on attempt 3 of 3. Reason: timed out",
+      ["connect-timeout", "response-timeout", "refused"],
+      ["egress"],
+    ],
+    [
+      "java.io.IOException: ComputeEngineCredentials cannot find the metadata server. This is likely because code is not running on Google Compute Engine.",
+      ["refused", "connect-timeout"],
+    ],
+    ["No credentialed accounts.", ["refused", "connect-timeout", "metadata-server-restarts"]],
+    ["ERROR: (gsutil) timed out", ["connect-timeout", "response-timeout"], ["egress"]],
+    ["ImagePullBackOff", PULL, ["image pull"]],
+    ["connect ECONNRESET 169.254.169.254:80", ["reset"]],
+    ["Error: connect EHOSTUNREACH 169.254.169.254:80", ["unreachable"]],
+    [
+      "rpc error: code = Unauthenticated desc = Request had invalid authentication credentials.",
+      ["verification-failed", "invalid-token"],
+    ],
+  ];
+
+interface Expected {
+  sections?: readonly string[];
+  rules?: readonly string[];
+  /** What it says to look at besides; undefined for nothing. */
+  next?: RegExp;
+}
+
+const ON_NODES = ["private-nodes-reach-google", "firewall-allows-node-egress", "google-names-resolve"];
+const BUDGETS = ["pdb-does-not-block-drain", "one-budget-per-pod"];
+const CONTROL_PLANE = {
+  sections: ["api-unavailable"],
+  rules: ["control-plane-authorized-networks", "firewall-allows-node-egress", "control-plane-regional"],
+  next: /authorized network/,
+};
+const NO_ROOM = ["nodes-missing", "no-nodes"];
+
+/** Texts of upgrades, drains, admission, names and connections in public issues, and what explains them. */
+const FROM_ISSUES: readonly (readonly [text: string, expected: Expected])[] = [
+  // Upgrades and drains
+  [
+    'error when evicting pods/"istiod-74bb5dc7bc-v64sb" -n "istio-system" (will retry after 5s): Cannot evict pod as it would violate the pod\'s disruption budget.',
+    { rules: BUDGETS, next: /get poddisruptionbudgets/ },
+  ],
+  [
+    "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.",
+    { rules: ["one-budget-per-pod"] },
+  ],
+  ['error: unable to drain node "node5", aborting command...', { rules: BUDGETS }],
+  [
+    "Error: Error waiting for creating GKE NodePool: All cluster resources were brought up, but: only 0 nodes out of 3 have registered; cluster may be unhealthy.",
+    {
+      sections: ["no-nodes", "nodes-missing"],
+      rules: [
+        "firewall-allows-node-egress",
+        "private-nodes-reach-google",
+        "google-names-resolve",
+        "node-sa-can-report-and-pull",
+      ],
+    },
+  ],
+  [
+    "Not all instances running in IGM after 24.159253228s. Expected 1, running 0, transitioning 1. Current errors: [IP_SPACE_EXHAUSTED]: Instance 'gke-x' creation failed: IP space of 'projects/p/regions/r/subnetworks/s' is exhausted.",
+    {
+      sections: ["nodes-missing"],
+      rules: ["upgrade-strategy-explicit"],
+      next: /range for Pods/,
+    },
+  ],
+  [
+    "Current errors: [GCE_STOCKOUT]: Instance 'gke-x' creation failed: The zone 'projects/p/zones/europe-west3-c' does not have enough resources available to fulfill the request.",
+    { sections: NO_ROOM, rules: ["upgrade-strategy-explicit", "node-zones"], next: /zone or machine type/ },
+  ],
+  [
+    "503 SERVICE UNAVAILABLE ZONE_RESOURCE_POOL_EXHAUSTED_WITH_DETAILS: The zone",
+    { sections: NO_ROOM, rules: ["upgrade-strategy-explicit", "node-zones"], next: /zone or machine type/ },
+  ],
+  [
+    "Insufficient regional quota to satisfy request for resource: \"IN_USE_ADDRESSES\". The request requires '2.0' and is short '1.0'.",
+    { sections: NO_ROOM, rules: ["upgrade-strategy-explicit"], next: /quota of Compute Engine/ },
+  ],
+  [
+    "rpc error: code = FailedPrecondition desc = Cluster is running incompatible operation operation-1731137433803-29e34938.",
+    { sections: ["upgrade-started"], next: /operations list/ },
+  ],
+  [
+    "Error 400: Operation operation-1596064640049-1b03e177 is currently upgrading cluster c. Please wait and try again once it is done., failedPrecondition",
+    { sections: ["upgrade-started"], next: /operations list/ },
+  ],
+  [
+    'Error 400: Node version "1.17.17-gke.2800" must not have a greater minor version than master version "1.16.15-gke.14800"., badRequest',
+    { sections: ["version-skew"], rules: ["version-skew", "no-version-pin-with-auto-upgrade"] },
+  ],
+  [
+    'googleapi: Error 400: Master version "1.16.13-gke.401" is unsupported., badRequest',
+    {
+      sections: ["end-of-support"],
+      rules: ["no-end-of-support-version", "no-version-alias", "release-channel-explicit"],
+      next: /get-server-config/,
+    },
+  ],
+  [
+    'googleapi: Error 400: Master version must be one of "STABLE" channel supported versions [1.28.14-gke.1099000].',
+    {
+      sections: ["end-of-support"],
+      rules: ["no-end-of-support-version", "no-version-alias", "release-channel-explicit"],
+      next: /get-server-config/,
+    },
+  ],
+  // Admission
+  [
+    'UPGRADE FAILED: resource mapping not found for name: "p" namespace: "pulsar" from "": no matches for kind "PodDisruptionBudget" in version "policy/v1beta1"',
+    { rules: ["no-removed-api"], next: /api-resources/ },
+  ],
+  [
+    'Error creating: pods "app-" is forbidden: error looking up service account apps/app: serviceaccount "app" not found',
+    { rules: ["pod-account-exists"], next: /get serviceaccounts/ },
+  ],
+  ['serviceaccount "app" not found', { rules: ["pod-account-exists"], next: /get serviceaccounts/ }],
+  [
+    "service account default/fluentd was not found, retry after the service account is created",
+    { rules: ["pod-account-exists"], next: /get serviceaccounts/ },
+  ],
+  [
+    'pods "a" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false',
+    { rules: ["pod-security-spares-system-pods"], next: /pod-security\.kubernetes\.io\/enforce/ },
+  ],
+  [
+    'pods "a" is forbidden: exceeded quota: namespace-quota, requested: limits.cpu=1, used: limits.cpu=6, limited: limits.cpu=6',
+    { rules: ["quota-spares-system-pods"], next: /describe resourcequota/ },
+  ],
+  [
+    'pods "a" is forbidden: failed quota: fpl-quota: must specify requests.cpu,requests.memory',
+    { rules: ["quota-spares-system-pods"], next: /describe resourcequota/ },
+  ],
+  [
+    'pods "pfn0" is forbidden: PodSecurityPolicy: unable to admit pod: []',
+    { rules: ["no-removed-api", "pod-security-spares-system-pods"], next: /from 1\.25 on/ },
+  ],
+  [
+    'pods "istiod" is forbidden: image policy webhook backend denied one or more images: Denied by default admission rule. Overridden by evaluation mode',
+    { rules: ["image-policy-spares-system-pods", "binary-authorization"], next: /binauthz policy/ },
+  ],
+  // Identity
+  [
+    '"reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",',
+    {
+      sections: ["node-identity"],
+      rules: ["node-pool-gke-metadata-mode", "node-scopes-allow-pulls", "node-scopes-minimal"],
+      next: /limit what acts as the node/,
+    },
+  ],
+  [
+    '{\n"code": 403,\n"message": "Request had insufficient authentication scopes.",\n"status": "PERMISSION_DENIED"',
+    {
+      sections: ["node-identity"],
+      rules: ["node-pool-gke-metadata-mode", "node-scopes-allow-pulls", "node-scopes-minimal"],
+      next: /limit what acts as the node/,
+    },
+  ],
+  [
+    "googleapi: Error 400: Identity Pool does not exist (my-project.svc.id.goog). Please check that you specified a valid resource name",
+    {
+      rules: ["wi-pool-is-own-project", "wi-pool-without-metadata-nodes", "ksa-annotation-has-binding"],
+      next: /before the binding/,
+    },
+  ],
+  [
+    "Primary: /namespaces/my-project.svc.id.goog with additional claims does not have storage.objects.create access to b",
+    {
+      sections: ["unbound-identity"],
+      rules: ["ksa-annotation-has-binding", "ksa-annotation-is-email", "pod-account-exists"],
+    },
+  ],
+  [
+    "Error 403: 123456789012-compute@developer.gserviceaccount.com does not have storage.objects.get access to the Google Cloud Storage object.",
+    {
+      sections: ["node-identity", "host-network"],
+      rules: ["node-pool-gke-metadata-mode", "wi-pod-asks-metadata-server"],
+    },
+  ],
+  [
+    "googleapi: Error 403: grafana-tempo@x.iam.gserviceaccount.com does not have storage.buckets.get access to the Google Cloud Storage bucket.",
+    { sections: ["wrong-identity"], next: /lacks a role/ },
+  ],
+  [
+    "Error: Could not refresh access token: Invalid response from metadata service: incorrect Metadata-Flavor header.",
+    { sections: ["missing-header"] },
+  ],
+  [
+    "Unexpected Error code 500 trying to get security access token from Compute Engine metadata for the default service account: GKE Metadata Server: Internal Server Error",
+    { sections: ["server-error"] },
+  ],
+  [
+    "gcloud crashed (MetadataServerException): The request is rejected. Please check if the metadata server is concealed.",
+    { sections: ["node-identity"], rules: ["node-pool-gke-metadata-mode"], next: /GKE_METADATA/ },
+  ],
+  [
+    'metadata: GCE metadata "instance/service-accounts/default/token?scopes=https%3A%2F%2Fwww.googleapis.com" not defined',
+    { sections: ["not-found", "refused"] },
+  ],
+  // Names
+  ...[
+    "nslookup: can't resolve 'kubernetes.default'",
+    "wget: bad address 'metadata.google.internal'",
+    "** server can't find kubernetes: NXDOMAIN",
+    "** server can't find jenkins.ci.svc.cluster.local.ci.svc.cluster.local: SERVFAIL",
+    ";; connection timed out; no servers could be reached",
+    "socket.gaierror: [Errno -3] Temporary failure in name resolution",
+    "Error: getaddrinfo EAI_AGAIN metadata.google.internal",
+  ].map((text): [string, Expected] => [text, { sections: DNS }]),
+  // Images
+  [
+    'Failed to pull image "europe-docker.pkg.dev/p/r/a:1": failed to do request: Head "https://europe-docker.pkg.dev/v2/p/r/a/manifests/1": dial tcp 142.250.1.82:443: i/o timeout',
+    { sections: ["registry-unreachable", "image-pulls-failing"], rules: ON_NODES },
+  ],
+  [
+    'Failed to pull image "europe-docker.pkg.dev/p/r/a:1": dial tcp: lookup europe-docker.pkg.dev on 169.254.169.254:53: server misbehaving',
+    {
+      sections: ["dns-failure", "registry-unreachable"],
+      rules: ["google-names-resolve", "private-nodes-reach-google"],
+      next: /not by kube-dns/,
+    },
+  ],
+  [
+    'Failed to pull image "k8s-kubectl:v1.18.20": manifest for k8s-kubectl:v1.18.20 not found: manifest unknown',
+    { sections: ["image-pulls-failing"], next: /did the build push it/ },
+  ],
+  [
+    'Failed to pull image "busybox": failed to copy: unexpected status code https://registry-1.docker.io/v2/: 429 Too Many Requests - Server message: toomanyrequests: You have reached your pull rate limit.',
+    { sections: ["image-pulls-failing"], next: /limits pulls/ },
+  ],
+  [
+    'Failed to pull image "10.78.0.228:5000/a": Get https://10.78.0.228:5000/v1/_ping: x509: certificate signed by unknown authority',
+    { sections: ["registry-unreachable"], next: /do not trust the registry/ },
+  ],
+  [
+    'Get "https://europe-docker.pkg.dev/v2/": dial tcp 142.250.1.82:443: i/o timeout',
+    { sections: ["registry-unreachable", "image-pulls-failing"], rules: ON_NODES },
+  ],
+  // Connections
+  ["Unable to connect to the server: dial tcp 104.154.147.42:443: i/o timeout", CONTROL_PLANE],
+  ["Unable to connect to the server: net/http: TLS handshake timeout", CONTROL_PLANE],
+  [
+    "The connection to the server 104.197.1.2 was refused - did you specify the right host or port?",
+    CONTROL_PLANE,
+  ],
+  [
+    'memcache.go:265] couldn\'t get current server API group list: Get "https://10.3.0.50/api?timeout=32s": dial tcp 10.3.0.50:443: i/o timeout',
+    CONTROL_PLANE,
+  ],
+  ['Post "https://34.1.2.3/api/v1/namespaces": dial tcp 34.1.2.3:443: i/o timeout', CONTROL_PLANE],
+  [
+    "Error from server: error dialing backend: dial tcp 192.168.1.14:10250: getsockopt: no route to host",
+    {
+      sections: ["nodes-not-ready"],
+      rules: ["firewall-allows-node-ingress", "firewall-allows-node-egress"],
+      next: /konnectivity-agent/,
+    },
+  ],
+  [
+    'Get "https://10.97.131.110:443/apis/metrics.k8s.io/v1beta1": No agent available',
+    {
+      sections: ["nodes-not-ready"],
+      rules: ["netpol-spares-system-pods", "firewall-allows-node-egress", "system-pods-have-nodes"],
+      next: /konnectivity-agent/,
+    },
+  ],
+  [
+    'Post "https://sts.googleapis.com/v1/token": context deadline exceeded',
+    { rules: ON_NODES, next: /Private Google Access/ },
+  ],
+  [
+    "failed to connect to `host=10.20.0.3 user=app database=app`: dial error (dial tcp 10.20.0.3:5432: connect: connection refused)",
+    { next: /neither the metadata server's nor Google's/ },
+  ],
+  [
+    'Get "https://gitlab.example.com/api/v4/jobs": dial tcp 192.0.2.7:443: i/o timeout',
+    { next: /neither the metadata/ },
+  ],
+  [
+    "net/http: TLS handshake timeout",
+    {
+      sections: ["api-unavailable", "registry-unreachable"],
+      rules: ["private-nodes-reach-google", "firewall-allows-node-egress"],
+      next: /has no TLS/,
+    },
+  ],
+  ["x509: certificate signed by unknown authority", { next: /Whose certificate/ }],
+  [
+    "error: You must be logged in to the server (the server has asked for the client to provide credentials)",
+    { next: /gke-gcloud-auth-plugin/ },
+  ],
+  [
+    'Get "http://169.254.169.254/computeMetadata/v1/": dial tcp 169.254.169.254:80: i/o timeout',
+    { sections: ["connect-timeout", "response-timeout"] },
+  ],
+  // Nodes and Pods
+  [
+    "KubeletNotReady runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized",
+    { sections: ["nodes-not-ready"], next: /anetd/ },
+  ],
+  [
+    "0/9 nodes are available: 2 node(s) didn't match node selector, 8 Insufficient cpu.",
+    {
+      sections: ["nodes-missing"],
+      rules: ["system-pods-have-nodes", "node-pool-autoscaling"],
+      next: /has room/,
+    },
+  ],
+  [
+    "0/3 nodes are available: 3 node(s) had untolerated taint {startup-taint.cluster-autoscaler.kubernetes.io/x: }",
+    { sections: ["node-unverified", "nodes-not-ready", "no-nodes"] },
+  ],
+  [
+    "ERROR: Job failed (system failure): prepare environment: waiting for pod running: timed out waiting for pod to start",
+    { sections: ["gitlab-jobs-failing"] },
+  ],
+];
+
+describe("the text of an error in a public issue", () => {
+  for (const [text, { sections = [], rules = [], next }] of FROM_ISSUES)
+    it(`is explained: ${text.slice(0, 70)}`, () => {
+      const found = explanationOf(text);
+      assert.deepEqual([found.sections, found.rules], [sections, rules]);
+      assert.match(found.next.join(" "), next ?? /^$/);
+    });
+});
+
+describe("the text of an error", () => {
+  for (const [text, sections, subjects = []] of TEXTS)
+    it(`is explained: ${text.slice(0, 60)}`, () => {
+      const found = explanationOf(text);
+      assert.deepEqual([found.sections, found.subjects], [sections, subjects]);
+    });
+
+  it("decides in its own line alone", () => {
+    const lines = 'failed calling webhook "x": context deadline exceeded\nconnection refused';
+    const { sections, subjects } = explanationOf(lines);
+    assert.deepEqual([sections, subjects], [["refused"], ["webhook"]]);
+  });
+});
