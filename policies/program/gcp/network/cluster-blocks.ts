@@ -24,8 +24,21 @@ export function podsBlockOf(cluster: Cluster, stack: StackIndex): string | undef
     asBlock(ipAllocationPolicy?.clusterIpv4CidrBlock ?? clusterIpv4Cidr),
   )?.value;
   const range = read(cluster, (each) => each.ipAllocationPolicy?.clusterSecondaryRangeName)?.value;
-  if (block !== undefined || range === undefined) return block;
-  const subnetwork = subnetworkOf(cluster, stack);
+  return block ?? secondaryBlock(range, cluster, stack);
+}
+
+/** The block of a cluster's Services. */
+export function servicesBlockOf(cluster: Cluster, stack: StackIndex): string | undefined {
+  const block = read(cluster, ({ ipAllocationPolicy }) =>
+    asBlock(ipAllocationPolicy?.servicesIpv4CidrBlock),
+  )?.value;
+  const range = read(cluster, (each) => each.ipAllocationPolicy?.servicesSecondaryRangeName)?.value;
+  return block ?? secondaryBlock(range, cluster, stack);
+}
+
+/** A secondary range of the subnetwork of the program in which a cluster is, by its name. */
+function secondaryBlock(range: string | undefined, cluster: Cluster, stack: StackIndex): string | undefined {
+  const subnetwork = range === undefined ? undefined : subnetworkOf(cluster, stack);
   const ranges = subnetwork && read(subnetwork, ({ secondaryIpRanges }) => secondaryIpRanges)?.value;
   return asBlock(findItem(ranges, ({ rangeName }) => rangeName === range)?.ipCidrRange);
 }

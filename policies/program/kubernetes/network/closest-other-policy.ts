@@ -76,7 +76,7 @@ export function closestOtherToDns(
   stack: StackIndex,
 ): string | undefined {
   const closed = new Set(ways.map(answering));
-  const others = possibleWays(undefined).filter((how) => !closed.has(answering(how)));
+  const others = possibleWays(undefined, stack).filter((how) => !closed.has(answering(how)));
   const isMeant = ({ stance, policy }: PolicyStance) =>
     allOf(
       () => policy.urn !== self.urn,

@@ -108,8 +108,9 @@ export const closedByDefault = ofStack((context: Pick<Context, "stack" | "voiceO
       ifKnown(
         () =>
           deniesEgress(policy.inputs) &&
-          closedWhere(context.stack.clusterOf(policy), (how) => cutsOffNames(policy, context, how))
-            ?.isByDefault,
+          closedWhere(context.stack.clusterOf(policy), context.stack, (how) =>
+            cutsOffNames(policy, context, how),
+          )?.isByDefault,
       ),
     ),
 );
@@ -119,7 +120,7 @@ export function byStrangeLabel(policy: Policy, stack: StackIndex): Question {
   const labels = systemNamespaceLabels(SYSTEM_NAMESPACE, policy, stack);
   const allowsDns: Question["allowsDns"] = (spec, how) =>
     mayAllowDns(spec, how, (selector) => selects(selector, labels));
-  const ways = possibleWays(stack.clusterOf(policy));
+  const ways = possibleWays(stack.clusterOf(policy), stack);
   const opensByIt = ({ inputs: { spec } }: Policy) =>
     someItem(ways, (how) => mayAllowDns(spec, how) && !allowsDns(spec, how));
   return {

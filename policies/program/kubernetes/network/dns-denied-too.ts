@@ -36,7 +36,8 @@ export function dnsDeniedToo(
 ): string {
   if (context.voiceOf("netpol-allows-dns-egress") === "disabled") return "";
   const cluster = context.stack.clusterOf(policy);
-  const closed = (judging: Judging) => ifKnown(() => closedWhere(cluster, (how) => cutsOff(judging, how)));
+  const closed = (judging: Judging) =>
+    ifKnown(() => closedWhere(cluster, context.stack, (how) => cutsOff(judging, how)));
   if (closed(context)) return "";
   // As the rule on DNS judges where nobody tells of denials.
   const alone: Judging = { stack: context.stack, voiceOf: () => "disabled" };

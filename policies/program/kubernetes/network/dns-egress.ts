@@ -62,16 +62,22 @@ export function podLabelsOf(how: Resolving): Labels | undefined {
  */
 export const isByBlock = ({ cloudDns, dataplaneV2 }: Resolving): boolean => !cloudDns && !dataplaneV2;
 
-/** Whether a block, without its excepted parts, may contain the address of the Service or the Pods that answer. */
+/**
+ * Whether a block, without its excepted parts, may contain the address that policies see of the Service or the Pods that answer: that of the Service with
+ * NodeLocal DNSCache, and otherwise that of a Pod, into which kube-proxy has translated the Service's before. The blocks of Services and Pods do not overlap.
+ * Source: https://github.com/projectcalico/calico/issues/5129, https://github.com/projectcalico/calico/issues/10664 and
+ * https://github.com/gruntwork-io/terraform-google-gke/releases/tag/v0.8.0, checked 2026-12-01
+ */
 export function mayHoldResolver({ cidr = "", except }: IpBlock, how: Resolving): boolean {
   if (isEmptied({ cidr, except }) || !mayHoldOthers(cidr)) return false;
   if (!parseBlock(cidr)) return true;
   if (NO_CLUSTERS_BLOCKS.some((block) => holdsBlock(block, cidr))) return false;
-  const services = how.nodeLocal ? how.servicesBlock() : undefined;
-  return (
-    services === undefined ||
-    (blocksOverlap(services, cidr) && !someItem(except, (part) => holdsBlock(part, services)))
-  );
+  if (!how.nodeLocal && holdsBlock(cidr, "0.0.0.0/0")) return true;
+  const services = how.servicesBlock();
+  if (services === undefined) return true;
+  return how.nodeLocal
+    ? blocksOverlap(services, cidr) && !someItem(except, (part) => holdsBlock(part, services))
+    : !holdsBlock(services, cidr);
 }
 
 /** Whether a selector of namespaces selects kube-system. */

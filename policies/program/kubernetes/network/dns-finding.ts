@@ -110,7 +110,7 @@ export function* dnsFinding(
   { cutsOff, at, problem, fix, closest, alike }: DnsCut,
   idle: () => string,
 ): Iterable<Finding> {
-  const closed = closedWhere(context.stack.clusterOf(context.self), cutsOff);
+  const closed = closedWhere(context.stack.clusterOf(context.self), context.stack, cutsOff);
   if (!closed) return;
   const { how, ways, isByDefault } = closed;
   const others = isByDefault && alike ? othersAlike("netpol-allows-dns-egress", alike(), context) : [];

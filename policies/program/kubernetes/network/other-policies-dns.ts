@@ -70,8 +70,9 @@ const closedByDefault = ofStack((context: Pick<Context, "stack" | "voiceOf">): r
     ifKnown(
       () =>
         isJudged(policy) &&
-        closedWhere(context.stack.clusterOf(policy), (how) => cutsOffNames(policy, context, how))
-          ?.isByDefault,
+        closedWhere(context.stack.clusterOf(policy), context.stack, (how) =>
+          cutsOffNames(policy, context, how),
+        )?.isByDefault,
     ),
   ),
 );

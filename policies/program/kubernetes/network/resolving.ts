@@ -8,9 +8,9 @@ import {
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { allOf, everyItem, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
-import type { StackResource } from "../../../stack";
+import type { StackIndex, StackResource } from "../../../stack";
+import { servicesBlockOf } from "../../gcp/network/cluster-blocks";
 import { usesCloudDns, usesNodeLocalDns } from "../../gcp/network/cluster-dns";
-import { parseBlock } from "../../gcp/network/ipv4";
 import { runsDataplaneV2 } from "./dataplane";
 
 type Cluster = StackResource<typeof CLUSTER>;
@@ -50,15 +50,6 @@ const isCacheUnset = (cluster: Cluster): boolean =>
 
 const fits = (fact: boolean | undefined, wanted: boolean): boolean => fact === undefined || fact === wanted;
 
-/** The addresses of a cluster's Services; a netmask alone, with which GKE chooses them, says nothing of them. */
-function servicesBlockOf({ inputs, observed }: Cluster): string | undefined {
-  for (const { ipAllocationPolicy } of [inputs, observed]) {
-    const block = ipAllocationPolicy?.servicesIpv4CidrBlock;
-    if (block !== undefined && parseBlock(block)) return block;
-  }
-  return undefined;
-}
-
 /** Whether a cluster may resolve names in this way. @throws Undecided if a property on which that depends is unknown. */
 const mayResolve = (cluster: Cluster, { cloudDns, nodeLocal, dataplaneV2 }: Way): boolean =>
   allOf(
@@ -93,11 +84,11 @@ export interface Closed {
 }
 
 /** The ways in which a cluster may resolve names, as far as known. */
-export const possibleWays = (cluster: Cluster | undefined): readonly Resolving[] =>
+export const possibleWays = (cluster: Cluster | undefined, stack: StackIndex): readonly Resolving[] =>
   RESOLVING.filter((how) => !cluster || (ifKnown(() => mayResolve(cluster, how)) ?? true)).map((how) => ({
     ...how,
     mayHaveCache: () => cluster !== undefined && isCacheUnset(cluster),
-    servicesBlock: () => cluster && servicesBlockOf(cluster),
+    servicesBlock: () => cluster && servicesBlockOf(cluster, stack),
   }));
 
 /** Where names do not resolve beside Cloud DNS, if the cluster lacks NodeLocal DNSCache, of which nothing says whether it has it. */
@@ -123,9 +114,10 @@ function closedWithoutCache(
  */
 export function closedWhere(
   cluster: Cluster | undefined,
+  stack: StackIndex,
   isClosed: (how: Resolving) => boolean,
 ): Closed | undefined {
-  const possible = possibleWays(cluster);
+  const possible = possibleWays(cluster, stack);
   if (!someItem(possible, isClosed)) return closedWithoutCache(cluster, possible, isClosed);
   const isSameAnswer = new Set(possible.map(answering)).size === 1;
   if (everyItem(possible, isClosed))

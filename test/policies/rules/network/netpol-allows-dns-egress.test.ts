@@ -5,7 +5,9 @@ import {
   KUBERNETES_SERVICE_ACCOUNT,
   NAMESPACE_PATCH,
   NETWORK_POLICY,
+  SUBNETWORK,
 } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -88,6 +90,16 @@ const ownServers = (...nameservers: unknown[]) => ({ dnsPolicy: "None", dnsConfi
 
 ruleTable("netpol-allows-dns-egress", {
   accepts: {
+    "addresses of Pods beside those of Services, on the iptables dataplane without the cache": program(
+      cluster({ ...IPTABLES, ...cache(false), ...SERVICES }),
+      { to: [...block("10.8.0.0/20"), ...block("10.4.0.0/14")], ports: udp() },
+      HTTPS,
+    ),
+    "a block that holds the one of Services and more, on the iptables dataplane without the cache": program(
+      cluster({ ...IPTABLES, ...cache(false), ipAllocationPolicy: { servicesIpv4CidrBlock: unknown } }),
+      { to: block("0.0.0.0/0"), ports: udp() },
+      HTTPS,
+    ),
     "name servers of Pods' own, one of them by its address": [
       KUBE,
       account(),
@@ -270,6 +282,39 @@ ruleTable("netpol-allows-dns-egress", {
     ),
   },
   rejects: {
+    "the Service's address alone on the iptables dataplane without the cache, where policies see the Pods'": {
+      resources: program(
+        cluster({ ...IPTABLES, ...cache(false), ...SERVICES }),
+        { to: block("10.8.0.10/32"), ports: udp() },
+        HTTPS,
+      ),
+      at: AT,
+      fix: /The Pods of kube-dns in kube-system answer\. Add to spec\.egress/,
+    },
+    "the block of Services alone, of which the cluster names the range": {
+      resources: [
+        resource(
+          SUBNETWORK,
+          {
+            name: "nodes",
+            ipCidrRange: "10.1.0.0/20",
+            secondaryIpRanges: [{ rangeName: "services", ipCidrRange: "10.8.0.0/20" }],
+          },
+          { name: "nodes" },
+        ),
+        ...program(
+          cluster({
+            ...IPTABLES,
+            ...cache(false),
+            subnetwork: ref("nodes", "name"),
+            ipAllocationPolicy: { servicesSecondaryRangeName: "services" },
+          }),
+          { to: block("10.8.0.0/20"), ports: udp() },
+          HTTPS,
+        ),
+      ],
+      at: AT,
+    },
     "TLS alone for Pods that ask name servers of their own": {
       resources: [KUBE, account(), workload(ownServers("10.0.0.53", "8.8.8.8")), policy([HTTPS])],
       at: AT,
@@ -624,6 +669,14 @@ ruleTable("netpol-allows-dns-egress", {
     },
   },
   undecided: {
+    "a block that may be the one of Services, on the iptables dataplane without the cache": {
+      resources: program(
+        cluster({ ...IPTABLES, ...cache(false), ipAllocationPolicy: { servicesIpv4CidrBlock: unknown } }),
+        { to: block("10.8.0.0/20"), ports: udp() },
+        HTTPS,
+      ),
+      at: "Cluster.cluster.ipAllocationPolicy.servicesIpv4CidrBlock",
+    },
     "the name servers of Pods, where kube-dns alone is open": {
       resources: [KUBE, account(), workload(ownServers(unknown)), policy([TO_KUBE_DNS])],
       at: "Deployment.workload.spec.template.spec.dnsConfig.nameservers[0]",

@@ -264,6 +264,18 @@ ruleTable("netpol-allows-dns-egress", {
     "a policy of Calico's that opens nothing, of which another rule speaks": [IPTABLES, ...PODS, calico()],
   },
   rejects: {
+    "the Service's address alone in Calico's policy, without the cache": {
+      resources: [
+        cluster({
+          networkPolicy: { enabled: true },
+          ...cache(false),
+          ipAllocationPolicy: { servicesIpv4CidrBlock: "10.8.0.0/20" },
+        }),
+        ...PODS,
+        calico(dns({ nets: ["10.8.0.10/32"] }), ALLOW),
+      ],
+      at: "spec.egress",
+    },
     "TLS alone by Calico on a cluster of another stack, with the fix in Calico's language": {
       resources: elsewhere(...PODS, calico(ALLOW)),
       at: "spec.egress",
