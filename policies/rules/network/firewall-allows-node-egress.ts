@@ -1,11 +1,11 @@
 import { KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../gke/node-egress";
 import { onWorst } from "../../evaluation/findings-if";
 import { ifKnown, someItem } from "../../evaluation/unknown";
+import { clustersByNodes } from "../../program/gcp/network/clusters-by-nodes";
 import { keepsFrom, togetherWith } from "../../program/gcp/network/egress-denials";
 import { closestRule, LACKS, needsOf } from "../../program/gcp/network/egress-lacks";
 import { overProtocol, type Way } from "../../program/gcp/network/egress-ways";
 import { ASSOCIATIONS, HIERARCHICAL } from "../../program/gcp/network/firewall-policies";
-import { clustersByNodes } from "../../program/gcp/network/firewall-targets";
 import { priorityOf } from "../../program/gcp/network/node-egress";
 import { policyCutsOff } from "../../program/gcp/network/policy-egress";
 import { RULE_HOLDERS, type RuleHolder, rulesIn } from "../../program/gcp/network/policy-rules";

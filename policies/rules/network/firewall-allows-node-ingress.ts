@@ -2,8 +2,9 @@ import { DNS_PORT } from "../../../gke/dns";
 import { GKE_FIREWALL_PRIORITY, KUBELET_PORT } from "../../../gke/node-egress";
 import { onWorst } from "../../evaluation/findings-if";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
+import { clustersByNodes, clustersNear } from "../../program/gcp/network/clusters-by-nodes";
 import { ASSOCIATIONS, HIERARCHICAL, policiesMayAllow } from "../../program/gcp/network/firewall-policies";
-import { clustersByNodes, clustersNear, concernsNodesOf } from "../../program/gcp/network/firewall-targets";
+import { concernsNodesOf } from "../../program/gcp/network/firewall-targets";
 import { inProtocol, type WayIn } from "../../program/gcp/network/ingress-ways";
 import { priorityOf } from "../../program/gcp/network/node-egress";
 import { coversWayIn, deniesFirst, isLetIn } from "../../program/gcp/network/node-ingress";
@@ -62,7 +63,7 @@ export const firewallAllowsNodeIngress: Rule = {
   description:
     "A firewall rule that denies ingress of a cluster comes after those by which GKE lets it in to nodes.",
   why:
-    `GKE lets nodes, Pods and the control plane reach the cluster's nodes by rules of priority ${GKE_FIREWALL_PRIORITY}, which is also that of a rule that sets none. A rule that denies all ingress, or that from the blocks of nodes, Pods or control plane, with this number or a ` +
+    `GKE lets nodes, Pods and the control plane reach the cluster's nodes by rules of priority ${GKE_FIREWALL_PRIORITY}, which is also that of a rule that sets none. A rule that denies all ingress, or that from the blocks of nodes, Pods or control plane, or from nodes by their tags or account, with this number or a ` +
     "smaller one comes first, and so does any rule of a firewall policy where the network says that policies do: Pods no longer reach Pods of other nodes, those of kube-dns among them (which a denial of port 53 alone takes too), and webhooks and kubelets no longer answer the control plane.",
   fix: `Give the rule a priority above ${GKE_FIREWALL_PRIORITY}, such as 65000.`,
   whenToExempt:
@@ -70,6 +71,7 @@ export const firewallAllowsNodeIngress: Rule = {
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules",
     "https://cloud.google.com/firewall/docs/firewalls",
+    "https://cloud.google.com/vpc/docs/configure-alias-ip-ranges",
     "https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache",
     "https://docs.cloud.google.com/firewall/docs/firewall-policies-rule-eval-order",
   ],
@@ -101,7 +103,6 @@ export const firewallAllowsNodeIngress: Rule = {
     [FIREWALL]: [
       function* ingress(inputs, context) {
         if (ifKnown(() => inputs.direction) === "EGRESS") return;
-        const { stack } = context;
         const lower = `Set priority to a number above ${GKE_FIREWALL_PRIORITY}, such as 65000`;
         yield* onWorst(
           KEPT_OUT,
@@ -109,7 +110,7 @@ export const firewallAllowsNodeIngress: Rule = {
             someItem(clustersNear(context), (cluster) =>
               inProtocol(way, cluster, (each) =>
                 allOf(
-                  () => deniesFirst(context, cluster, each, stack),
+                  () => deniesFirst(context, cluster, each),
                   () => concernsNodesOf(cluster, context),
                   () => !isLetIn(context, cluster, each),
                   () => !policiesMayAllow(context, "INGRESS", (filter) => coversWayIn(filter, each)),

@@ -2,11 +2,12 @@ import { allOf, ifKnown, resourcePath, someItem } from "../../../evaluation/unkn
 import { type CLUSTER, FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
+import { clustersNear } from "./clusters-by-nodes";
 import { overProtocol, type Way } from "./egress-ways";
 import { isWorld } from "./firewall";
 import { coversWay } from "./firewall-filters";
 import { policiesMayAllow } from "./firewall-policies";
-import { clustersNear, concernsNodesOf } from "./firewall-targets";
+import { concernsNodesOf } from "./firewall-targets";
 import { networkOf, shareNetwork } from "./networks";
 import { deniesEgress, deniesWay, isLetOut, rangesOf } from "./node-egress";
 

@@ -6,8 +6,9 @@ import { ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
 import type { FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
+import { clustersNear } from "./clusters-by-nodes";
 import { overProtocol, type Way } from "./egress-ways";
-import { clustersNear, mayConcernNodesOf } from "./firewall-targets";
+import { mayConcernNodesOf } from "./firewall-targets";
 import { leadsOn, letsOut, priorityOf, waysOutBeside } from "./node-egress";
 
 // What a denial of egress keeps nodes from, and what is to be done.

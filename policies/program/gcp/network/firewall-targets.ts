@@ -1,15 +1,11 @@
 import { isDefaultNodeAccount } from "../../../../gke/service-accounts";
-import { firstOfAlike } from "../../../evaluation/first-of-alike";
-import { ofResource, ofStack } from "../../../evaluation/of-stack";
+import { ofResource } from "../../../evaluation/of-stack";
 import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
-import { type CLUSTER, FIREWALL, type Inputs } from "../../../resource-types";
+import type { CLUSTER, FIREWALL, Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { accountsIn } from "../iam/node-grants";
-import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
-import { usesCloudDns, usesNodeLocalDns } from "./cluster-dns";
-import { byNetwork, clustersOn } from "./clusters-by-network";
-import { isOnOneOf, networkOf, networkOfCluster, shareNetwork, traitsOfNetwork } from "./networks";
+import { isOnOneOf, networkOf, shareNetwork } from "./networks";
 import { nodeConfigsOf } from "./node-configs";
 
 type Cluster = StackResource<typeof CLUSTER>;
@@ -36,21 +32,45 @@ export const concernsNodesOf = (
 const concernedBy = ofResource((rule: Firewall, stack) =>
   ofResource((cluster: Cluster): boolean => {
     const isForNodes = ({ targetTags, targetServiceAccounts } = rule.inputs) =>
-      (!targetTags?.length && !targetServiceAccounts?.length) ||
-      anyOf(
-        () => namesAccountOf(cluster, rule, stack),
-        () => someItem(targetTags, (tag) => isTagOf(cluster, tag)),
-        () =>
-          someItem(nodeConfigsOf(cluster, stack), ({ tags, serviceAccount }) =>
-            anyOf(
-              () => someItem(targetTags, (tag) => someItem(tags, (own) => own === tag)),
-              () => someItem(targetServiceAccounts, (account) => isAccount(serviceAccount, account)),
-            ),
-          ),
-      );
+      (!targetTags?.length && !targetServiceAccounts?.length) || namesNodesOf(cluster, rule, "target", stack);
     return allOf(() => isOnOneOf(cluster, networkOf(rule), stack), isForNodes);
   }),
 );
+
+/**
+ * Whether a firewall rule is about traffic from nodes of a cluster by their tags or accounts; these stand for the addresses of nodes, and not of Pods.
+ * Source: https://cloud.google.com/vpc/docs/configure-alias-ip-ranges (limitations), checked 2026-12-01
+ */
+export const isFromNodesOf = (cluster: Cluster, rule: Firewall, stack: StackIndex): boolean =>
+  namesNodesOf(cluster, rule, "source", stack);
+
+function namesNodesOf(
+  cluster: Cluster,
+  rule: Firewall,
+  side: "source" | "target",
+  stack: StackIndex,
+): boolean {
+  const { [`${side}Tags` as const]: named, [`${side}ServiceAccounts` as const]: accounts } = rule.inputs;
+  return anyOf(
+    () => namesAccountOf(cluster, rule, `${side}ServiceAccounts`, stack),
+    () => someItem(named, (tag) => isTagOf(cluster, tag)),
+    () =>
+      someItem(nodeConfigsOf(cluster, stack), ({ tags }) =>
+        someItem(named, (tag) => someItem(tags, (own) => own === tag)),
+      ),
+    () => isAccountOf(cluster, accounts, stack),
+  );
+}
+
+/** Whether one of accounts is that of nodes of a cluster. */
+export const isAccountOf = (
+  cluster: Cluster,
+  accounts: readonly string[] | undefined,
+  stack: StackIndex,
+): boolean =>
+  someItem(nodeConfigsOf(cluster, stack), ({ serviceAccount }) =>
+    someItem(accounts, (account) => isAccount(serviceAccount, account)),
+  );
 
 /**
  * Whether a firewall rule's target tags are none of those of a cluster's nodes, of which the program has all pools: it does not apply to them. Where it
@@ -78,47 +98,24 @@ const isTagOf = ({ inputs, observed }: Cluster, tag: string): boolean =>
     () => tag.replace(/^gke-|-[0-9a-f]+-node$/g, "") === (inputs.name ?? observed.name),
   );
 
-/** Whether a rule's target and a pool of a cluster come from one service account of the program. */
-function namesAccountOf(cluster: Cluster, rule: Firewall, stack: StackIndex): boolean {
-  const targeted = accountsIn(rule, "targetServiceAccounts", stack);
+/** Whether a property of a rule and a pool of a cluster come from one service account of the program. */
+export function namesAccountOf(
+  cluster: Cluster,
+  rule: StackResource,
+  property: string,
+  stack: StackIndex,
+): boolean {
+  const named = accountsIn(rule, property, stack);
   return (
-    targeted.length > 0 &&
+    named.length > 0 &&
     [cluster, ...stack.knownPoolsOf(cluster)].some((owner) =>
-      accountsIn(owner, "nodeConfig", stack).some((account) => targeted.includes(account)),
+      accountsIn(owner, "nodeConfig", stack).some((account) => named.includes(account)),
     )
   );
 }
 
 const isAccount = (own: string | undefined, targeted: string): boolean =>
   own ? own === targeted : isDefaultNodeAccount(targeted);
-
-/** The clusters of the stack, of those to which the same firewall rules apply, and that have the same blocks, the first alone. */
-export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): readonly Cluster[] => {
-  const sources = stack
-    .all(FIREWALL)
-    .flatMap((rule) => ["network", "destinationRanges"].flatMap((key) => stack.sourcesOf(rule, key)));
-  const named = new Set(sources.map(({ urn }) => urn));
-  return firstOfAlike(stack.clusters, (cluster) => {
-    return [
-      named.has(cluster.urn) && cluster.urn,
-      traitsOfNetwork(networkOfCluster(cluster, stack), stack),
-      blockOf(cluster),
-      nodesBlockOf(cluster, stack),
-      podsBlockOf(cluster, stack),
-      usesCloudDns(cluster),
-      usesNodeLocalDns(cluster),
-      nodeConfigsOf(cluster, stack).map(({ tags, serviceAccount }) => [tags, serviceAccount]),
-    ];
-  });
-});
-
-/** Those clusters of them that may be on a firewall rule's network. */
-export const clustersNear = (context: Context<typeof FIREWALL>): readonly Cluster[] =>
-  clustersOn(networkOf(context.self), nodesByNetwork(context), context.stack).flat();
-
-const nodesByNetwork = ofStack((context: Pick<Context, "stack">) =>
-  byNetwork(clustersByNodes(context), context.stack),
-);
 
 /**
  * Whether a rule of the stack may apply to nodes of a cluster that another rule, a denial, concerns: it is on the denial's network, and not for other

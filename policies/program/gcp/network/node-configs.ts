@@ -4,7 +4,10 @@ import type { StackIndex, StackResource } from "../../../stack";
 import { poolSourcesOf } from "../node-pools";
 
 type Cluster = StackResource<typeof CLUSTER>;
-type NodeConfig = Pick<NonNullable<Inputs[typeof CLUSTER]["nodeConfig"]>, "serviceAccount" | "tags">;
+type NodeConfig = Pick<
+  NonNullable<Inputs[typeof CLUSTER]["nodeConfig"]>,
+  "resourceManagerTags" | "serviceAccount" | "tags"
+>;
 
 /** The configurations of a cluster's nodes in the program. */
 export function nodeConfigsOf(cluster: Cluster, stack: StackIndex): readonly NodeConfig[] {

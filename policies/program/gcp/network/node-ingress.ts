@@ -9,7 +9,7 @@ import type { StackIndex, StackResource } from "../../../stack";
 import { isOn } from "../requirements";
 import { keysOf } from "./clusters-by-network";
 import { coversProtocol, coversWay, type Filter } from "./firewall-filters";
-import { mayConcernNodesOf } from "./firewall-targets";
+import { isFromNodesOf, mayConcernNodesOf } from "./firewall-targets";
 import { BLOCKS, type WayIn } from "./ingress-ways";
 import { blocksOverlap } from "./ipv4";
 import { networkOf } from "./networks";
@@ -19,24 +19,42 @@ type Cluster = StackResource<typeof CLUSTER>;
 
 // Firewall rules that deny nodes ingress before GKE's own rules allow it, and those that let it in before.
 
-/** Whether a rule denies its targets ingress from a block of a cluster, or everywhere, no later than GKE's own rules allow it. */
-export const deniesFirst = (rule: FirewallRule, cluster: Cluster, way: WayIn, stack: StackIndex): boolean =>
+/** Whether a rule denies its targets ingress from a block of a cluster, from its nodes, or everywhere, no later than GKE's own rules allow it. */
+export const deniesFirst = (
+  { self, stack }: Pick<Context<typeof FIREWALL>, "self" | "stack">,
+  cluster: Cluster,
+  way: WayIn,
+): boolean =>
   allOf(
     // Of one priority, a denial comes first.
-    () => priorityOf(rule) <= GKE_FIREWALL_PRIORITY,
-    () => deniesIngress(rule, cluster, way, stack),
+    () => priorityOf(self) <= GKE_FIREWALL_PRIORITY,
+    () =>
+      deniesIngress(
+        self,
+        cluster,
+        way,
+        stack,
+        () => way.from === "nodes" && isFromNodesOf(cluster, self, stack),
+      ),
   );
 
 /**
  * Whether a rule denies its targets ingress from a block of a cluster, or everywhere.
+ * @param isFromThem whether it says otherwise that it is about the traffic.
  * @throws Undecided where it denies all blocks of which GKE chooses one, and nothing says which that is.
  */
-export const deniesIngress = (rule: FirewallRule, cluster: Cluster, way: WayIn, stack: StackIndex): boolean =>
+export const deniesIngress = (
+  rule: FirewallRule,
+  cluster: Cluster,
+  way: WayIn,
+  stack: StackIndex,
+  isFromThem = () => false,
+): boolean =>
   allOf(
     () => someItem(read(rule, ({ denies }) => denies)?.value, (filter) => coversWayIn(filter, way)),
     () => isIngress(rule),
     () => !destinationsOf(rule)?.length || covers(destinationsOf(rule), EVERYWHERE),
-    () => isFromBlock(rule, cluster, way, stack),
+    () => anyOf(isFromThem, () => isFromBlock(rule, cluster, way, stack)),
   );
 
 function isFromBlock(rule: FirewallRule, cluster: Cluster, way: WayIn, stack: StackIndex): boolean {

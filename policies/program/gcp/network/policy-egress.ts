@@ -6,7 +6,7 @@ import { type PolicyRule, policiesComeFirst } from "./firewall-policies";
 import { sparesNodesOf } from "./firewall-targets";
 import { isOnOneOf, networkOf, networkOfCluster } from "./networks";
 import { deniesEgress, leadsOn, letsOut, priorityOf } from "./node-egress";
-import { inShape, isApplied, isForAll, type RuleHolder, someRuleBeside } from "./policy-rules";
+import { inShape, isApplied, isForNodesOf, type RuleHolder, someRuleBeside } from "./policy-rules";
 
 // Rules of firewall policies of networks that deny nodes egress. They come after the rules of the network's own firewall, unless the network says otherwise, and
 // before the implied one that allows egress. Source: https://cloud.google.com/firewall/docs/firewall-policies-overview, checked 2026-11-30
@@ -22,7 +22,7 @@ export const policyCutsOff = (
   const denial = inShape(rule);
   return allOf(
     () => deniesEgress(denial, cluster, way, stack),
-    () => isForAll(rule),
+    () => isForNodesOf(cluster, rule, holder, stack),
     () => isApplied(holder, cluster, stack),
     () =>
       !someRuleBeside(holder, stack, (other) =>

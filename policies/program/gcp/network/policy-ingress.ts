@@ -6,7 +6,7 @@ import type { WayIn } from "./ingress-ways";
 import { networkOfCluster } from "./networks";
 import { priorityOf } from "./node-egress";
 import { deniesIngress, letsIn, mayComeFrom } from "./node-ingress";
-import { inShape, isApplied, isForAll, type RuleHolder, someRuleBeside } from "./policy-rules";
+import { inShape, isApplied, isForNodesOf, type RuleHolder, someRuleBeside } from "./policy-rules";
 
 /**
  * Whether a rule of a firewall policy keeps traffic from nodes of a cluster that GKE's rules let in: the network says that its policies come before these, and
@@ -22,7 +22,7 @@ export const policyKeepsOut = (
   const denial = inShape(rule);
   return allOf(
     () => deniesIngress(denial, cluster, way, stack),
-    () => isForAll(rule),
+    () => isForNodesOf(cluster, rule, holder, stack),
     () => policiesComeFirst(networkOfCluster(cluster, stack), stack) === true,
     () => isApplied(holder, cluster, stack),
     () =>

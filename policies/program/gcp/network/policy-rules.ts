@@ -1,4 +1,4 @@
-import { allOf, someItem, someKey } from "../../../evaluation/unknown";
+import { allOf, anyOf, someItem, someKey } from "../../../evaluation/unknown";
 import {
   type CLUSTER,
   NETWORK_FIREWALL_POLICY,
@@ -9,7 +9,9 @@ import {
 } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { ASSOCIATIONS, asFirewall, type PolicyRule, rulesWithin } from "./firewall-policies";
+import { isAccountOf, namesAccountOf } from "./firewall-targets";
 import { isOnOneOf } from "./networks";
+import { nodeConfigsOf } from "./node-configs";
 import type { FirewallRule } from "./node-egress";
 import { differ, lastPart, regionOf, regionOfCluster } from "./subnetworks";
 
@@ -43,20 +45,34 @@ export const inShape = (rule: PolicyRule): FirewallRule => ({
   observed: {},
 });
 
-/** Whether a rule is for all machines, and for addresses by their blocks alone. */
-export const isForAll = ({
-  direction,
-  match,
-  targetSecureTags,
-  targetServiceAccounts,
-  targetType,
-}: PolicyRule): boolean =>
-  !targetSecureTags?.length &&
-  !targetServiceAccounts?.length &&
-  (targetType ?? "INSTANCES") === "INSTANCES" &&
-  !someKey(
-    match,
-    (key) => key !== (direction === "INGRESS" ? "srcIpRanges" : "destIpRanges") && key !== "layer4Configs",
+/** Whether a rule is for nodes of a cluster, as it is for all machines or names their account or a tag of theirs, and for addresses by their blocks alone. */
+export const isForNodesOf = (
+  cluster: Cluster,
+  { direction, match, targetSecureTags, targetServiceAccounts, targetType }: PolicyRule,
+  holder: RuleHolder,
+  stack: StackIndex,
+): boolean =>
+  allOf(
+    () =>
+      !targetServiceAccounts?.length ||
+      anyOf(
+        () => namesAccountOf(cluster, holder, isRule(holder) ? "targetServiceAccounts" : "rules", stack),
+        () => isAccountOf(cluster, targetServiceAccounts, stack),
+      ),
+    () =>
+      !targetSecureTags?.length ||
+      someItem(nodeConfigsOf(cluster, stack), ({ resourceManagerTags }) =>
+        someItem(targetSecureTags, ({ name }) =>
+          someKey(resourceManagerTags, (key) => resourceManagerTags?.[key] === name),
+        ),
+      ),
+    () => (targetType ?? "INSTANCES") === "INSTANCES",
+    () =>
+      !someKey(
+        match,
+        (key) =>
+          key !== (direction === "INGRESS" ? "srcIpRanges" : "destIpRanges") && key !== "layer4Configs",
+      ),
   );
 
 type Association = StackResource<(typeof ASSOCIATIONS)[number]>;

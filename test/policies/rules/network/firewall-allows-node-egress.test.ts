@@ -156,6 +156,16 @@ const peering = { peeringConfig: { targetNetwork: { networkUrl: "hub" } } };
 
 ruleTable("firewall-allows-node-egress", {
   accepts: {
+    "a policy's denials for the accounts and secure tags of other machines": [
+      cluster(),
+      pool({
+        serviceAccount: "nodes@p.iam.gserviceaccount.com",
+        resourceManagerTags: { "tagKeys/1": "tagValues/1" },
+      }),
+      association(),
+      policyRule("account", { targetServiceAccounts: ["db@p.iam.gserviceaccount.com"] }),
+      policyRule("tag", { targetSecureTags: [{ name: "tagValues/2" }] }),
+    ],
     "a denial of private.googleapis.com's addresses, where names resolve to the internet's": [
       ...inBlocks(),
       deny({ ...own, priority: 900, destinationRanges: [VIP] }),
@@ -457,6 +467,34 @@ ruleTable("firewall-allows-node-egress", {
     "a denial of a stack without clusters": deny(),
   },
   rejects: {
+    "a policy's denial for the nodes' account": {
+      resources: [
+        cluster(),
+        pool({ serviceAccount: "nodes@p.iam.gserviceaccount.com" }),
+        association(),
+        policyRule("deny", { targetServiceAccounts: ["nodes@p.iam.gserviceaccount.com"] }),
+      ],
+      at: "action",
+    },
+    "a policy's denial for the nodes' account, of which neither is known": {
+      resources: [
+        resource(SERVICE_ACCOUNT, { accountId: "nodes" }, { name: "nodes" }),
+        cluster(),
+        pool({ serviceAccount: ref("nodes", "email") }),
+        association(),
+        policyRule("deny", { targetServiceAccounts: [ref("nodes", "email")] }),
+      ],
+      at: "action",
+    },
+    "a policy's denial for a secure tag of the nodes": {
+      resources: [
+        cluster(),
+        pool({ resourceManagerTags: { "tagKeys/1": "tagValues/1" } }),
+        association(),
+        policyRule("deny", { targetSecureTags: [{ name: "tagValues/2" }, { name: "tagValues/1" }] }),
+      ],
+      at: "action",
+    },
     "a denial of the addresses to which a zone leads Google's APIs": {
       resources: [
         ...inBlocks(),
@@ -858,6 +896,15 @@ ruleTable("firewall-allows-node-egress", {
     },
   },
   undecided: {
+    "a policy's denial for a secure tag that is not known": {
+      resources: [
+        cluster(),
+        pool({ resourceManagerTags: { "tagKeys/1": "tagValues/1" } }),
+        association(),
+        policyRule("deny", { targetSecureTags: [{ name: unknown }] }),
+      ],
+      at: "targetSecureTags[0].name",
+    },
     "a denial of a block in which the address may be to which a zone leads": {
       resources: [
         ...inBlocks(),

@@ -5,6 +5,7 @@ import {
   NETWORK_FIREWALL_POLICY_ASSOCIATION,
   NETWORK_FIREWALL_POLICY_RULE,
   NODE_POOL,
+  SERVICE_ACCOUNT,
   SUBNETWORK,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
@@ -79,6 +80,31 @@ const association = resource(
 
 ruleTable("firewall-allows-node-ingress", {
   accepts: {
+    "a denial from other machines by their tags or accounts, and from nodes after GKE's rules": [
+      cluster(),
+      pool({ tags: ["gke"], serviceAccount: "nodes@p.iam.gserviceaccount.com" }),
+      rule("tagged", { priority: 900, sourceTags: ["db"], denies: [{ protocol: "all" }] }),
+      rule("account", {
+        priority: 900,
+        sourceServiceAccounts: ["db@p.iam.gserviceaccount.com"],
+        denies: [{ protocol: "all" }],
+      }),
+      rule("late", { priority: 1001, sourceTags: ["gke"], denies: [{ protocol: "all" }] }),
+      rule("to-db", {
+        priority: 900,
+        sourceTags: ["gke"],
+        targetTags: ["db"],
+        denies: [{ protocol: "all" }],
+      }),
+      rule("ssh", { priority: 900, sourceTags: ["gke"], denies: [{ protocol: "tcp", ports: ["22"] }] }),
+    ],
+    "a denial from nodes by their tags after what lets their block in": [
+      inBlocks(),
+      subnet(),
+      pool({ tags: ["gke"] }),
+      rule("deny", { priority: 900, sourceTags: ["gke"], denies: [{ protocol: "all" }] }),
+      before("nodes", { sourceRanges: ["10.1.0.0/20"] }),
+    ],
     "a denial of DNS beside Cloud DNS, or after GKE's rules": [
       inBlocks({ dnsConfig: { clusterDns: "CLOUD_DNS" } }),
       subnet(),
@@ -190,6 +216,45 @@ ruleTable("firewall-allows-node-ingress", {
       ],
   },
   rejects: {
+    "a denial from nodes by their tags, beside a block of others": {
+      resources: [
+        cluster(),
+        pool({ tags: ["gke"] }),
+        rule("deny", {
+          priority: 900,
+          sourceRanges: ["203.0.113.0/24"],
+          sourceTags: ["db", "gke"],
+          denies: [{ protocol: "all" }],
+        }),
+      ],
+      at: "denies",
+      problem:
+        /^keep traffic from the cluster's nodes from a cluster's nodes, .* what runs on nodes does not reach/,
+    },
+    "a denial from nodes by their account, of which neither is known": {
+      resources: [
+        resource(SERVICE_ACCOUNT, { accountId: "nodes" }, { name: "nodes" }),
+        cluster(),
+        pool({ serviceAccount: ref("nodes", "email") }),
+        rule("deny", {
+          priority: 900,
+          sourceServiceAccounts: [ref("nodes", "email")],
+          denies: [{ protocol: "tcp" }],
+        }),
+      ],
+      at: "denies",
+      problem: /^keep traffic from the cluster's nodes/,
+    },
+    "a policy's denial for the nodes' account that comes first": {
+      resources: [
+        first(),
+        cluster(),
+        pool({ serviceAccount: "nodes@p.iam.gserviceaccount.com" }),
+        association,
+        policyRule("deny", { targetServiceAccounts: ["nodes@p.iam.gserviceaccount.com"] }),
+      ],
+      at: "action",
+    },
     "a denial of DNS of all sources, where no block is known": {
       resources: [cluster(), denyDns(["udp", "tcp"])],
       at: "denies",
@@ -307,6 +372,14 @@ ruleTable("firewall-allows-node-ingress", {
     },
   },
   undecided: {
+    "a denial from tags that are not known": {
+      resources: [
+        cluster(),
+        pool({ tags: ["gke"] }),
+        rule("deny", { priority: 900, sourceTags: [unknown], denies: [{ protocol: "all" }] }),
+      ],
+      at: "sourceTags[0]",
+    },
     "a denial of DNS over UDP, where nothing says whether NodeLocal DNSCache is there": {
       resources: [inBlocks(), subnet(), denyDns(["udp"])],
       at: "Cluster.cluster.addonsConfig",
