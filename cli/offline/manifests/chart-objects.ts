@@ -45,7 +45,7 @@ export class ChartObjects {
     try {
       const { release_name, chart, path, namespace } = templateOptions(args);
       this.asked.add(String(release_name));
-      name.chart = quoted(String(chart ?? path));
+      name.chart = `${quoted(String(release_name))} of the chart ${quoted(String(chart ?? path))}`;
       const manifest = await this.render(requestOfTemplate(args));
       return { result: decodeManifest(manifest, namespace) };
     } catch (error) {

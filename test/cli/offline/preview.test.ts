@@ -515,6 +515,7 @@ module.exports = {
       "base/kustomization.yaml": "resources: []\n",
       "index.js": `const k8s = require("@pulumi/kubernetes");
 const chart = new k8s.helm.v3.Chart("ingress", { chart: "nginx", fetchOpts: { repo: "https://example.com" } });
+new k8s.helm.v3.Chart("internal", { chart: "nginx", fetchOpts: { repo: "https://example.com" } });
 exports.status = chart.getResourceProperty("v1/Service", "ingress", "status").apply((s) => s.loadBalancer.ingress[0].ip);
 new k8s.kustomize.Directory("base", { directory: "./base" });
 const { ComponentResource } = require("@pulumi/pulumi");
@@ -528,7 +529,8 @@ for (const type of ["eks:index:Cluster", "platform:index:Cluster"]) new Componen
         // Said where there is no helm.
         .map(({ text }) => text.replace(/; for either, install Helm 3 .*/, ""));
       assert.deepEqual(unseen.sort(), [
-        'has the Helm chart "nginx", whose objects are not looked into: it is not on this machine; run with --fetch-charts to have helm download it, or give the path of a copy',
+        'has the Helm chart "ingress" of the chart "nginx", whose objects are not looked into: it is not on this machine; run with --fetch-charts to have helm download it, or give the path of a copy',
+        'has the Helm chart "internal" of the chart "nginx", whose objects are not looked into: it is not on this machine; run with --fetch-charts to have helm download it, or give the path of a copy',
         'has the component platform:index:Cluster "main", which a plugin builds: its content is not known offline',
         'has the kustomization "./base", which is not rendered offline: its objects are not looked into',
       ]);
