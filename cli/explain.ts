@@ -17,6 +17,8 @@ import { UsageError } from "./messages/errors";
 import { paintFor } from "./report/colours";
 import { cut } from "./report/wrap";
 
+const WHAT = "the name of a rule, fault, alert or known issue, a subject, or the text of an error";
+
 const folder = (): string => join(packageRoot(), "docs/rules");
 
 /** The names of the pages. */
@@ -66,10 +68,11 @@ says to do. Put the text in quotes, as the shell reads some of its characters.
       {
         min: 1,
         max: Number.POSITIVE_INFINITY,
-        what: "the name of a rule, fault, alert or known issue, a subject, or the text of an error",
+        what: WHAT,
       },
     );
-    const given = positionals.join(" ");
+    const given = positionals.join(" ").trim();
+    if (given === "") throw new UsageError(`What explain is to explain is empty: give ${WHAT}.`);
     const rule = currentName(given);
     const view = { paint: paintFor(terminal.out, terminal.env), width: widthOf(terminal) };
     const runbook = runbookText();

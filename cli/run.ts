@@ -29,8 +29,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-async function runCommand([given = "", ...args]: readonly string[], terminal: Terminal): Promise<number> {
-  if (given === "") {
+async function runCommand([given, ...args]: readonly string[], terminal: Terminal): Promise<number> {
+  if (given === undefined) {
     terminal.out.write(helpText(usage(), widthOf(terminal)));
     return 2;
   }

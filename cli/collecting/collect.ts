@@ -116,7 +116,7 @@ async function runAll(
       // An error that is the same for all stacks is printed once.
       if (!errors.has(error.message)) printError(error.message, terminal);
       errors.add(error.message);
-      failed.push(name);
+      if (!failed.includes(name)) failed.push(name);
     }
     progress.done(name);
   }

@@ -9,7 +9,7 @@ import { ageText, dataAges } from "../report/data-age";
 import { element, escaped } from "../report/markup";
 import { allowedIn, factsOf } from "./facts";
 import { collisionTexts, orderTexts } from "./fleet-texts";
-import type { Without } from "./not-looked-at";
+import { noClusters, type Without } from "./not-looked-at";
 import { toSvg } from "./svg";
 import { COLOURS } from "./theme";
 import { isUtc, slotIn } from "./times";
@@ -20,7 +20,8 @@ svg{max-width:100%;height:auto}h1{font-size:1.5rem}h2{font-size:1.15rem;margin-t
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-top:1px solid var(--line)}
 th{white-space:nowrap;font-weight:600}.muted{color:var(--muted)}.bad{color:var(--danger)}summary{cursor:pointer}`;
 
-export function toHtml(outlook: Outlook, zone: string, { failed, notLookedInto }: Without): string {
+export function toHtml(outlook: Outlook, zone: string, without: Without): string {
+  const { failed, notLookedInto } = without;
   const { time, clusters, orders, turns, collisions } = outlook;
   const title = `GKE upgrades: ${counted(Math.round((time.end - time.start) / DAY), "day")} from ${dayOf(time.start)} on`;
   const order = orderTexts(orders, turns);
@@ -30,7 +31,10 @@ export function toHtml(outlook: Outlook, zone: string, { failed, notLookedInto }
     failed.length === 0 ? "" : element("p", { class: "bad" }, escaped(`Not looked at: ${failed.join(", ")}`)),
     ...notLookedInto.map((text) => element("p", { class: "bad" }, escaped(text))),
     clusters.length === 0
-      ? element("p", {}, "No clusters were found.")
+      ? [noClusters(without) ?? []]
+          .flat()
+          .map((none) => element("p", {}, none))
+          .join("")
       : toSvg(outlook, { failed: [], notLookedInto: [] }).trim(),
     heading("Collisions"),
     colliding.length === 0 ? element("p", {}, "None.") : list(colliding, "bad"),

@@ -8,7 +8,7 @@ import { ageText } from "../report/data-age";
 import { hanging, indented, wrap } from "../report/wrap";
 import { sourceText, supportText } from "./facts";
 import type { IssuesReport, ReportedCluster, ReportedIssue } from "./issues-report";
-import { notLookedAt } from "./not-looked-at";
+import { noClusters, notLookedAt } from "./not-looked-at";
 
 export function toText({ clusters, data, ...without }: IssuesReport, paint: Paint, width: number): string {
   const blocks = clusters.map((cluster) => clusterText(cluster, paint, width));
@@ -17,9 +17,9 @@ export function toText({ clusters, data, ...without }: IssuesReport, paint: Pain
   const unseen = clusters.filter(({ controlPlane }) => controlPlane === undefined).length;
   const summary =
     clusters.length === 0
-      ? "No clusters were found."
+      ? noClusters(without)
       : `${affected} of ${counted(clusters.length, "cluster has", "clusters have")} a known issue now${possibleText(possible, affected)}${unseen === 0 ? "" : `; of ${unseen} the version is not known`}.`;
-  const end = [summary, ...data.map(ageText)].flatMap((text) => wrap(text, width));
+  const end = [summary ?? [], data.map(ageText)].flat().flatMap((text) => wrap(text, width));
   return `${[...blocks, [...notLookedAt(without, paint, width), ...end].join("\n")].join("\n\n")}\n`;
 }
 

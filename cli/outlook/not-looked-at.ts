@@ -10,6 +10,10 @@ export interface Without {
   readonly notLookedInto: readonly string[];
 }
 
+/** That there are no clusters; undefined where some stack or file could not be looked at, which may have some. */
+export const noClusters = ({ failed }: Pick<Without, "failed">): string | undefined =>
+  failed.length === 0 ? "No clusters were found." : undefined;
+
 /** A line for each stack or file that could not be looked at, and for what else a report lacks. */
 export const notLookedAt = ({ failed, notLookedInto }: Without, paint: Paint, width: number): string[] => [
   ...failed.flatMap((name) =>

@@ -11,7 +11,7 @@ import { ageText, dataAges } from "../report/data-age";
 import { hanging, indented, wrap } from "../report/wrap";
 import { type Fact, factsOf } from "./facts";
 import { collisionTexts, orderTexts } from "./fleet-texts";
-import { notLookedAt, type Without } from "./not-looked-at";
+import { noClusters, notLookedAt, type Without } from "./not-looked-at";
 import { timeLines } from "./time-line";
 
 const SUBJECT_WIDTH = 16;
@@ -33,8 +33,10 @@ export function toText(
   const title = wrap(`${counted(days, "day")} from ${dayOf(time.start)} on`, width)
     .map((line) => paint("bold", line))
     .join("\n");
-  if (clusters.length === 0)
-    return `${[title, ...wrap("No clusters were found.", width), ...ages].join("\n")}\n`;
+  if (clusters.length === 0) {
+    const none = noClusters(without);
+    return `${[title, ...(none === undefined ? [] : wrap(none, width)), ...ages].join("\n")}\n`;
+  }
   const details = clusters.map((cluster) =>
     [
       ...wrap(printable(labelOf(cluster)), width).map((line) => paint("bold", line)),

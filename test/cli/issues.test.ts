@@ -244,6 +244,7 @@ describe("issues", function () {
 
   it("says that there are no clusters", async () => {
     assert.match((await run("--state", "empty.json")).out, /^No clusters were found\.\n/);
+    assert.doesNotMatch((await run("--state", "missing.json")).out, /No clusters/);
   });
 
   it("reports a state that cannot be read, and looks at the others", async () => {

@@ -104,6 +104,19 @@ describe("gke-guardrails", function () {
     });
   });
 
+  it("rejects a command and the name of a file that are empty", async () => {
+    assert.equal(
+      (await run("")).err,
+      'error: gke-guardrails has no command "". See: npx gke-guardrails --help\n',
+    );
+    for (const command of ["outlook", "issues", "audit"])
+      assert.deepEqual(await run(command, "--state", ""), {
+        code: 2,
+        out: "",
+        err: "error: The name of a file to read is empty.\n",
+      });
+  });
+
   it("says where a flag belongs that comes before the command, and names the nearest to a misspelt one", async () => {
     assert.equal(
       (await run("--preset=strict", "check")).err,

@@ -478,6 +478,18 @@ describe("outlook", function () {
       assert.equal(code, 0);
       assert.match(out, /\nNo clusters were found\.\n/);
     });
+
+    it("does not say it where a file could not be looked at, which it names once", async () => {
+      for (const format of ["text", "html"]) {
+        const { code, out } = await run(
+          ["missing.json" as "empty.json", "missing.json" as "empty.json"],
+          ["--format", format],
+        );
+        assert.equal(code, 2);
+        assert.equal(out.match(/Not looked at: [^<\n]*missing\.json/g)?.length, 1);
+        assert.doesNotMatch(out, /No clusters|missing\.json, /);
+      }
+    });
   });
 
   describe("on order", () => {

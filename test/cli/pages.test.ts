@@ -360,6 +360,7 @@ describe("explain", () => {
   });
 
   it("rejects a call without a rule", () => {
+    for (const empty of ["", "  "]) assert.throws(() => page(empty), /is empty: give the name of a rule/);
     assert.throws(
       () => explain.run([], new FakeTerminal()),
       /explain needs the name of a rule, fault, alert or known issue, a subject, or the text of an error/,

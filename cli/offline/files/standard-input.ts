@@ -26,6 +26,7 @@ export async function withStandardInput<T extends Flags>(
   from: NodeJS.ReadableStream & { isTTY?: boolean } = process.stdin,
 ): Promise<T> {
   const values = Object.values(flags).flatMap((value) => value ?? []);
+  if (values.includes("")) throw new NotEvaluated("The name of a file to read is empty.");
   const count = values.filter(isStandardInput).length;
   if (count > 1) throw new NotEvaluated("Standard input can be read once: give - for one file only.");
   if (count === 1 && from.isTTY)

@@ -40,6 +40,8 @@ export function findStacks(
   given: readonly GivenValue[] = [],
 ): NamedStack[] {
   const files = stackFiles(project.root);
+  if (names.includes(""))
+    throw new NotEvaluated("The name of a stack is empty. Name it as its Pulumi.STACK.yaml does.");
   const own = names.map((name) => ownName(name, project));
   if (files.size === 0) {
     return (own.length > 0 ? own : ["dev"]).map((name) => ({
@@ -50,12 +52,11 @@ export function findStacks(
   const wanted = own.length > 0 ? [...new Set(own)] : [...files.keys()];
   return wanted.map((name) => {
     const file = files.get(name);
-    if (!file) {
+    if (!file)
       throw new NotEvaluated(
         `There is no stack "${name}": ${project.root} has no Pulumi.${name}.yaml.${didYouMean(name, files.keys())} ` +
           `It has files for: ${[...files.keys()].join(", ")}.`,
       );
-    }
     return { name, read: () => readStack(project, name, file, given) };
   });
 }

@@ -220,6 +220,14 @@ describe("readStacks", () => {
     );
   });
 
+  it("rejects a stack with an empty name, also where no stack has a file", () => {
+    for (const given of [{ ...files, "Pulumi.prod.yaml": "" }, {}])
+      assert.match(
+        refusal(() => stacksOf(given, "")),
+        /^The name of a stack is empty\./,
+      );
+  });
+
   it("rejects a stack file that is no YAML, without quoting it", () => {
     const message = refusal(() => stacksOf({ "Pulumi.dev.yaml": "config:\n  a: 'canary\n" }));
     assert.match(message, /Pulumi\.dev\.yaml is invalid YAML/);
