@@ -38,12 +38,20 @@ export function annotationIn(annotations: Table, at: string): IdentityAnnotation
   };
 }
 
-/**
- * Names of values in charts that may contain the annotation, where such a value is unknown: those of accounts, and of the components for
- * which charts create accounts. Other unknown values, such as a password or a host name, do not contain it.
- */
-export const MAY_HOLD_ANNOTATION =
+/** Names of values in charts that may contain the annotation: those of accounts, and of the components for which charts create accounts. */
+const MAY_HOLD_ANNOTATION =
   /serviceAccount|annotations|^(?:agent|controller|metadata|operator|rbac|runner|server|template|worker)$/i;
+
+/** The specification of a Pod template, which names the account of Pods. */
+const POD_SPEC = /\btemplate\.spec$/;
+
+/**
+ * Whether a chart's value that is unknown may contain the annotation, or name the account for which another has it. Other unknown values,
+ * such as a password or a host name, do not.
+ * @param path such as `values.server.annotations`.
+ */
+export const mayHoldAnnotationInValues = (path: string): boolean =>
+  POD_SPEC.test(path) || MAY_HOLD_ANNOTATION.test(path.slice(path.lastIndexOf(".") + 1));
 
 /**
  * Whether an unknown property may be the annotation, or contain it: then it is unknown as which IAM service account the Kubernetes one
@@ -52,4 +60,4 @@ export const MAY_HOLD_ANNOTATION =
 export const mayHoldAnnotation = (property: string): boolean =>
   ["metadata", "metadata.annotations", "values"].includes(property) ||
   property.endsWith(`[${JSON.stringify(SERVICE_ACCOUNT_ANNOTATION)}]`) ||
-  (property.startsWith("values.") && MAY_HOLD_ANNOTATION.test(property.slice(property.lastIndexOf(".") + 1)));
+  (property.startsWith("values.") && mayHoldAnnotationInValues(property));

@@ -4,7 +4,7 @@ import { propertyPath, someKey, Undecided } from "../../../evaluation/unknown";
 import { GITLAB_CHART } from "../ci-runners";
 import { chartOf, type Release } from "../releases";
 import { isTable, runnersIn, type Table, tableIn } from "../runner-config";
-import { annotationIn, type IdentityAnnotation, MAY_HOLD_ANNOTATION } from "./identity-annotation";
+import { annotationIn, type IdentityAnnotation, mayHoldAnnotationInValues } from "./identity-annotation";
 
 // Where the values of a chart say as which IAM service account a Kubernetes one acts.
 
@@ -122,19 +122,19 @@ const placesOf = ({ values }: Values): readonly Place[] =>
 
 function* placesWithin(around: Table, path: string): Iterable<Place> {
   for (const key of Object.keys(around)) {
-    const table = readUnlessSecret(around, key);
-    if (!isTable(table)) continue;
     const at = propertyPath(path, key);
+    const table = readUnlessSecret(around, key, at);
+    if (!isTable(table)) continue;
     yield { at, key, table, around };
     yield* placesWithin(table, at);
   }
 }
 
-function readUnlessSecret(table: Table, key: string): unknown {
+function readUnlessSecret(table: Table, key: string, path: string): unknown {
   try {
     return table[key];
   } catch (error) {
-    if (error instanceof Undecided && !MAY_HOLD_ANNOTATION.test(key)) return undefined;
+    if (error instanceof Undecided && !mayHoldAnnotationInValues(path)) return undefined;
     throw error;
   }
 }

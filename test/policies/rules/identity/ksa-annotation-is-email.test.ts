@@ -384,6 +384,10 @@ ruleTable("ksa-annotation-is-email", {
       resources: release({ template: { metadata: unknown } }),
       at: "values.template.metadata",
     },
+    "an unknown specification of a template of Pods in a release's values, which may name an account": {
+      resources: release({ template: { metadata: { annotations: { [KEY]: EMAIL } }, spec: unknown } }),
+      at: "values.template.spec",
+    },
     "an unknown template of Pods in a release's values": {
       resources: release({ template: unknown }),
       at: "values.template",
