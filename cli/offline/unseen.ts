@@ -33,14 +33,14 @@ export function unseenAmong(
   const placed = resources.map(placedOf);
   const places = placesOf([...placed, ...unmanaged.map(placedOf)], kubernetesProviders);
   const configMaps = configMapTexts(
-    resources.map((resource) => ({ type: resource.type, known: () => knownInputs(resource) })),
+    resources.map((resource) => ({ ...resource, known: () => knownInputs(resource) })),
   );
   const ofResources = resources.flatMap((resource, i) => {
     if (isHandled(resource) || places.isElsewhere(placed[i] as Placed)) return [];
-    const { type, name } = resource;
+    const { type, name, dependencies } = resource;
     const chart = type === HELM_RELEASE ? chartOf(resource) : undefined;
     const known = () => knownInputs(resource);
-    return unseenText({ type, name, chart, known, isBesideClusters, configMaps }) ?? [];
+    return unseenText({ type, name, chart, dependencies, known, isBesideClusters, configMaps }) ?? [];
   });
   return [...ofResources, ...elsewhereTexts(placed, places)].map((text) => ({ kind: "unseen", text }));
 }

@@ -11,9 +11,11 @@ export function unseenIn(
   { here, textsOfElsewhere }: IndexedStack,
 ): readonly string[] {
   const isBesideClusters = resources.some(({ type }) => isOfClusters(type));
-  const judged = here.map(({ type, name, props }) => ({
+  const judged = here.map(({ urn, type, name, props, dependencies }) => ({
+    urn,
     type,
     name,
+    dependencies: dependencies.map((each) => each.urn),
     known: () => knownOrUnset(props, type),
   }));
   const configMaps = configMapTexts(judged);

@@ -1,10 +1,10 @@
 import { CONFIG_MAP } from "../../resource-types";
 
-/** The texts of the ConfigMaps of a stack by namespace and name, each undefined where it is not known. */
-export type ConfigMapTexts = (namespace: unknown, name: unknown) => readonly string[];
-
 interface Resource {
+  readonly urn: string;
   readonly type: string;
+  /** The URNs of what it waits for. */
+  readonly dependencies: readonly string[];
   /** The properties, with undefined for what is not known. */
   known(): object;
 }
@@ -13,41 +13,39 @@ interface Meta {
   readonly name?: unknown;
 }
 
-/** The texts of the ConfigMaps among resources, read when they are first asked for. */
+/** The texts of the ConfigMaps of a stack that a workload with the specification of a Pod waits for, or takes by their names as files or variables. */
+export type ConfigMapTexts = (workload: Omit<Resource, "urn" | "type">, podSpec: object) => readonly string[];
+
+/** The ConfigMaps among resources, read when they are first asked for. */
 export function configMapTexts(resources: readonly Resource[]): ConfigMapTexts {
-  let byName: Map<string, string[]> | undefined;
-  const index = () => {
-    const texts = new Map<string, string[]>();
-    for (const { type, known } of resources) {
-      if (type !== CONFIG_MAP) continue;
-      const { metadata = {}, data } = known() as { metadata?: Meta; data?: unknown };
-      const key = keyOf(metadata.namespace, metadata.name);
-      texts.set(key, [...(texts.get(key) ?? []), ...textsIn(data)]);
-    }
-    return texts;
-  };
-  return (namespace, name) => {
-    byName ??= index();
-    return byName.get(keyOf(namespace, name)) ?? [];
+  let texts: ReadonlyMap<string, readonly string[]> | undefined;
+  return (workload, podSpec) => {
+    texts ??= textsByKey(resources);
+    const keys = [...workload.dependencies, ...namedIn(podSpec).map((name) => keyOf(workload.known(), name))];
+    return [...new Set(keys)].flatMap((key) => texts?.get(key) ?? []);
   };
 }
 
-const keyOf = (namespace: unknown = "default", name: unknown): string => JSON.stringify([namespace, name]);
-
-const textsIn = (data: unknown): string[] =>
-  Object.values(data ?? {}).filter((text) => typeof text === "string");
-
-/** The texts of the ConfigMaps that a workload takes as files or variables. */
-export function textsFor(workload: object, podSpec: object, texts: ConfigMapTexts): readonly string[] {
-  const { namespace } = (workload as { metadata?: Meta }).metadata ?? {};
-  return referencesIn(podSpec).flatMap((name) => texts(namespace, name));
+/** The texts of each ConfigMap, by its URN, and by its namespace and name. */
+function textsByKey(resources: readonly Resource[]): Map<string, string[]> {
+  const all = new Map<string, string[]>();
+  for (const { urn, type, known } of resources) {
+    if (type !== CONFIG_MAP) continue;
+    const props = known() as { metadata?: Meta; data?: unknown };
+    const texts = Object.values(props.data ?? {}).filter((text) => typeof text === "string");
+    for (const key of [urn, keyOf(props, props.metadata?.name)]) all.set(key, texts);
+  }
+  return all;
 }
+
+const keyOf = (resource: { metadata?: Meta }, name: unknown): string =>
+  JSON.stringify([resource.metadata?.namespace ?? "default", name]);
 
 /** The keys under which a Pod names a ConfigMap. */
 const REFERENCES: ReadonlySet<string> = new Set(["configMap", "configMapKeyRef", "configMapRef"]);
 
-/** The names of the ConfigMaps that a Pod's specification takes. */
-function referencesIn(podSpec: object): readonly unknown[] {
+/** The names of the ConfigMaps that a Pod's specification takes, as far as they are known. */
+function namedIn(podSpec: object): readonly string[] {
   const names: unknown[] = [];
   const open: object[] = [podSpec];
   for (let next = open.pop(); next !== undefined; next = open.pop())
@@ -56,5 +54,5 @@ function referencesIn(podSpec: object): readonly unknown[] {
       if (REFERENCES.has(key)) names.push((each as Meta).name);
       else open.push(each);
     }
-  return names;
+  return names.filter((name) => typeof name === "string");
 }

@@ -1,5 +1,5 @@
 import { CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, POD, REPLICA_SET, STATEFUL_SET } from "../../resource-types";
-import { type ConfigMapTexts, textsFor } from "./config-map-texts";
+import type { ConfigMapTexts } from "./config-map-texts";
 import { podSpecIn } from "./pods";
 
 /** The kinds of workloads whose Pods may be on the network of their node. */
@@ -53,17 +53,20 @@ interface PodSpec {
  * Whether a workload changes the network of its nodes by a command: one of its containers may, and the text of its command says so, as far as it is
  * known.
  */
-export function changesNodeNetwork(type: string, known: () => object, configMaps: ConfigMapTexts): boolean {
+export function changesNodeNetwork(
+  type: string,
+  workload: Parameters<ConfigMapTexts>[0],
+  configMaps: ConfigMapTexts,
+): boolean {
   if (!WORKLOADS.has(type)) return false;
-  const props = known();
-  const spec: PodSpec | undefined = podSpecIn(props);
+  const spec: PodSpec | undefined = podSpecIn(workload.known());
   if (spec?.hostNetwork !== true && spec?.hostPID !== true) return false;
   const containers = [...listOf(spec.containers), ...listOf(spec.initContainers)].filter(
     (each) => isObject(each) && mayChange(each),
   );
   return (
     containers.some((each) => commandsOf(each as Container).some(changes)) ||
-    (containers.length > 0 && textsFor(props, spec, configMaps).flatMap(commandsIn).some(changes))
+    (containers.length > 0 && configMaps(workload, spec).flatMap(commandsIn).some(changes))
   );
 }
 

@@ -23,6 +23,8 @@ interface MaybeUnseen {
   readonly chart?: string | undefined;
   /** The properties, with undefined for what is not known; read only where they matter. */
   known(): Readonly<Record<string, unknown>>;
+  /** The URNs of what it waits for. */
+  readonly dependencies: readonly string[];
   /** The texts of the stack's ConfigMaps. */
   readonly configMaps: ConfigMapTexts;
   /** Whether the stack has something of GKE or Kubernetes. */
@@ -58,7 +60,7 @@ const KINDS: readonly (readonly [applies: (resource: MaybeUnseen) => boolean, te
     ", from which a controller makes Pods: they are not looked into",
   ],
   [
-    (resource) => changesNodeNetwork(resource.type, () => resource.known(), resource.configMaps),
+    (resource) => changesNodeNetwork(resource.type, resource, resource.configMaps),
     ", which changes the network of nodes by a command: whether Pods still reach the metadata server and DNS is not looked into",
   ],
   [({ type }) => isGrantOfController(type), ", by which a controller grants roles: they are not looked into"],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CONFIG_MAP, CRON_JOB, DAEMON_SET, DEPLOYMENT, POD } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
 import { evaluate, type TestResource, unknown } from "../../../support/evaluate";
 
 const PRIVILEGED = { privileged: true };
@@ -174,8 +175,13 @@ describe("a workload on the network of its node", () => {
         script,
       ],
       "as variables": [true, running({}, { envFrom: [{ configMapRef: { name: "scripts" } }] }), script],
-      "whose name neither of them knows": [
+      "whose name is not known": [
         true,
+        running(files(ref("scripts", "metadata"))),
+        map({ "setup.sh": REDIRECT }, { name: unknown }),
+      ],
+      "that is another one, whose name is not known": [
+        false,
         running(files(unknown)),
         map({ "setup.sh": REDIRECT }, { name: unknown }),
       ],
