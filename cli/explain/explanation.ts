@@ -27,15 +27,25 @@ export function explanationOf(text: string): Explanation {
   const unique = (of: (symptom: Symptom) => string | readonly string[] | undefined): string[] => [
     ...new Set(all.flatMap((symptom) => of(symptom) ?? [])),
   ];
+  const isUnexplained = all.length === 0 && lines.some(({ line }) => METADATA.test(line));
   const faults = isDecided ? [] : found.flatMap(({ line, to }) => (mayBeMetadata(to) ? faultsIn(line) : []));
   return {
-    sections: [...new Set([...unique(({ sections }) => sections), ...faults])],
+    sections: [
+      ...new Set([
+        ...unique(({ sections }) => sections),
+        ...(isUnexplained && faults.length === 0 ? UNANSWERED : faults),
+      ]),
+    ],
     subjects: unique(({ subject }) => subject),
     rules: unique(({ rules }) => rules),
     issues: unique(({ issues }) => issues),
     next: unique(({ next }) => next),
   };
 }
+
+/** What may be wrong where a request to the metadata server fails, and the text does not say how. */
+const UNANSWERED = ["refused", "connect-timeout", "response-timeout"];
+const METADATA = /\b169\.254\.169\.25[24]\b|\bmetadata\.google\.internal\b/i;
 
 const decides = (symptom: Symptom): boolean => symptom.decides === true || symptom.with !== undefined;
 

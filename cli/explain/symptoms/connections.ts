@@ -1,4 +1,4 @@
-// Connections that fail. Whom they are meant for decides what explains them.
+// Connections that fail. Whom they are meant for decides what explains them. Longer than a screen: a table.
 
 import { METADATA_SERVER_PORTS } from "../../../gke/metadata-server";
 import type { Symptom } from "./symptom";
@@ -11,12 +11,12 @@ const TIMEOUTS = [
   "timed out",
   "timeout awaiting response headers",
   "client.timeout",
+  "network timeout",
   "etimedout",
 ];
 const TLS_TIMEOUT = "tls handshake timeout";
-const FAILURES = [
+const BROKEN = [
   ...TIMEOUTS,
-  TLS_TIMEOUT,
   "connection refused",
   "econnrefused",
   "was refused",
@@ -27,6 +27,7 @@ const FAILURES = [
   "network is unreachable",
   "enetunreach",
 ];
+const FAILURES = [...BROKEN, TLS_TIMEOUT];
 
 /** As a program in Go says that it finds a port of the metadata server taken. */
 const portsTaken = Object.values(METADATA_SERVER_PORTS).map(
@@ -56,11 +57,35 @@ export const CONNECTIONS: readonly Symptom[] = [
     source: "https://medium.com/airwallex-engineering",
   },
   {
+    texts: ["connection reset"],
+    to: "metadata",
+    sections: ["reset"],
+    source: "https://github.com/zalando-incubator/kube-ingress-aws-controller/issues/573",
+  },
+  {
+    texts: ["no route to host", "network is unreachable"],
+    to: "metadata",
+    sections: ["unreachable"],
+    source: "https://github.com/kubernetes/kubernetes/issues/62511",
+  },
+  {
+    texts: ["failed to connect to", "can't connect to", "couldn't connect to"],
+    to: "metadata",
+    sections: ["refused", "connect-timeout"],
+    source: "https://github.com/future-architect/vuls/issues/402",
+  },
+  {
     texts: TIMEOUTS,
     to: "metadata",
     sections: ["connect-timeout", "response-timeout"],
     subject: "egress",
     source: "https://github.com/tektoncd/operator/issues/4000",
+  },
+  {
+    texts: BROKEN,
+    to: "unnamed",
+    next: "The text names no address: what is said of the metadata server holds if it was that one's.",
+    source: "https://github.com/kubernetes/kubernetes/issues/28612",
   },
   {
     texts: [TLS_TIMEOUT],
@@ -118,7 +143,6 @@ export const CONNECTIONS: readonly Symptom[] = [
   {
     texts: ["x509: certificate signed by unknown authority"],
     next: "Whose certificate is it? Of the control plane: run gcloud container clusters get-credentials again. Of a registry of your own: the nodes need its authority. Of Google: something on the way ends TLS, such as a proxy.",
-    decides: true,
     source: "https://github.com/kubernetes/kubernetes/issues/43924",
   },
   {

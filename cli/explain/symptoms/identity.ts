@@ -1,4 +1,4 @@
-// Pods that do not get their identity, or act as somebody else.
+// Pods that do not get their identity, or act as somebody else. Longer than a screen: a table.
 
 import type { Symptom } from "./symptom";
 
@@ -11,6 +11,11 @@ export const IDENTITY: readonly Symptom[] = [
     source: "https://github.com/google/kctf/issues/194",
   },
   {
+    texts: ["api has not been used in project"],
+    next: "The API that the text names is off in the project: gcloud services enable.",
+    source: "https://github.com/google/kctf/issues/194",
+  },
+  {
     texts: ["unauthenticated"],
     sections: ["verification-failed", "invalid-token"],
     source: "https://github.com/Stackdriver/metadata-agent/issues/221",
@@ -20,6 +25,17 @@ export const IDENTITY: readonly Symptom[] = [
     sections: ["no-binding", "account-missing", "forbidden"],
     subject: "ksa annotation",
     source: "https://github.com/camunda/camunda/issues/31106",
+  },
+  {
+    texts: ["iam returned 403"],
+    with: [
+      "iam.serviceaccounts.getaccesstoken",
+      "missing iam policy binding",
+      "the caller does not have permission",
+    ],
+    sections: ["no-binding"],
+    rules: ["ksa-annotation-has-binding", "pod-account-exists"],
+    source: "https://github.com/external-secrets/external-secrets/issues/2255",
   },
   {
     texts: ["gaia id not found"],
@@ -108,6 +124,30 @@ export const IDENTITY: readonly Symptom[] = [
     texts: ["no credentialed accounts"],
     sections: ["refused", "connect-timeout", "metadata-server-restarts"],
     source: "https://github.com/kubeflow/kfctl/issues/48",
+  },
+  {
+    texts: ["do not currently have an active account selected"],
+    sections: ["refused", "connect-timeout", "metadata-server-restarts"],
+    source: "https://github.com/kubernetes/kubernetes/issues/25833",
+  },
+  {
+    texts: ["error getting access token from metadata server"],
+    sections: ["refused", "connect-timeout", "response-timeout"],
+    source: "https://github.com/cdapio/cdap-operator/issues/6",
+  },
+  {
+    texts: ["token exchange requests", "sts.googleapis.com"],
+    with: ["quota exceeded", "quota_exceeded", "429"],
+    sections: ["overloaded"],
+    issues: ["token-exchange-quota-regional"],
+    source: "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
+  },
+  {
+    texts: [".gserviceaccount.com is disabled"],
+    rules: ["ksa-annotation-has-binding", "node-sa-can-report-and-pull", "node-own-service-account"],
+    next: "IAM gives no token for a disabled account: gcloud iam service-accounts enable ACCOUNT, if it was not disabled on purpose.",
+    decides: true,
+    source: "https://github.com/hashicorp/terraform-provider-google/issues/12677",
   },
   {
     texts: ["default credentials", "determine credentials"],

@@ -71,6 +71,14 @@ export const IMAGES: readonly Symptom[] = [
     source: "https://github.com/lachie83/k8s-kubectl/issues/157",
   },
   {
+    texts: ["artifactregistry.repositories.uploadartifacts"],
+    sections: ["registry-denied"],
+    rules: ["ci-runners-isolated", "ksa-annotation-has-binding"],
+    next: "A job that pushes acts as its Pod, not as the node: does its account have roles/artifactregistry.writer?",
+    decides: true,
+    source: "https://github.com/GoogleContainerTools/kaniko/issues/1256",
+  },
+  {
     texts: ["artifactregistry.repositories.downloadartifacts"],
     sections: ["registry-denied", "image-pulls-failing"],
     subject: "image pull",

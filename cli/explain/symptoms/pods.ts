@@ -1,4 +1,4 @@
-// Pods that are refused, do not start, or crash.
+// Pods that are refused, do not start, or crash. Longer than a screen: a table.
 
 import type { Symptom } from "./symptom";
 
@@ -56,6 +56,13 @@ export const PODS: readonly Symptom[] = [
     source: "https://github.com/ministryofjustice/cloud-platform/issues/590",
   },
   {
+    texts: ["the server could not find the requested resource"],
+    rules: ["no-removed-api"],
+    next: "The control plane does not serve what is asked for: an API version that is gone, or one that it does not have yet.",
+    decides: true,
+    source: "https://github.com/kubernetes-sigs/gcp-compute-persistent-disk-csi-driver/issues/420",
+  },
+  {
     texts: ["no matches for kind", "resource mapping not found"],
     rules: ["no-removed-api"],
     next: "Either the control plane no longer serves this API version, or the definition of a kind of your own is not installed: kubectl api-resources.",
@@ -77,6 +84,53 @@ export const PODS: readonly Symptom[] = [
     source: "https://github.com/kind-ci/examples/issues/33",
   },
   {
+    texts: [
+      "kubelet stopped posting node status",
+      "nodestatusunknown",
+      "kubeletnotready",
+      "pleg is not healthy",
+    ],
+    sections: ["nodes-not-ready"],
+    decides: true,
+    source: "https://github.com/kubernetes/kubernetes/issues/32522",
+  },
+  {
+    texts: ["the node was low on resource"],
+    next: "The kubelet evicts Pods that use more than they request, to keep its node: give them requests, or the nodes more memory or disk.",
+    decides: true,
+    source: "https://github.com/kubernetes/kubernetes/issues/91600",
+  },
+  {
+    texts: ["readiness probe failed", "liveness probe failed", "startup probe failed"],
+    sections: ["crash-loop"],
+    next: "A container does not answer its kubelet's probe: kubectl logs POD --previous. In kube-system, look at DNS and the metadata server first.",
+    decides: true,
+    source: "https://github.com/coredns/coredns/issues/3411",
+  },
+  {
+    texts: ["timed out waiting for the condition"],
+    next: "What it waited for did not come about in time, and its events say why: kubectl get events -A --sort-by=.lastTimestamp.",
+    decides: true,
+    source: "https://github.com/kubernetes/kubernetes/issues/110158",
+  },
+  {
+    texts: ["exec format error"],
+    issues: ["a4x-exec-format"],
+    next: "The program is built for another processor than the node's: build the image for arm64 or amd64, as the nodes are, or for both.",
+    source: "https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#September_25_2025",
+  },
+  {
+    texts: ["gcsfuse"],
+    issues: [
+      "gcsfuse-sidecar-before-metadata-server",
+      "gcsfuse-node-version-skew",
+      "gcsfuse-stuck-after-node-restart",
+      "gcsfuse-streaming-writes",
+    ],
+    next: "The bucket is mounted with the Pod's identity: does that have a role on the bucket, and does the metadata server answer the Pod?",
+    source: "https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#June_23_2026",
+  },
+  {
     texts: ["crashloopbackoff", "back-off restarting failed"],
     sections: ["crash-loop", "dns-restarts", "metadata-server-restarts"],
     source: "https://github.com/kubeflow/kfctl/issues/48",
@@ -94,6 +148,13 @@ export const PODS: readonly Symptom[] = [
     rules: ["system-pods-have-nodes", "node-pool-autoscaling"],
     next: "No node has room for the Pod's requests, and none is added, or it would not fit on a new one either: kubectl describe pod POD says what the autoscaler found.",
     source: "https://github.com/kubernetes/autoscaler/issues/1470",
+  },
+  {
+    texts: ["nodes are available", "failedscheduling"],
+    with: ["node affinity/selector", "node selector", "volume node affinity conflict"],
+    rules: ["system-pods-have-nodes"],
+    next: "No node has the labels that the Pod asks for, or is in the zone of its volume: compare its nodeSelector and affinity with kubectl get nodes --show-labels.",
+    source: "https://github.com/2i2c-org/infrastructure/issues/2185",
   },
   {
     texts: [

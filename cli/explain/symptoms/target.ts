@@ -7,7 +7,7 @@ export type Target = "metadata" | "control-plane" | "kubelet" | "registry" | "go
 const TARGETS: readonly (readonly [Target, RegExp])[] = [
   [
     "metadata",
-    /\b169\.254\.169\.25[24]\b|\bmetadata\.google\.internal\b|\bcomputemetadata\b|\bmetadata[ -]?serv(?:er|ice)\b|\bgce metadata\b/,
+    /\b169\.254\.169\.25[24]\b|\b127\.0\.0\.1:98[78]\b|\bmetadata\.google\.internal\b|\bcomputemetadata\b|\bcompute engine metadata\b|\bmetadata[ -]?serv(?:er|ice)\b|\bgce metadata\b/,
   ],
   ["kubelet", /:10250\b|\berror dialing backend\b/],
   [
@@ -18,7 +18,7 @@ const TARGETS: readonly (readonly [Target, RegExp])[] = [
     "control-plane",
     /\bunable to connect to the server\b|\bthe connection to the server\b|\bserver api group list\b|\bkubernetes\.default\b|\/api\/v1\/(?:configmaps|endpoints|events|namespaces|nodes|pods|secrets|services)\b|\/apis\/[\w.-]{1,99}\/v\d|\/(?:api|version)\?timeout|\/openapi\/v[23]\b|:6443\b|\.gke\.goog\b/,
   ],
-  ["google", /\b[\w-]{1,63}\.googleapis\.com\b|\baccounts\.google\.com\b/],
+  ["google", /\b[\w-]{1,63}\.googleapis\.com\b|\baccounts\.google\.com\b|\bgoogleapi: error\b/],
   [
     "peer",
     /\b\d{1,3}(?:\.\d{1,3}){3}\b|\bhttps?:\/\/|\bdial (?:tcp|udp)\b|\b[a-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,9}:\d{1,5}\b/,

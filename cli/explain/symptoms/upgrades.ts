@@ -65,6 +65,17 @@ export const UPGRADES: readonly Symptom[] = [
     source: "https://github.com/kubernetes-sigs/sig-storage-local-static-provisioner/pull/526",
   },
   {
+    texts: [
+      "cloudkms.cryptokeyversions.usetoencrypt",
+      "cloudkms.cryptokeyversions.usetodecrypt",
+      "cloud kms request failed",
+    ],
+    rules: ["encryption-key-usable", "node-agent-keeps-role", "secrets-encryption", "node-boot-disk-cmek"],
+    next: "A service agent uses the key, GKE's for Secrets and Compute Engine's for disks, and needs roles/cloudkms.cryptoKeyEncrypterDecrypter on it. Where a Pod logs it, the Pod's own account does.",
+    decides: true,
+    source: "https://github.com/hashicorp/terraform-provider-google/issues/15415",
+  },
+  {
     texts: ["not all instances running in igm"],
     sections: ["nodes-missing", "no-nodes"],
     rules: ["node-agent-keeps-role", "encryption-key-usable"],

@@ -408,6 +408,84 @@ const FROM_ISSUES: readonly (readonly [text: string, expected: Expected])[] = [
     "ERROR: Job failed (system failure): prepare environment: waiting for pod running: timed out waiting for pod to start",
     { sections: ["gitlab-jobs-failing"] },
   ],
+  ["kubelet Kubelet stopped posting node status.", { sections: ["nodes-not-ready"] }],
+  [
+    "The node was low on resource: ephemeral-storage. Container app was using 34260Ki, which exceeds its request of 0.",
+    { next: /evicts Pods/ },
+  ],
+  [
+    "Readiness probe failed: HTTP probe failed with statuscode: 503",
+    { sections: ["crash-loop"], next: /probe/ },
+  ],
+  [
+    "Unable to attach or mount volumes: unmounted volumes=[dags]: timed out waiting for the condition",
+    { next: /get events/ },
+  ],
+  [
+    "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.",
+    { rules: ["system-pods-have-nodes"], next: /show-labels/ },
+  ],
+  [
+    "error listing CSINodes: the server could not find the requested resource",
+    { rules: ["no-removed-api"], next: /an API version that is gone/ },
+  ],
+  ["exec /app: exec format error", { next: /arm64 or amd64/ }],
+  // More of identity
+  [
+    "compute: Received 403 `Unable to generate access token; IAM returned 403 Forbidden: Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist).",
+    { sections: ["no-binding"], rules: ["ksa-annotation-has-binding", "pod-account-exists"] },
+  ],
+  [
+    "java.io.IOException: Error getting access token from metadata server at: http://169.254.169.254/computeMetadata/v1/instance/service-accounts/default/token",
+    { sections: ["refused", "connect-timeout", "response-timeout"] },
+  ],
+  [
+    "There was a problem refreshing your current auth tokens: ('Failed to retrieve http://metadata.google.internal/computeMetadata/v1/instance/', <Response>)",
+    { sections: ["refused", "connect-timeout", "response-timeout"] },
+  ],
+  [
+    "Error: Could not refresh access token: network timeout at: http://169.254.169.254/computeMetadata/v1/instance/service-accounts/default/token",
+    { sections: ["connect-timeout", "response-timeout"] },
+  ],
+  [
+    "ERROR: (gcloud.compute.instance-templates.list) You do not currently have an active account selected.",
+    { sections: ["refused", "connect-timeout", "metadata-server-restarts"] },
+  ],
+  [
+    "googleapi: Error 400: Service account 1-compute@developer.gserviceaccount.com is disabled., badRequest",
+    {
+      rules: ["ksa-annotation-has-binding", "node-sa-can-report-and-pull", "node-own-service-account"],
+      next: /service-accounts enable/,
+    },
+  ],
+  [
+    "googleapi: Error 403: Kubernetes Engine API has not been used in project 1 before or it is disabled.",
+    { next: /services enable/ },
+  ],
+  [
+    'DENIED: Permission "artifactregistry.repositories.uploadArtifacts" denied on resource "projects/p/locations/l/repositories/r"',
+    {
+      sections: ["registry-denied"],
+      rules: ["ci-runners-isolated", "ksa-annotation-has-binding"],
+      next: /artifactregistry\.writer/,
+    },
+  ],
+  [
+    "googleapi: Error 403: Permission 'cloudkms.cryptoKeyVersions.useToEncrypt' denied on resource",
+    {
+      rules: ["encryption-key-usable", "node-agent-keeps-role", "secrets-encryption", "node-boot-disk-cmek"],
+      next: /cryptoKeyEncrypterDecrypter/,
+    },
+  ],
+  // More of connections
+  ["dial tcp 127.0.0.1:988: connect: connection refused", { sections: ["refused"] }],
+  ["read tcp 10.4.0.5:41230->169.254.169.254:80: read: connection reset by peer", { sections: ["reset"] }],
+  ["dial tcp 169.254.169.254:80: connect: no route to host", { sections: ["unreachable"] }],
+  [
+    "curl: (7) Failed to connect to 169.254.169.254 port 80 after 3 ms: Couldn't connect to server",
+    { sections: ["refused", "connect-timeout"] },
+  ],
+  ["java.net.ConnectException: Connection refused", { sections: ["refused"], next: /names no address/ }],
 ];
 
 describe("the text of an error in a public issue", () => {
