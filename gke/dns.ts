@@ -51,6 +51,12 @@ export const NO_CLUSTERS_BLOCKS: readonly string[] = [
   "199.36.153.8/30",
 ];
 
+/**
+ * The block from which Services have their addresses by default: of a cluster that names no other for them.
+ * Source: https://github.com/terraform-google-modules/terraform-google-kubernetes-engine/issues/1949, checked 2026-12-01
+ */
+export const DEFAULT_SERVICES_BLOCK = "34.118.224.0/20";
+
 /** Blocks in which no server answers other machines: this host, loopback, link-local, for documents, reserved. Source: https://www.rfc-editor.org/rfc/rfc6890 */
 export const UNREACHABLE_BLOCKS: readonly string[] = [
   "0.0.0.0/8",

@@ -119,6 +119,7 @@ describe("a namespace in which many policies select many Pods", () => {
           dataplaneV2: true,
           mayHaveCache: () => false,
           servicesBlock: () => undefined,
+          podsBlock: () => undefined,
         }),
     ],
     "the metadata server": [

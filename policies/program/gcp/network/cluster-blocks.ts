@@ -1,6 +1,7 @@
 import { read } from "../../../evaluation/reading";
 import { findItem } from "../../../evaluation/search";
-import type { CLUSTER } from "../../../resource-types";
+import { anyOf, someItem } from "../../../evaluation/unknown";
+import type { CLUSTER, Inputs, NODE_POOL } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { subnetworkOf } from "./subnetworks";
 
@@ -26,6 +27,28 @@ export function podsBlockOf(cluster: Cluster, stack: StackIndex): string | undef
   const range = read(cluster, (each) => each.ipAllocationPolicy?.clusterSecondaryRangeName)?.value;
   return block ?? secondaryBlock(range, cluster, stack);
 }
+
+/** The block of all Pods of a cluster; undefined also where pools may have others of their own. */
+export const onlyPodsBlockOf = (cluster: Cluster, stack: StackIndex): string | undefined =>
+  hasMorePodsBlocks(cluster, stack) ? undefined : podsBlockOf(cluster, stack);
+
+const hasMorePodsBlocks = (cluster: Cluster, stack: StackIndex): boolean =>
+  anyOf(
+    () => cluster.inputs.ipAllocationPolicy?.additionalPodRangesConfig !== undefined,
+    () => cluster.inputs.ipAllocationPolicy?.additionalIpRangesConfigs !== undefined,
+    () => someItem(stack.knownPoolsOf(cluster), ({ inputs }) => namesPodsBlock(inputs.networkConfig)),
+    () => someItem(cluster.inputs.nodePools, ({ networkConfig }) => namesPodsBlock(networkConfig)),
+  );
+
+type NetworkConfig = Inputs[typeof NODE_POOL]["networkConfig"];
+
+/** Whether a pool has a block of its own for Pods, by name or made for it. */
+const namesPodsBlock = (config: NetworkConfig): boolean =>
+  anyOf(
+    () => config?.podRange !== undefined,
+    () => config?.podIpv4CidrBlock !== undefined,
+    () => config?.createPodRange === true,
+  );
 
 /** The block of a cluster's Services. */
 export function servicesBlockOf(cluster: Cluster, stack: StackIndex): string | undefined {

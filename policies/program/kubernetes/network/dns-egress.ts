@@ -1,5 +1,6 @@
 import {
   CLOUD_DNS_ADDRESS,
+  DEFAULT_SERVICES_BLOCK,
   DNS_LABEL,
   DNS_PORT,
   KUBE_DNS_DEPLOYMENT,
@@ -72,12 +73,15 @@ export function mayHoldResolver({ cidr = "", except }: IpBlock, how: Resolving):
   if (isEmptied({ cidr, except }) || !mayHoldOthers(cidr)) return false;
   if (!parseBlock(cidr)) return true;
   if (NO_CLUSTERS_BLOCKS.some((block) => holdsBlock(block, cidr))) return false;
-  if (!how.nodeLocal && holdsBlock(cidr, "0.0.0.0/0")) return true;
-  const services = how.servicesBlock();
-  if (services === undefined) return true;
-  return how.nodeLocal
-    ? blocksOverlap(services, cidr) && !someItem(except, (part) => holdsBlock(part, services))
-    : !holdsBlock(services, cidr);
+  const isLeft = (block: string | undefined) =>
+    block === undefined ||
+    (blocksOverlap(block, cidr) && !someItem(except, (part) => holdsBlock(part, block)));
+  if (how.nodeLocal) return isLeft(how.servicesBlock());
+  return allOf(
+    () => !holdsBlock(DEFAULT_SERVICES_BLOCK, cidr),
+    () => holdsBlock(cidr, "0.0.0.0/0") || !holdsBlock(how.servicesBlock() ?? DEFAULT_SERVICES_BLOCK, cidr),
+    () => isLeft(how.podsBlock()),
+  );
 }
 
 /** Whether a selector of namespaces selects kube-system. */

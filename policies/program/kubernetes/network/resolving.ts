@@ -9,7 +9,7 @@ import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { allOf, everyItem, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
-import { servicesBlockOf } from "../../gcp/network/cluster-blocks";
+import { onlyPodsBlockOf, servicesBlockOf } from "../../gcp/network/cluster-blocks";
 import { usesCloudDns, usesNodeLocalDns } from "../../gcp/network/cluster-dns";
 import { runsDataplaneV2 } from "./dataplane";
 
@@ -26,6 +26,8 @@ export interface Resolving {
   mayHaveCache(): boolean;
   /** The addresses of the cluster's Services, in CIDR notation; undefined where the program does not set them. */
   servicesBlock(): string | undefined;
+  /** The addresses of all of the cluster's Pods, likewise. */
+  podsBlock(): string | undefined;
 }
 
 type Way = Pick<Resolving, "cloudDns" | "nodeLocal" | "dataplaneV2">;
@@ -42,6 +44,7 @@ export const AT_CLOUD_DNS: Resolving = {
   dataplaneV2: false,
   mayHaveCache: () => false,
   servicesBlock: () => undefined,
+  podsBlock: () => undefined,
 };
 
 /** Whether nothing says if a cluster has NodeLocal DNSCache; a value that is not known yet will say so. */
@@ -89,6 +92,7 @@ export const possibleWays = (cluster: Cluster | undefined, stack: StackIndex): r
     ...how,
     mayHaveCache: () => cluster !== undefined && isCacheUnset(cluster),
     servicesBlock: () => cluster && servicesBlockOf(cluster, stack),
+    podsBlock: () => cluster && onlyPodsBlockOf(cluster, stack),
   }));
 
 /** Where names do not resolve beside Cloud DNS, if the cluster lacks NodeLocal DNSCache, of which nothing says whether it has it. */

@@ -5,6 +5,7 @@ import {
   KUBERNETES_SERVICE_ACCOUNT,
   NAMESPACE_PATCH,
   NETWORK_POLICY,
+  NODE_POOL,
   SUBNETWORK,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
@@ -28,6 +29,11 @@ const BY_NAME = {
 };
 const IPTABLES = { datapathProvider: "LEGACY_DATAPATH", networkPolicy: { enabled: true } };
 const SERVICES = { ipAllocationPolicy: { servicesIpv4CidrBlock: "10.8.0.0/20" } };
+const PODS_IN_BLOCK = cluster({
+  ...IPTABLES,
+  ...cache(false),
+  ipAllocationPolicy: { clusterIpv4CidrBlock: "10.4.0.0/14" },
+});
 /** Who resolves hangs on the version with which it was made. */
 const SILENT = cluster();
 const account = (annotations: object = { "iam.gke.io/gcp-service-account": "a@p.iam.gserviceaccount.com" }) =>
@@ -90,6 +96,19 @@ const ownServers = (...nameservers: unknown[]) => ({ dnsPolicy: "None", dnsConfi
 
 ruleTable("netpol-allows-dns-egress", {
   accepts: {
+    "a block that Pods of a pool may have, on the iptables dataplane without the cache": [
+      resource(
+        NODE_POOL,
+        { cluster: ref("cluster", "name"), networkConfig: { podRange: "more" } },
+        { name: "pool", ...on },
+      ),
+      ...program(PODS_IN_BLOCK, { to: block("10.96.0.0/16"), ports: udp() }, HTTPS),
+    ],
+    "a part of the block of Pods, on the iptables dataplane without the cache": program(
+      PODS_IN_BLOCK,
+      { to: block("10.4.0.0/16"), ports: udp() },
+      HTTPS,
+    ),
     "addresses of Pods beside those of Services, on the iptables dataplane without the cache": program(
       cluster({ ...IPTABLES, ...cache(false), ...SERVICES }),
       { to: [...block("10.8.0.0/20"), ...block("10.4.0.0/14")], ports: udp() },
@@ -282,6 +301,33 @@ ruleTable("netpol-allows-dns-egress", {
     ),
   },
   rejects: {
+    "an address outside the block of Pods, on the iptables dataplane without the cache": {
+      resources: [
+        resource(
+          NODE_POOL,
+          { cluster: ref("cluster", "name"), networkConfig: { enablePrivateNodes: true } },
+          { name: "pool", ...on },
+        ),
+        ...program(PODS_IN_BLOCK, { to: block("10.96.0.10/32"), ports: udp() }, HTTPS),
+      ],
+      at: AT,
+    },
+    "all addresses but those of Pods, on the iptables dataplane without the cache": {
+      resources: program(
+        PODS_IN_BLOCK,
+        { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["10.4.0.0/14"] } }], ports: udp() },
+        HTTPS,
+      ),
+      at: AT,
+    },
+    "an address that Services have by default, on the iptables dataplane without the cache": {
+      resources: program(
+        cluster({ ...IPTABLES, ...cache(false) }),
+        { to: block("34.118.224.10/32"), ports: udp() },
+        HTTPS,
+      ),
+      at: AT,
+    },
     "the Service's address alone on the iptables dataplane without the cache, where policies see the Pods'": {
       resources: program(
         cluster({ ...IPTABLES, ...cache(false), ...SERVICES }),
@@ -669,6 +715,14 @@ ruleTable("netpol-allows-dns-egress", {
     },
   },
   undecided: {
+    "an address that may be of Pods, on the iptables dataplane without the cache": {
+      resources: program(
+        cluster({ ...IPTABLES, ...cache(false), ipAllocationPolicy: { clusterIpv4CidrBlock: unknown } }),
+        { to: block("10.96.0.10/32"), ports: udp() },
+        HTTPS,
+      ),
+      at: "Cluster.cluster.ipAllocationPolicy.clusterIpv4CidrBlock",
+    },
     "a block that may be the one of Services, on the iptables dataplane without the cache": {
       resources: program(
         cluster({ ...IPTABLES, ...cache(false), ipAllocationPolicy: { servicesIpv4CidrBlock: unknown } }),
