@@ -56,7 +56,8 @@ For a known issue of GKE, such as kube-dns-is-coredns, it prints what goes wrong
 For a subject, such as dns or image pull, or a type of resource, such as nodepool, it lists the rules and the known issues about it.
 
 For the text of an error, such as ImagePullBackOff or "dial tcp 169.254.169.252:988: connect: connection refused", it lists what the runbook
-says to do. Put the text in quotes, as the shell reads some of its characters.
+says to do, the rules about it, and what to look at besides. The address in the text decides whom it is about. Put the text in quotes, as the
+shell reads some of its characters.
 `,
   flags: {},
   takes: () => [names()],

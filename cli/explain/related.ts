@@ -63,7 +63,10 @@ function rulesAbout(
 ): RuleList[] {
   const all = allRules();
   const named = rules.flatMap((rule) => all.find(({ name }) => name === rule) ?? []);
-  const lists = subjects.flatMap((subject) => relatedRules(subject, all).slice(0, 1));
+  const lists = subjects
+    .flatMap((subject) => relatedRules(subject, all).slice(0, 1))
+    .map((list) => ({ ...list, rules: list.rules.filter((rule) => !named.includes(rule)) }))
+    .filter((list) => list.rules.length > 0);
   if (named.length > 0) lists.unshift({ heading: "Rules about it", rules: named });
   return lists.length === 0 && isSubject ? relatedRules(given, all) : lists;
 }

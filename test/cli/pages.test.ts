@@ -327,6 +327,10 @@ describe("explain", () => {
       page("Cannot evict pod as it would violate the pod's disruption budget"),
       /^Which budget[\s\S]*\n\nRules about it:\npdb-does-not-block-drain /,
     );
+    const rules = page("Failed to pull image: 403 Forbidden\nImagePullBackOff").match(
+      /^node-scopes-allow-pulls /gm,
+    );
+    assert.equal(rules?.length, 1);
     assert.match(
       page("runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:docker"),
       /\nKnown issues about runtime network not ready: .*:\ncni-spec-1-1 /,
