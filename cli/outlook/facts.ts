@@ -1,5 +1,6 @@
 // What the outlook says of a cluster, in sentences that text and HTML share.
 
+import { firstNames } from "../../gke/counted";
 import { SUPPORT_TABLE } from "../../gke/support";
 import { type ClusterOutlook, textOf } from "../../policies/outlook/cluster";
 import type { Verdict } from "../../policies/outlook/issues";
@@ -9,6 +10,9 @@ import { durationText, minuteOf, slotText } from "./times";
 
 /** How many windows are named before the others are only counted. */
 const NAMED_WINDOWS = 2;
+
+/** The same of pools, and of properties that are not known; JSON has all. */
+export const MOST_NAMED = 5;
 
 /** A fact: its subject, and its text. */
 export type Fact = readonly [subject: string, text: string];
@@ -31,7 +35,7 @@ export function factsOf(cluster: ClusterOutlook, zone: string): Fact[] {
     ...support.map((each): Fact => ["Support", supportText(each)]),
     ...forced.map(({ day, action }): Fact => ["Forced", `${day}: GKE ${action}`]),
     ...issuesFacts(cluster),
-    ...(undecided.length === 0 ? [] : [["Not known", undecided.join(", ")] as const]),
+    ...(undecided.length === 0 ? [] : [["Not known", firstNames(undecided, MOST_NAMED)] as const]),
   ];
 }
 
@@ -52,7 +56,7 @@ export const sourceText = (label: string): string =>
 /** Until when a version is supported, and what happens then. */
 export function supportText({ minor, lastDay, isOver, isOwn, pools }: PlannedSupport): string {
   const says = isOwn ? ", as GKE says about this cluster" : "";
-  const what = pools.length === 0 ? minor : `${minor} (${pools.join(", ")})`;
+  const what = pools.length === 0 ? minor : `${minor} (${firstNames(pools, MOST_NAMED)})`;
   if (lastDay === undefined)
     return isOver
       ? `${what} has ended: GKE upgrades it by force`

@@ -1,12 +1,12 @@
 // The known issues of clusters, for a terminal.
 
-import { counted } from "../../gke/counted";
+import { counted, firstNames } from "../../gke/counted";
 import { printable } from "../../policies/evaluation/printable";
 import type { Verdict } from "../../policies/outlook/issues";
 import type { Paint } from "../report/colours";
 import { ageText } from "../report/data-age";
 import { hanging, indented, wrap } from "../report/wrap";
-import { sourceText, supportText } from "./facts";
+import { MOST_NAMED, sourceText, supportText } from "./facts";
 import type { IssuesReport, ReportedCluster, ReportedIssue } from "./issues-report";
 import { noClusters, notLookedAt } from "./not-looked-at";
 
@@ -57,7 +57,7 @@ function clusterText(cluster: ReportedCluster, paint: Paint, width: number): str
   });
   const open = [
     ...(undecided.length > 0
-      ? indented(`Not known: ${undecided.map(printable).join(", ")}`, width, "  ")
+      ? indented(`Not known: ${firstNames(undecided.map(printable), MOST_NAMED)}`, width, "  ")
       : []),
     ...(controlPlane === undefined
       ? indented(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { issues } from "../../cli/issues";
 import { UsageError } from "../../cli/messages/errors";
+import { outlook } from "../../cli/outlook";
 import { listedCluster } from "./deployed/clusters";
 import { type StatedCluster, stateOf } from "./outlook-states";
 import { FakeTerminal, TemporaryFolder } from "./support";
@@ -35,6 +36,13 @@ const FILES = {
   "crossing.json": stateOf("crossing", { main: running("1.21.6-gke.1500", "1.20.15-gke.300") }),
   "secret.json": stateOf("secret", {
     main: { inputs: { minMasterVersion: SECRET }, pools: { general: { inputs: { version: SECRET } } } },
+  }),
+  "secrets.json": stateOf("secrets", {
+    main: {
+      pools: Object.fromEntries(
+        Array.from({ length: 8 }, (_, i) => [`p${i}`, { inputs: { version: SECRET } }]),
+      ),
+    },
   }),
   "odd.json": stateOf("odd", {
     main: {
@@ -215,6 +223,13 @@ describe("issues", function () {
       out,
       /Not known: minMasterVersion, NodePool\.general\.version\n {2}A state shows what GKE runs/,
     );
+  });
+
+  it("names the first of many versions that are not known, in the outlook too", async () => {
+    const terminal = new FakeTerminal(false, { COLUMNS: "400" });
+    await outlook.run(["--state", join(folder.path, "secrets.json")], terminal);
+    for (const out of [(await run("--state", "secrets.json")).out.replace(/\s+/g, " "), terminal.stdout])
+      assert.match(out, /Not known:? .*NodePool\.p4\.version and 3 more/);
   });
 
   it("looks at several states, with issues of the configuration", async () => {
