@@ -231,6 +231,7 @@ describe("explain", () => {
   it("lists the known issues about a subject", () => {
     assert.match(page("coredns"), /\n\nKnown issues about coredns:\n(?:.*\n)*kube-dns-is-coredns {2}/);
     assert.match(page("lustre"), /^Known issues about lustre:\nlustre-/m);
+    assert.match(page("gcsfuse"), /\ngcsfuse-arm-64k-reads /);
   });
 
   it("explains what is no rule and has findings: the settings", () => {

@@ -121,6 +121,7 @@ export const PODS: readonly Symptom[] = [
   },
   {
     texts: ["gcsfuse"],
+    with: ["error", "failed", "failedmount", "exit status"],
     issues: [
       "gcsfuse-sidecar-before-metadata-server",
       "gcsfuse-node-version-skew",

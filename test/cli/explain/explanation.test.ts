@@ -429,6 +429,10 @@ const FROM_ISSUES: readonly (readonly [text: string, expected: Expected])[] = [
     "error listing CSINodes: the server could not find the requested resource",
     { rules: ["no-removed-api"], next: /an API version that is gone/ },
   ],
+  [
+    'MountVolume.SetUp failed for volume "gcs" : rpc error: code = Internal desc = failed to start gcsfuse',
+    { next: /role on the bucket/ },
+  ],
   ["exec /app: exec format error", { next: /arm64 or amd64/ }],
   // More of identity
   [
