@@ -6,6 +6,7 @@ import type { StackIndex, StackResource } from "../../../stack";
 import type { Pod } from "../pod-selection";
 import { closestOtherPolicy } from "./closest-other-policy";
 import { runsDataplaneV2 } from "./dataplane";
+import { isDeniedEverywhere } from "./denied-everywhere";
 import { resolvesByNode } from "./dns-cut-off";
 import { dnsDeniedToo } from "./dns-denied-too";
 import { metadataRule } from "./metadata-egress";
@@ -26,9 +27,18 @@ export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): 
   const { stack } = context;
   const self = context.self as OtherPolicy;
   const how = howItCutsOff(self, context);
-  if (!how) return;
   const engine = engineOf(self);
   const { address, ports } = METADATA_EGRESS[dataplaneOf(self)];
+  if (!how) {
+    if (isDeniedEverywhere(self, stack))
+      yield {
+        at: "spec.egressDeny",
+        problem: `denies the traffic of all Pods of the cluster to ${address}:${ports[0]}, where ${engine}'s policies see the metadata server: those that use Workload Identity get no token, whatever another policy allows`,
+        fix: leaveOut(engine),
+        level: "advisory",
+      };
+    return;
+  }
   const idle = idleReason(self, stack.clusterOf(self));
   const verb = how === "denied" ? "denies" : "blocks";
   yield {
@@ -36,7 +46,7 @@ export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): 
     problem: `${verb} the traffic of Pods that use Workload Identity to ${address}:${ports[0]}, where ${engine}'s policies see the metadata server${idle ?? ""}`,
     fix:
       how === "denied"
-        ? `Leave ${ADDRESSES[engine]} out of what the policy denies, or select other Pods.`
+        ? leaveOut(engine)
         : self.type === FQDN_POLICY
           ? `Add a NetworkPolicy for the same Pods with the egress rule ${metadataRule(dataplaneOf(self))}: what one of them allows is allowed.`
           : `${closest(self, stack)}Add to spec.egress, here or in another policy for the same Pods: ${otherRuleText(self)}${dnsToo(self, context)}.`,
@@ -75,6 +85,9 @@ const ADDRESSES = {
   Cilium: block("dataplaneV2"),
   Calico: `${block("iptables")} and ${block("dataplaneV2")}`,
 } as const;
+
+const leaveOut = (engine: keyof typeof ADDRESSES): string =>
+  `Leave ${ADDRESSES[engine]} out of what the policy denies, or select other Pods.`;
 
 function otherRuleText(policy: OtherPolicy): string {
   const { address, ports } = METADATA_EGRESS[dataplaneOf(policy)];

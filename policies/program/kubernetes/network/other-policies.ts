@@ -60,8 +60,9 @@ export const endpointOf = (policy: OtherPolicy): MetadataEndpoint => METADATA_EG
 
 const isCilium = (policy: OtherPolicy): policy is StackResource<CiliumType> => engineOf(policy) === "Cilium";
 
-/** The specifications of a policy of Cilium's, each of which selects its own Pods. */
-function partsOf(policy: StackResource<CiliumType>): readonly CiliumSpec[] {
+/** The specifications of a policy of Cilium's, each of which selects its own Pods; none of another policy. */
+export function ciliumPartsOf(policy: OtherPolicy): readonly CiliumSpec[] {
+  if (!isCilium(policy)) return [];
   if (policy.type === FQDN_POLICY) {
     const { spec } = (policy as StackResource<typeof FQDN_POLICY>).inputs;
     return spec ? [partOfFqdnPolicy(spec)] : [];
@@ -93,7 +94,7 @@ export function takesStanceOn(
   ask: (stance: Stance) => boolean,
 ): boolean {
   if (isCilium(policy))
-    return someItem(partsOf(policy), (part) =>
+    return someItem(ciliumPartsOf(policy), (part) =>
       allOf(
         () => ciliumSelects(part, labels, namespace),
         () => ask(ciliumStance(part, isClusterWide(policy) ? undefined : namespace)),

@@ -70,6 +70,7 @@ const fqdn = (egress: object[], podSelector: object = {}) => policy(FQDN_POLICY,
 const NAMES = cluster({ datapathProvider: "ADVANCED_DATAPATH", enableFqdnNetworkPolicy: true });
 
 const METADATA = "169.254.169.254/32";
+const NAMESPACE = "k8s:io.kubernetes.pod.namespace";
 const WEB = { toPorts: [{ ports: [{ port: "443", protocol: "TCP" }] }] };
 const TO_METADATA = { toCIDR: [METADATA], toPorts: [{ ports: [{ port: "80", protocol: "TCP" }] }] };
 const DNS = { action: "Allow", protocol: "UDP", destination: { ports: [53] } };
@@ -122,6 +123,42 @@ ruleTable("netpol-allows-metadata-egress", {
     "a policy that means it": onV2(
       cilium({ egress: [WEB] }, { metadata: { annotations: { "gke-metadata/deny": "intended" } } }),
     ),
+    "a denial for the whole cluster in a stack whose Pods have no identity": [
+      V2,
+      workload({ serviceAccountName: "other" }),
+      clusterwide({ egressDeny: [{ toCIDR: [METADATA] }] }),
+    ],
+    "a denial for other stacks' Pods, but for those with a label": [
+      V2,
+      clusterwide({
+        endpointSelector: { matchExpressions: [{ key: "identity", operator: "DoesNotExist" }] },
+        egressDeny: [{ toCIDR: [METADATA] }],
+      }),
+    ],
+    "a denial for other stacks' Pods, but for those of a namespace": [
+      V2,
+      clusterwide({
+        endpointSelector: {
+          matchExpressions: [{ key: NAMESPACE, operator: "NotIn", values: ["kube-system", "apps"] }],
+        },
+        egressDeny: [{ toCIDR: [METADATA] }],
+      }),
+    ],
+    "a denial for other stacks' Pods that means it": [
+      V2,
+      clusterwide(
+        { egressDeny: [{ toCIDR: [METADATA] }] },
+        { metadata: { annotations: { "gke-metadata/deny": "intended" } } },
+      ),
+    ],
+    "a policy for the whole cluster that closes all, which other stacks' may open": [
+      V2,
+      clusterwide({ egress: [WEB] }),
+    ],
+    "a denial of a namespace without Pods in the stack": [
+      V2,
+      cilium({ egressDeny: [{ toCIDR: [METADATA] }] }),
+    ],
     "a policy for Pods without an identity": [V2, workload(), cilium({ egress: [WEB] })],
     "a policy for Pods on the host's network": [
       V2,
@@ -176,6 +213,26 @@ ruleTable("netpol-allows-metadata-egress", {
       at: "spec.egressDeny",
       problem: /denies the traffic .* 169\.254\.169\.254:80/,
       fix: /^Leave 169\.254\.169\.254\/32 out of/,
+    },
+    "a denial for the whole cluster in a stack without Pods, as advisory": {
+      resources: [V2, clusterwide({ egressDeny: [{ toCIDR: [METADATA] }] })],
+      at: "spec.egressDeny",
+      level: "advisory",
+      problem: /denies the traffic of all Pods of the cluster to 169\.254\.169\.254:80/,
+      fix: /^Leave 169\.254\.169\.254\/32 out of/,
+    },
+    "a denial for all of the cluster's Pods but GKE's, as advisory": {
+      resources: [
+        V2,
+        clusterwide({
+          endpointSelector: {
+            matchExpressions: [{ key: NAMESPACE, operator: "NotIn", values: ["kube-system"] }],
+          },
+          egressDeny: [{ toCIDRSet: [{ cidr: "169.254.0.0/16" }] }],
+        }),
+      ],
+      at: "spec.egressDeny",
+      level: "advisory",
     },
     "a denial of Cilium's whatever opens the way": {
       resources: onV2(
@@ -278,6 +335,10 @@ ruleTable("netpol-allows-metadata-egress", {
     "a block that is not known": {
       resources: onV2(cilium({ egress: [{ toCIDR: [unknown] }] })),
       at: "spec.egress[0].toCIDR[0]",
+    },
+    "a block that other stacks' Pods are denied": {
+      resources: [V2, clusterwide({ egressDeny: [{ toCIDR: [unknown] }] })],
+      at: "spec.egressDeny[0].toCIDR[0]",
     },
     "a selector that is not known": {
       resources: onIptables(globally([DNS], { selector: unknown })),

@@ -1,0 +1,38 @@
+import type { CiliumSpec } from "../../../custom-resources";
+import { allOf, everyItem, someItem, someKey } from "../../../evaluation/unknown";
+import type { StackIndex } from "../../../stack";
+import { mayBeFilledByGke } from "../gke-namespaces";
+import { ciliumDenies } from "./cilium-egress";
+import { isNamespaceKey, withoutSource } from "./cilium-labels";
+import { deniesOnPurpose } from "./metadata-egress";
+import { ciliumPartsOf, endpointOf, isClusterWide, type OtherPolicy, somePodNear } from "./other-policies";
+
+/**
+ * Whether a policy denies the metadata server to all Pods of a cluster of which the stack has none: what Cilium denies, no policy of whoever has
+ * them can allow. One that leaves some Pods out, but for GKE's, means the others.
+ */
+export const isDeniedEverywhere = (policy: OtherPolicy, stack: StackIndex): boolean =>
+  allOf(
+    () => isClusterWide(policy) && !deniesOnPurpose(policy),
+    () => !somePodNear(policy, stack, () => true),
+    () =>
+      someItem(ciliumPartsOf(policy), (part) =>
+        allOf(
+          () => selectsAll(part),
+          () => ciliumDenies(part, endpointOf(policy)),
+        ),
+      ),
+  );
+
+const selectsAll = ({ endpointSelector }: CiliumSpec): boolean =>
+  allOf(
+    () => endpointSelector !== undefined,
+    () => !someKey(endpointSelector?.matchLabels, () => true),
+    () =>
+      everyItem(endpointSelector?.matchExpressions, ({ key = "", operator, values }) =>
+        allOf(
+          () => operator === "NotIn" && isNamespaceKey(withoutSource(key)),
+          () => everyItem(values, mayBeFilledByGke),
+        ),
+      ),
+  );
