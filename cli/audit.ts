@@ -10,8 +10,8 @@ import { setUpJudging } from "./judging/set-up";
 import { docPage } from "./messages/doc-page";
 import { UsageError } from "./messages/errors";
 import { isReadOnce, withStandardInput } from "./offline/files/standard-input";
-import { judgementOf } from "./offline/judgement";
 import { pathIn, repositoryOf } from "./offline/project/repository";
+import { evaluationOf } from "./offline/stack-evaluation";
 import { reportOf } from "./report/finding";
 import { namesShown } from "./report/names";
 import { originsOf } from "./report/origins";
@@ -92,7 +92,7 @@ export async function auditDeployed(
       ...encryptedReports(resources),
       ...(values.gcloud === undefined ? [] : namesInList(diagnostics)),
     ];
-    const judgement = judgementOf(stack, resources, diagnostics, about, {
+    const evaluation = evaluationOf(stack, resources, diagnostics, about, {
       empty,
       blocksUnseen: setup.blocksUnseen,
       kubernetesProviders: setup.given.kubernetesProviders,
@@ -100,8 +100,8 @@ export async function auditDeployed(
     });
     const repository = repositoryOf(".");
     const places = placesOf(resources, (file) => pathIn(repository, file));
-    const report = reportOf(judgement, places, originsOf(resources));
-    const judged = { name: stack, findings: report.findings, resources: judgement.judged };
+    const report = reportOf(evaluation, places, originsOf(resources));
+    const judged = { name: stack, findings: report.findings, resources: evaluation.judgedResources };
     return conclude([report], reporting, terminal, {
       project,
       configuration: setup.configuration,

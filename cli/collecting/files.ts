@@ -6,8 +6,8 @@ import { readClusters } from "../deployed/gcloud/clusters";
 import type { AbsentCluster } from "../deployed/gcloud/listed";
 import type { EarlierLists } from "../deployed/gcloud/listed-once";
 import { stateNotes } from "../deployed/state/state-notes";
-import type { Judged } from "../offline/judgement";
 import type { Pack } from "../offline/pack";
+import type { StackEvaluation } from "../offline/stack-evaluation";
 import { readState, type State } from "../offline/state/state";
 import { namesShown } from "../report/names";
 
@@ -17,7 +17,7 @@ export interface Job {
   run(): Promise<Read>;
 }
 
-interface Read extends Pick<Judged, "mask"> {
+interface Read extends Pick<StackEvaluation, "mask"> {
   /** What a file shows and cannot be looked into: a sentence for each. */
   readonly unseen?: readonly string[];
   readonly absent?: readonly AbsentCluster[];
@@ -72,7 +72,10 @@ export function ofList(file: string, { collector, pack, terminal, listed }: Coll
   };
 }
 
-async function judgeState(pack: Pack, { project, stack, resources }: State): Promise<Pick<Judged, "mask">> {
+async function judgeState(
+  pack: Pack,
+  { project, stack, resources }: State,
+): Promise<Pick<StackEvaluation, "mask">> {
   await pack.configureStack(project, stack, { isPreview: false });
   for (const resource of resources) await pack.analyze(resource);
   await pack.analyzeStack(resources);

@@ -83,10 +83,10 @@ export async function judgeStacks(
     try {
       const onResource = () => progress.tell(stack.name, counted(++registered, "resource"));
       const read = stack.read();
-      const judgement = await preview({ project, stack: read, ...running, works, onResource });
-      const { judged: resources, askedProjects = [] } = judgement;
+      const evaluation = await preview({ project, stack: read, ...running, works, onResource });
+      const { judgedResources: resources, askedProjects = [] } = evaluation;
       const program = { name: stack.name, resources, askedProjects };
-      const found = reportOf(judgement, placesOf(resources, pathOf, manifests.of), originsOf(resources));
+      const found = reportOf(evaluation, placesOf(resources, pathOf, manifests.of), originsOf(resources));
       const judged = { name: stack.name, findings: found.findings, resources };
       const report = remediatingPack
         ? { ...found, suggestions: await suggestions(await remediatingPack(), judged) }

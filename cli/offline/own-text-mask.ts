@@ -1,11 +1,10 @@
 import { redact } from "../../policies/evaluation/redact";
 import { className } from "../../policies/resource-types";
-import type { Judgement } from "./judgement";
 import { CUT, formsOfTexts, type Mask, maskOfForms } from "./masking/mask";
 import { IN_WORD, MIN_LENGTH, TextIndex } from "./masking/text-index";
-import type { JudgedResource } from "./protocol/analysis";
 import { partsOf } from "./protocol/urn";
 import { isObject, isSecret } from "./protocol/values";
+import type { StackEvaluation } from "./stack-evaluation";
 
 /** Masks of secret values, by the kind of text. */
 export interface Masks {
@@ -23,7 +22,7 @@ export interface Masks {
 /** @param values the secret ones. Undefined where none of them is long enough to be masked. */
 export function masksOf(
   values: readonly string[],
-  judgement: Pick<Judgement, "notes"> & { judged: readonly JudgedResource[] },
+  evaluation: Pick<StackEvaluation, "notes" | "judgedResources">,
 ): Masks | undefined {
   const forms = formsOfTexts(values);
   const program = maskOfForms(forms);
@@ -36,7 +35,7 @@ export function masksOf(
     const end = text.length - name.length;
     return distinctive(text.slice(0, end)) + program(text.slice(end));
   };
-  return { program, urn, own: ownMask(judgement, { program, urn, distinctive }) };
+  return { program, urn, own: ownMask(evaluation, { program, urn, distinctive }) };
 }
 
 /** Longer secrets are never taken for words. */
@@ -48,7 +47,7 @@ const isOrdinary = (text: string): boolean =>
   text.length <= LONGEST_WORDS && text.split(/[^\p{L}\p{N}]+/u).every((word) => WORD.test(word));
 
 function ownMask(
-  { judged, notes }: Parameters<typeof masksOf>[1],
+  { judgedResources, notes }: Parameters<typeof masksOf>[1],
   { program, urn, distinctive }: Omit<Masks, "own"> & { distinctive: Mask },
 ): Mask {
   const wholes = new Map<string, string>();
@@ -60,7 +59,7 @@ function ownMask(
     for (const quoted of [JSON.stringify, (each: string) => `"${each}"`])
       parts.set(quoted(text), quoted(masked));
   };
-  for (const { name, inputs, ...resource } of judged) {
+  for (const { name, inputs, ...resource } of judgedResources) {
     hide(name);
     for (const text of textsIn(inputs)) if (!isOfVocabulary(text)) hide(text);
     const masked = program(name);

@@ -3,7 +3,6 @@ import type { Settings } from "../../policies/settings/settings";
 import { Engine } from "./engine/engine";
 import { SourcePositions } from "./engine/source-positions";
 import { fromReleases } from "./from-releases";
-import { type Judged, judgementOf } from "./judgement";
 import { Charts } from "./manifests/charts";
 import type { ProgramSecrets } from "./masking/program-secrets";
 import { whyNothing } from "./nothing-to-judge";
@@ -21,6 +20,7 @@ import { needsCompiler } from "./project/typescript";
 import { Autonaming, Providers } from "./providers";
 import { maskingSecrets } from "./secret-values";
 import { SkippedWorks } from "./skipped-work/skipped";
+import { evaluationOf, type StackEvaluation } from "./stack-evaluation";
 
 export interface PreviewOptions {
   project: Project;
@@ -51,7 +51,7 @@ export interface PreviewOptions {
  * Pulumi runs it, unless the failure is its own. No secret value is in what comes of it, but for the properties of resources.
  * @throws NotEvaluated where the program fails, registers and reads nothing, or does not end, or the pack fails.
  */
-export const preview = (options: PreviewOptions): Promise<Judged> =>
+export const preview = (options: PreviewOptions): Promise<StackEvaluation> =>
   maskingSecrets(options.stack.config, async (secrets) => {
     const given = { ...options, secrets };
     const lean = leanWay(options.project);
@@ -73,7 +73,7 @@ export const preview = (options: PreviewOptions): Promise<Judged> =>
 export async function previewAsPulumi(
   options: PreviewOptions,
   deadline = new Deadline(options.timeoutMs),
-): Promise<Judged> {
+): Promise<StackEvaluation> {
   const { project } = options;
   const usesCompiler = needsCompiler(project);
   try {
@@ -91,12 +91,12 @@ export async function previewAsPulumi(
 }
 
 /** What a further run gives; where there is no time for it, the failure of the one before. */
-const orElse = (failure: ProgramFailure, run: Promise<Judged>): Promise<Judged> =>
+const orElse = (failure: ProgramFailure, run: Promise<StackEvaluation>): Promise<StackEvaluation> =>
   run.catch((error) => {
     throw error instanceof Late ? failure : error;
   });
 
-async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline): Promise<Judged> {
+async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline): Promise<StackEvaluation> {
   const { project, stack, pack, remediates, onResource, secrets, works = new SkippedWorks() } = options;
   const judge = new PackJudge(pack, remediates);
   const autonaming = new Autonaming(project.name, stack.name, stack.config.values);
@@ -130,13 +130,13 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
       if (unfinished) throw unfinished;
       const found = await judge.finish([...engine.resources, ...engine.reads.unmanaged]);
       const diagnostics = fromReleases(found, engine.resources);
-      const judgement = judgementOf(stack.name, engine.resources, diagnostics, notes, {
+      const evaluation = evaluationOf(stack.name, engine.resources, diagnostics, notes, {
         ...options,
         empty: whyNothing(engine.reads.hasRead, notes),
         isHandled: engine.chartObjects.isHandled,
         unmanaged: engine.reads.unmanaged,
       });
-      return { ...judgement, askedProjects: [...providers.askedProjects].sort() };
+      return { ...evaluation, askedProjects: [...providers.askedProjects].sort() };
     } catch (error) {
       throw withWarnings(error, engine.notes.all);
     } finally {

@@ -1,11 +1,11 @@
 import { LOGS_WARNING, type Note } from "../messages/notes";
-import type { Judged } from "./judgement";
 import { maskOfTexts } from "./masking/mask";
 import { ProgramSecrets } from "./masking/program-secrets";
 import { type Masks, masksOf } from "./own-text-mask";
 import type { ConfigValues } from "./project/config-values";
 import type { JudgedResource } from "./protocol/analysis";
 import { UNKNOWN } from "./protocol/values";
+import type { StackEvaluation } from "./stack-evaluation";
 
 type SecretValues = Pick<ConfigValues, "values" | "secrets"> & Partial<Pick<ConfigValues, "secretParts">>;
 
@@ -17,34 +17,34 @@ type SecretValues = Pick<ConfigValues, "values" | "secrets"> & Partial<Pick<Conf
  */
 export async function maskingSecrets(
   config: SecretValues,
-  evaluate: (found: ProgramSecrets) => Promise<Judged>,
-): Promise<Judged> {
+  evaluate: (found: ProgramSecrets) => Promise<StackEvaluation>,
+): Promise<StackEvaluation> {
   const found = new ProgramSecrets();
   const values = () => [...secretTexts(config), ...found.texts];
   try {
-    const judged = await evaluate(found);
-    const masks = masksOf(values(), judged);
-    return masks ? maskedJudgement(judged, masks) : judged;
+    const evaluation = await evaluate(found);
+    const masks = masksOf(values(), evaluation);
+    return masks ? maskedEvaluation(evaluation, masks) : evaluation;
   } catch (error) {
     if (error instanceof Error) error.message = maskOfTexts(values())?.(error.message) ?? error.message;
     throw error;
   }
 }
 
-/** A judgement without secret values; it keeps the mask for texts made from its resources. */
-function maskedJudgement(judged: Judged, masks: Masks): Judged {
+/** An evaluation without secret values; it keeps the mask for texts made from its resources. */
+function maskedEvaluation(evaluation: StackEvaluation, masks: Masks): StackEvaluation {
   return {
-    ...judged,
+    ...evaluation,
     mask: masks.own,
-    diagnostics: judged.diagnostics.map((each) => ({
+    diagnostics: evaluation.diagnostics.map((each) => ({
       ...each,
       message: masks.own(each.message),
       urn: masks.urn(each.urn),
     })),
-    notes: judged.notes.map((note) => maskedNote(note, masks)),
-    judged: judged.judged.map((resource) => maskedNames(resource, masks)),
-    ...(judged.askedProjects && {
-      askedProjects: judged.askedProjects.map((id) => (masks.own(id) === id ? id : UNKNOWN)),
+    notes: evaluation.notes.map((note) => maskedNote(note, masks)),
+    judgedResources: evaluation.judgedResources.map((resource) => maskedNames(resource, masks)),
+    ...(evaluation.askedProjects && {
+      askedProjects: evaluation.askedProjects.map((id) => (masks.own(id) === id ? id : UNKNOWN)),
     }),
   };
 }

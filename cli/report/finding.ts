@@ -1,9 +1,9 @@
 // Longer than a screen: what a finding is, and how findings are read, counted and sorted, is one thing.
 import { inNaturalOrder } from "../../gke/natural-order";
 import { type Message, parse } from "../../policies/evaluation/message";
-import type { Judgement } from "../offline/judgement";
 import type { Diagnostic } from "../offline/protocol/analysis";
 import { partsOf } from "../offline/protocol/urn";
+import type { StackResult } from "../offline/stack-evaluation";
 
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -100,7 +100,7 @@ export const isUnusedExemption = ({ rule, level, property }: Finding): boolean =
  * @param originOf the resource from which the unknown values of a finding come.
  */
 export function reportOf(
-  { stack, resources, diagnostics, notes }: Judgement,
+  { stack, resources, diagnostics, notes }: StackResult,
   sourceOf: (urn: string) => Pick<Finding, "source" | "componentSource"> = () => ({}),
   originOf: (finding: Finding) => string | undefined = () => undefined,
 ): JudgedStack {

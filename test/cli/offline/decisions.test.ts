@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Judged } from "../../../cli/offline/judgement";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview, previewAsPulumi } from "../../../cli/offline/preview";
 import { readProject } from "../../../cli/offline/project/project";
 import { readStacks } from "../../../cli/offline/project/stacks";
+import type { StackEvaluation } from "../../../cli/offline/stack-evaluation";
 import { fixture, seenBy, startRecorder } from "../support";
 
 describe("a program that awaits answers which are not known offline", function () {
@@ -15,19 +15,22 @@ describe("a program that awaits answers which are not known offline", function (
     pack = await startRecorder();
   });
 
-  async function run(name: string, inWay = preview): Promise<{ judgement: Judged; unseen: string[] }> {
+  async function run(
+    name: string,
+    inWay = preview,
+  ): Promise<{ evaluation: StackEvaluation; unseen: string[] }> {
     const project = readProject(fixture(name));
     const [stack] = readStacks(project, []);
     assert(stack);
-    const judgement = await inWay({
+    const evaluation = await inWay({
       project,
       stack,
       pack: async () => pack,
       remediates: false,
       timeoutMs: 60_000,
     });
-    const unseen = judgement.notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text);
-    return { judgement, unseen };
+    const unseen = evaluation.notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text);
+    return { evaluation, unseen };
   }
 
   const decidingLines = readFileSync(join(fixture("deciding"), "index.js"), "utf8")
@@ -49,11 +52,11 @@ describe("a program that awaits answers which are not known offline", function (
   }
 
   it("names no line that only passes one on, and judges what is made of it", async () => {
-    const { judgement, unseen } = await run("passing-on");
+    const { evaluation, unseen } = await run("passing-on");
     assert.deepEqual(unseen, []);
-    const resources = seenBy("resources", judgement.diagnostics);
+    const resources = seenBy("resources", evaluation.diagnostics);
     assert.deepEqual(resources.a?.props.labels, { a: "<unknown>", b: "<unknown>", c: "<unknown>" });
-    const unnamed = judgement.judged.filter(({ name }) => name === "unknownOffline");
+    const unnamed = evaluation.judgedResources.filter(({ name }) => name === "unknownOffline");
     assert.equal(unnamed.length, 3, "a resource for the loop, and two of one name that is not known");
   });
 });

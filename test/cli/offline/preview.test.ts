@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import Module from "node:module";
 import { dirname, join } from "node:path";
 import { FAREWELL, PIPE } from "../../../cli/offline/connection/light-pipe";
-import type { Judgement } from "../../../cli/offline/judgement";
 import { ONLY_COMPONENTS, ONLY_READS } from "../../../cli/offline/nothing-to-judge";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview, previewAsPulumi } from "../../../cli/offline/preview";
@@ -11,6 +10,7 @@ import { REPORT_FD } from "../../../cli/offline/program/child";
 import { COMPILE_CACHE } from "../../../cli/offline/program/compile-cache-folder";
 import { readProject } from "../../../cli/offline/project/project";
 import { readStacks } from "../../../cli/offline/project/stacks";
+import type { StackResult } from "../../../cli/offline/stack-evaluation";
 import { fixture, type Seen, seenBy, startRecorder, TemporaryFolder } from "../support";
 
 const ROOT_URN = "urn:pulumi:dev::features::pulumi:pulumi:Stack::features-dev";
@@ -37,13 +37,13 @@ describe("preview", function () {
   });
 
   describe("of a program that uses what programs use", () => {
-    let judgement: Judgement;
+    let evaluation: StackResult;
     let resources: Record<string, Seen>;
     let stack: Record<string, Seen>;
     before(async () => {
-      judgement = await run(pack, fixture("features"));
-      resources = seenBy("resources", judgement.diagnostics);
-      stack = seenBy("stack", judgement.diagnostics);
+      evaluation = await run(pack, fixture("features"));
+      resources = seenBy("resources", evaluation.diagnostics);
+      stack = seenBy("stack", evaluation.diagnostics);
     });
 
     it("gives the stack's configuration to the program and to default providers", () => {
@@ -200,7 +200,7 @@ describe("preview", function () {
       });
       assert.deepEqual(resources["plain-invoke"]?.props.labels, { version: "<unknown>" });
       assert.deepEqual(
-        new Set(judgement.notes.map(({ text }) => text)),
+        new Set(evaluation.notes.map(({ text }) => text)),
         new Set([
           'reads gcp:container/cluster:Cluster "existing", whose properties are not known offline',
           'reads kubernetes:core/v1:ServiceAccount "existing-account", whose properties are not known offline',
@@ -212,7 +212,7 @@ describe("preview", function () {
 
     it("counts the resources of the program", () => {
       assert.equal(
-        judgement.resources,
+        evaluation.resources,
         Object.keys(resources).length -
           ["stack", "gcp", "pulumi", "kubernetes", "existing", "existing-account"].length,
       );

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { answer } from "../../../cli/offline/engine/invokes";
-import { judgementOf } from "../../../cli/offline/judgement";
 import { UNKNOWN } from "../../../cli/offline/protocol/values";
 import { Providers } from "../../../cli/offline/providers";
 import { knownOfProject, numberNote } from "../../../cli/offline/providers/project-numbers";
+import { evaluationOf } from "../../../cli/offline/stack-evaluation";
 import { format } from "../../../policies/evaluation/message";
 
 const NUMBER = "123456789012";
@@ -51,9 +51,9 @@ describe("the note on a project's number", () => {
   const urn = "urn:pulumi:dev::p::gcp:pubsub/topic:Topic::t";
   const resource = { urn, type: "gcp:pubsub/topic:Topic", name: "t", inputs: {} };
   const notesWith = (status: "undecided" | "violation") =>
-    judgementOf(
+    evaluationOf(
       "dev",
-      [resource as unknown as Parameters<typeof judgementOf>[1][0]],
+      [resource as unknown as Parameters<typeof evaluationOf>[1][0]],
       [
         {
           ...{ policy: "rule", level: "advisory", severity: "low", urn },

@@ -149,9 +149,9 @@ describe("the mask of what gke-guardrails says", () => {
       name,
       inputs,
     }) as unknown as JudgedResource;
-  const masksWith = (...judged: JudgedResource[]) =>
+  const masksWith = (...judgedResources: JudgedResource[]) =>
     masksOf(["version", "cluster", "sw0rdfish", "GCE_METADATA"], {
-      judged,
+      judgedResources,
       notes: [{ kind: "unknown", text: 'reads gcp:x/cluster:Cluster "a-cluster"' }],
     });
 

@@ -216,8 +216,8 @@ Refused: 3 mandatory violations. Details: npx gke-guardrails explain RULE
       [CLUSTER, { source: { file: "infra/index.ts", line: 7 } }],
     ]);
     const of = (sources: ReadonlyMap<string, Partial<Finding>>, shown = view) => {
-      const judgement = { stack: "a", resources: 2, diagnostics: found, notes: [] };
-      return toText([reportOf(judgement, (urn) => sources.get(urn) ?? {})], shown).split("\n");
+      const evaluation = { stack: "a", resources: 2, diagnostics: found, notes: [] };
+      return toText([reportOf(evaluation, (urn) => sources.get(urn) ?? {})], shown).split("\n");
     };
     const head = "HIGH  severe  Cluster main; NodePool runners";
     const pathOf = (file: string) => file.replace("infra/", "");
