@@ -19,8 +19,12 @@ export const KONNECTIVITY_PORT = 8132;
  */
 export const PRIVATE_APIS_BLOCK = "199.36.153.8/30";
 
-/** Those addresses, and the ones of restricted.googleapis.com. Source: as above. */
-export const APIS_BLOCKS: readonly string[] = [PRIVATE_APIS_BLOCK, "199.36.153.4/30"];
+/** The names by which Google's APIs are at addresses for private and restricted access, and these. Source: as above. */
+export const BLOCKS_OF_NAMES: ReadonlyMap<string, string> = new Map([
+  ["private.googleapis.com", PRIVATE_APIS_BLOCK],
+  ["restricted.googleapis.com", "199.36.153.4/30"],
+]);
+export const APIS_BLOCKS: readonly string[] = [...BLOCKS_OF_NAMES.values()];
 
 /**
  * Blocks in which the public addresses of Google's APIs and registries are not: those of one's own networks, those for private and restricted access, and those

@@ -13,6 +13,7 @@ import {
   CLUSTER,
   DNS_POLICY,
   DNS_RECORD_SET,
+  DNS_RESPONSE_POLICY,
   DNS_RESPONSE_RULE,
   DNS_ZONE,
   FIREWALL,
@@ -95,7 +96,15 @@ export const firewallAllowsNodeEgress: Rule = {
     ...zone("artifacts", "pkg.dev"),
   ],
   bad: [...cluster, denial],
-  reads: [...HIERARCHICAL, ...ASSOCIATIONS, DNS_ZONE, DNS_RECORD_SET, DNS_POLICY, DNS_RESPONSE_RULE],
+  reads: [
+    ...HIERARCHICAL,
+    ...ASSOCIATIONS,
+    DNS_ZONE,
+    DNS_RECORD_SET,
+    DNS_POLICY,
+    DNS_RESPONSE_POLICY,
+    DNS_RESPONSE_RULE,
+  ],
   checks: {
     ...forTypes(RULE_HOLDERS, function* ofPolicy(_, context) {
       const { self, stack } = context;

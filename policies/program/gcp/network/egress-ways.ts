@@ -16,6 +16,7 @@ import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
 import { ofKubeDnsProtocol, type Protocol } from "./cluster-dns";
 import { blockHolds, blocksOverlap, coversBlock, holdsBlock, withPrefix } from "./ipv4";
 import { addressesFor, resolvesPublicly, someApiAddress } from "./private-zones";
+import { responsesLeadInto } from "./response-addresses";
 
 // What nodes need to reach, and where that is.
 
@@ -58,7 +59,7 @@ const DOMAINS: Partial<Record<Way["to"], readonly string[]>> = {
   registries: REGISTRY_DOMAINS,
 };
 
-/** Whether blocks hold all addresses of a domain of Google's to which a way leads: those that zones of the stack give, or all of the internet's. */
+/** Whether blocks hold all addresses of a domain of Google's to which a way leads: those that zones or response policies of the stack give, or all of the internet's. */
 export const holdGoogle = (
   ranges: readonly string[] | undefined,
   cluster: Cluster,
@@ -73,6 +74,7 @@ export const holdGoogle = (
           addresses.length > 0 && everyItem(addresses, (each) => coversBlock(ranges ?? [], withPrefix(each)))
         );
       },
+      () => responsesLeadInto(domain, cluster, stack, (block) => coversBlock(ranges ?? [], block)),
       () =>
         allOf(
           () => coversBlock((ranges ?? []).concat(NOT_GOOGLES_BLOCKS), "0.0.0.0/0"),

@@ -59,7 +59,7 @@ export const answersCluster = (
     ),
   );
 
-const isOf = (policy: ResponsePolicy, rule: ResponseRule, stack: StackIndex): boolean =>
+export const isOf = (policy: ResponsePolicy, rule: ResponseRule, stack: StackIndex): boolean =>
   anyOf(
     () => stack.sourcesOf(rule, "responsePolicy").includes(policy),
     () => policy.inputs.responsePolicyName === rule.inputs.responsePolicy,

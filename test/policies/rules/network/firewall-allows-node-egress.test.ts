@@ -3,6 +3,7 @@ import {
   CLUSTER,
   DNS_POLICY,
   DNS_RECORD_SET,
+  DNS_RESPONSE_POLICY,
   DNS_RESPONSE_RULE,
   DNS_ZONE,
   FIREWALL,
@@ -124,6 +125,15 @@ const recordOf = (zone: string, rrdatas: unknown, name = "*.googleapis.com.") =>
     { name: `${zone}-record` },
   );
 const AT_VIP = ["199.36.153.8", "199.36.153.9", "199.36.153.10", "199.36.153.11"];
+const responses = (props: object) =>
+  resource(DNS_RESPONSE_POLICY, { responsePolicyName: "google", ...props }, { name: "responses" });
+const responding = (dnsName: string, type: string, rrdatas: unknown, responsePolicy = "google") =>
+  resource(
+    DNS_RESPONSE_RULE,
+    { responsePolicy, dnsName, localData: { localDatas: [{ name: dnsName, type, rrdatas }] } },
+    { name: "response" },
+  );
+const onVpc = { networks: [{ networkUrl: ref("vpc", "id") }] };
 /** All addresses of the internet. */
 const INTERNET = [
   ...["0.0.0.0/5", "8.0.0.0/7", "11.0.0.0/8", "12.0.0.0/6", "16.0.0.0/4", "32.0.0.0/3", "64.0.0.0/2"],
@@ -156,6 +166,17 @@ const peering = { peeringConfig: { targetNetwork: { networkUrl: "hub" } } };
 
 ruleTable("firewall-allows-node-egress", {
   accepts: {
+    "a denial of private.googleapis.com's addresses, to which response policies lead on other networks, or not for Google's names":
+      [
+        ...inBlocks(),
+        responses({ networks: [{ networkUrl: "other" }] }),
+        responding("*.googleapis.com.", "CNAME", ["private.googleapis.com."]),
+        { ...responses({ ...onVpc, responsePolicyName: "own" }), name: "own" },
+        { ...responding("*.example.com.", "A", AT_VIP, "own"), name: "others" },
+        { ...responding("*.pkg.dev.", "CNAME", ["restricted.googleapis.com."], "own"), name: "restricted" },
+        { ...responding("gcr.io.", "AAAA", ["2600:2d00:2:2000::"], "own"), name: "ipv6" },
+        deny({ ...own, priority: 900, destinationRanges: [VIP] }),
+      ],
     "a policy's denials for the accounts and secure tags of other machines": [
       cluster(),
       pool({
@@ -467,6 +488,26 @@ ruleTable("firewall-allows-node-egress", {
     "a denial of a stack without clusters": deny(),
   },
   rejects: {
+    "a denial of private.googleapis.com's addresses, to which a response policy leads by that name": {
+      resources: [
+        ...inBlocks(),
+        responses(onVpc),
+        responding("*.googleapis.com.", "CNAME", ["private.googleapis.com."]),
+        deny({ ...own, priority: 900, destinationRanges: [VIP] }),
+      ],
+      at: "denies",
+      problem: /^keep nodes from Google's APIs and registries/,
+    },
+    "a denial of private.googleapis.com's addresses, to which a response policy leads registries": {
+      resources: [
+        ...inBlocks(),
+        responses(onVpc),
+        responding("*.pkg.dev.", "A", AT_VIP),
+        deny({ ...own, priority: 900, destinationRanges: [VIP] }),
+      ],
+      at: "denies",
+      problem: /^keep nodes from Google's registries/,
+    },
     "a policy's denial for the nodes' account": {
       resources: [
         cluster(),
@@ -896,6 +937,15 @@ ruleTable("firewall-allows-node-egress", {
     },
   },
   undecided: {
+    "a denial of a block in which the address may be to which a response policy leads": {
+      resources: [
+        ...inBlocks(),
+        responses(onVpc),
+        responding("*.googleapis.com.", "A", [unknown]),
+        deny({ ...own, priority: 900, destinationRanges: [VIP] }),
+      ],
+      at: "ResponsePolicyRule.response.localData.localDatas[0].rrdatas[0]",
+    },
     "a policy's denial for a secure tag that is not known": {
       resources: [
         cluster(),
