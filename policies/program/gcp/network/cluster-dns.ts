@@ -31,7 +31,7 @@ export function usesNodeLocalDns(cluster: Cluster): boolean | undefined {
 }
 
 export type Protocol = "tcp" | "udp";
-const PROTOCOLS: readonly Protocol[] = ["tcp", "udp"];
+export const PROTOCOLS: readonly Protocol[] = ["tcp", "udp"];
 
 /**
  * Whether `ask` holds for the protocol over which a cluster's nodes ask kube-dns on other nodes. An Autopilot cluster that does not say who answers is

@@ -3,7 +3,7 @@ import { type CLUSTER, FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { clustersNear } from "./clusters-by-nodes";
-import { overProtocol, type Way } from "./egress-ways";
+import { overAny, overProtocol, type Way } from "./egress-ways";
 import { isWorld } from "./firewall";
 import { coversWay } from "./firewall-filters";
 import { policiesMayAllow } from "./firewall-policies";
@@ -24,8 +24,8 @@ export const keepsFrom = (denial: Denial, way: Way): boolean =>
 /** The other rules with which a denial keeps nodes from a way, as part of a sentence; empty where it does alone. */
 export function togetherWith(denial: Denial, way: Way): string {
   if (ifKnown(() => keepByParts(denial, way, alone)) === true) return "";
-  const halves = clustersNear(denial).flatMap(
-    (cluster) => ifKnown(() => inHalves(denial, cluster, way)) ?? [],
+  const halves = clustersNear(denial).flatMap((cluster) =>
+    overAny(way).flatMap((each) => ifKnown(() => inHalves(denial, cluster, each)) ?? []),
   );
   const others = halves.filter((each) => each !== denial.self).map(resourcePath);
   return ` together with ${[...new Set(others)].join(", ")}`;

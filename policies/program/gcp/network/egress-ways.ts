@@ -13,7 +13,7 @@ import {
 import type { CLUSTER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
-import { ofKubeDnsProtocol, type Protocol } from "./cluster-dns";
+import { ofKubeDnsProtocol, PROTOCOLS, type Protocol } from "./cluster-dns";
 import { blockHolds, blocksOverlap, coversBlock, holdsBlock, withPrefix } from "./ipv4";
 import { addressesFor, resolvesPublicly, someApiAddress } from "./private-zones";
 import { responsesLeadInto } from "./response-addresses";
@@ -34,6 +34,10 @@ export interface Way {
 /** Whether `ask` holds for a way, over the protocol that a cluster's nodes use on it. */
 export const overProtocol = (way: Way, cluster: Cluster, ask: (way: Way) => boolean): boolean =>
   way.to === "kube-dns" ? ofKubeDnsProtocol(cluster, (protocol) => ask({ ...way, protocol })) : ask(way);
+
+/** A way over each of the protocols that nodes may use on it. */
+export const overAny = (way: Way): readonly Way[] =>
+  way.to === "kube-dns" ? PROTOCOLS.map((protocol) => ({ ...way, protocol })) : [way];
 
 /** Whether a way leads to Pods of other nodes, all of them or those of kube-dns. */
 const isToPods = ({ to }: Way): boolean => to === "Pods" || to === "kube-dns";

@@ -508,6 +508,24 @@ ruleTable("firewall-allows-node-egress", {
       at: "denies",
       problem: /^keep nodes from Google's registries/,
     },
+    "denials of DNS over UDP alone in two halves, of which one holds the block of Pods": {
+      resources: [
+        withCache(false),
+        half("low", "0.0.0.0/1", { denies: [{ protocol: "udp" }] }),
+        half("high", "128.0.0.0/1", { denies: [{ protocol: "udp" }] }),
+      ],
+      at: "denies",
+      problem: /^keep Pods from kube-dns on other nodes: no rule/,
+    },
+    "denials of DNS over UDP alone in two halves, of Pods whose block is not known": {
+      resources: [
+        cluster({ dnsConfig: undefined, addonsConfig: { dnsCacheConfig: { enabled: false } } }),
+        half("low", "0.0.0.0/1", { denies: [{ protocol: "udp" }] }),
+        half("high", "128.0.0.0/1", { denies: [{ protocol: "udp" }] }),
+      ],
+      at: "denies",
+      problem: /^keep Pods from kube-dns on other nodes together with Firewall\.high: no rule/,
+    },
     "a policy's denial for the nodes' account": {
       resources: [
         cluster(),
