@@ -35,41 +35,44 @@ export interface Problem {
 
 /** Everything in a value that its schema does not allow. Values are never quoted: a suggestion names a word of the schema. */
 export function* problemsOf(value: unknown, schema: Schema, path: Path = []): Generator<Problem> {
+  const ofOtherType = (expected: string): Problem => ({
+    path,
+    problem: `is ${article(typeOf(value))}; expected ${expected}`,
+  });
   if (schema.oneOf) {
-    const matching = schema.oneOf.find((one) => typesOf(one).includes(typeOf(value)));
+    const matching = schema.oneOf.find((alternative) => typesOf(alternative).includes(typeOf(value)));
     if (matching) yield* problemsOf(value, matching, path);
-    else
-      yield {
-        path,
-        problem: `is ${article(typeOf(value))}; expected ${schema.oneOf.map(name).join(", or ")}`,
-      };
+    else yield ofOtherType(schema.oneOf.map(name).join(", or "));
     return;
   }
   if (!typesOf(schema).includes(typeOf(value))) {
-    yield { path, problem: `is ${article(typeOf(value))}; expected ${name(schema)}` };
+    yield ofOtherType(name(schema));
     return;
   }
   if (schema.enum && !schema.enum.includes(value)) {
     const words = schema.enum.map(String);
-    yield {
-      path,
-      problem: `is not one of ${words.join(", ")}.${typeof value === "string" ? didYouMean(levelMeant(value, words), words) : ""}`,
-    };
+    const question = typeof value === "string" ? didYouMean(levelMeant(value, words), words) : "";
+    yield { path, problem: `is not one of ${words.join(", ")}.${question}` };
   }
   if (typeof value === "string") yield* textProblems(value, schema, path);
-  if (typeof value === "number" && schema.minimum !== undefined && value < schema.minimum) {
-    yield { path, problem: `is less than ${schema.minimum}` };
-  }
-  if (typeof value === "number" && schema.maximum !== undefined && value > schema.maximum) {
-    yield { path, problem: `is more than ${schema.maximum}` };
-  }
-  if (Array.isArray(value)) {
-    const { minItems = 0 } = schema;
-    if (value.length < minItems)
-      yield { path, problem: minItems === 1 ? "is empty" : `has fewer than ${counted(minItems, "item")}` };
-    for (const [i, item] of value.entries())
-      if (schema.items) yield* problemsOf(item, schema.items, [...path, i]);
-  } else if (typeof value === "object" && value !== null) yield* objectProblems(value, schema, path);
+  if (typeof value === "number") yield* numberProblems(value, schema, path);
+  if (Array.isArray(value)) yield* listProblems(value, schema, path);
+  else if (typeof value === "object" && value !== null) yield* objectProblems(value, schema, path);
+}
+
+function* numberProblems(value: number, { minimum, maximum }: Schema, path: Path): Generator<Problem> {
+  if (minimum !== undefined && value < minimum) yield { path, problem: `is less than ${minimum}` };
+  if (maximum !== undefined && value > maximum) yield { path, problem: `is more than ${maximum}` };
+}
+
+function* listProblems(
+  value: readonly unknown[],
+  { items, minItems = 0 }: Schema,
+  path: Path,
+): Generator<Problem> {
+  if (value.length < minItems)
+    yield { path, problem: minItems === 1 ? "is empty" : `has fewer than ${counted(minItems, "item")}` };
+  if (items) for (const [i, item] of value.entries()) yield* problemsOf(item, items, [...path, i]);
 }
 
 function* textProblems(value: string, { minLength, pattern }: Schema, path: Path): Generator<Problem> {
