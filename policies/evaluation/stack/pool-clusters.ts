@@ -35,38 +35,47 @@ export const clusterIn = (named: Named): ClusterResource | undefined =>
 export function poolClusters(byUrn: ByUrn, named: (pool: NodePool) => Named): (pool: NodePool) => Named {
   const known = new Map<string, Named>();
   const begun = new Set<string>();
-  const answered = ({ urn }: NodePool) => clusterIn(known.get(urn) ?? NONE);
-  const answer = (pool: NodePool): Named => {
-    const { propertyDependencies, dependencies } = pool.resource;
-    const ofProperty = onlyClusterOf(propertyDependencies.cluster ?? [], byUrn, answered);
-    if (ofProperty) return { cluster: ofProperty };
-    const byName = named(pool);
-    if ("cluster" in byName && byName.cluster) return byName;
-    const waitedFor = onlyClusterOf(dependencies, byUrn, answered);
-    if ("cluster" in byName) return { cluster: waitedFor };
-    if (waitedFor && byName.isAmbiguous && byName.candidates.includes(waitedFor))
-      return { cluster: waitedFor };
-    return waitedFor ? { ...byName, candidates: [...byName.candidates, waitedFor] } : byName;
-  };
+  const only = (dependencies: readonly PolicyResource[]) =>
+    onlyClusterOf(dependencies, byUrn, ({ urn }) => clusterIn(known.get(urn) ?? NONE));
   return (pool) => {
     const waiting = [pool];
     for (let next = pool as NodePool | undefined; next; next = waiting.at(-1)) {
-      const { urn, resource } = next;
+      const { urn } = next;
       // On the second visit the pools before it are answered, except one that depends on this pool in turn.
       if (begun.has(urn)) {
         waiting.pop();
-        if (!known.has(urn)) known.set(urn, answer(next));
+        if (!known.has(urn)) known.set(urn, clusterOf(next, named, only));
         continue;
       }
       begun.add(urn);
-      for (const dependency of [...(resource.propertyDependencies.cluster ?? []), ...resource.dependencies]) {
-        const before = poolAt(dependency, byUrn);
-        if (before && !begun.has(before.urn)) waiting.push(before);
-      }
+      for (const before of poolsBefore(next, byUrn)) if (!begun.has(before.urn)) waiting.push(before);
     }
     return known.get(pool.urn) ?? NONE;
   };
 }
+
+/** The cluster of a pool, where those of the pools on which it depends are known. @param only the only cluster among dependencies. */
+function clusterOf(
+  pool: NodePool,
+  named: (pool: NodePool) => Named,
+  only: (dependencies: readonly PolicyResource[]) => ClusterResource | undefined,
+): Named {
+  const { propertyDependencies, dependencies } = pool.resource;
+  const ofProperty = only(propertyDependencies.cluster ?? []);
+  if (ofProperty) return { cluster: ofProperty };
+  const byName = named(pool);
+  if ("cluster" in byName && byName.cluster) return byName;
+  const waitedFor = only(dependencies);
+  if ("cluster" in byName) return { cluster: waitedFor };
+  if (waitedFor && byName.isAmbiguous && byName.candidates.includes(waitedFor)) return { cluster: waitedFor };
+  return waitedFor ? { ...byName, candidates: [...byName.candidates, waitedFor] } : byName;
+}
+
+/** The pools on which a pool depends. */
+const poolsBefore = ({ resource }: NodePool, byUrn: ByUrn): NodePool[] =>
+  [...(resource.propertyDependencies.cluster ?? []), ...resource.dependencies].flatMap(
+    (dependency) => poolAt(dependency, byUrn) ?? [],
+  );
 
 const poolAt = ({ type, urn }: PolicyResource, byUrn: ByUrn): NodePool | undefined =>
   type === NODE_POOL ? (byUrn.get(urn) as NodePool | undefined) : undefined;
