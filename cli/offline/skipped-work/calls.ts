@@ -1,17 +1,17 @@
 import type { Kind } from "./defining";
+import { handlersOf } from "./events";
 import { requestOf } from "./imports";
 import { mentionsIn } from "./mentions";
 import type { Names } from "./names";
 import type { OwnSource, OwnSources, Piece } from "./own-sources";
-import { areDistinctObjects, scopeOf } from "./scope";
+import { scopeOf } from "./scope";
 import type { Call, Member, Node } from "./syntax";
 import { bare, calleeOf, chainOf, isCall, isClass, isMember, nodesIn, runsCode } from "./syntax";
 import { asMade, takenBy } from "./tables";
 import { pieceOf, type Value } from "./value";
 import type { Values } from "./values";
 
-const EMITTING = new Set(["emit", "dispatchEvent", "next"]);
-const LISTENING = new Set(["on", "once", "addListener", "prependListener", "addEventListener", "subscribe"]);
+type SearchByName = (chain: readonly string[], kinds: readonly Kind[]) => readonly Piece[];
 
 /** Finds all code that a piece of the program may call. */
 export class Calls {
@@ -43,33 +43,41 @@ export class Calls {
   private *directly(piece: Piece): Iterable<Piece> {
     const { node: root, source, isForeign } = piece;
     if (isForeign) return;
-    // What a piece declares itself is part of the piece.
-    const { names: own } = scopeOf(root);
-    const place = root.start ?? undefined;
-    const named = (chain: readonly string[], kinds: readonly Kind[]) =>
-      chain.at(-1) === "" || (chain.length === 1 && own.has(chain[0] ?? ""))
-        ? []
-        : this.names.of(source, chain, kinds, place);
+    const byName = this.searchIn(piece);
     // Another name for a function of which no value is known.
     if (isName(root) && this.values.of(root, piece).length === 0)
-      yield* this.names.of(source, chainOf(root), ["function"], place);
+      yield* this.names.of(source, chainOf(root), ["function"], root.start ?? undefined);
     for (const node of nodesIn(root)) {
-      if (isCall(node)) {
-        const chain = calleeOf(node);
-        yield* this.loaded(source, node);
-        if (chain.length > 1 && EMITTING.has(chain.at(-1) ?? "")) yield* this.handlers(node);
-        // A callee whose value is known needs no search by its name.
-        if (this.values.of(node.callee as Node, piece).length === 0 || chain.length === 1)
-          yield* named(chain, ["function", "variable"]);
-      }
-      for (const member of membersReadBy(node)) {
-        const read = this.values.members.readBy(member, piece)?.flatMap((each) => toRun(each, root));
-        yield* read ?? named(chainOf(member), ["getter"]);
-      }
-      for (const passed of passedOnBy(node)) yield* named(chainOf(passed), ["function"]);
+      if (isCall(node)) yield* this.calledAt(node, piece, byName);
+      for (const member of membersReadBy(node)) yield* this.gettersOf(member, piece, byName);
+      for (const passed of passedOnBy(node)) yield* byName(chainOf(passed), ["function"]);
     }
     for (const mention of mentionsIn(root))
       yield* this.values.heldBy(mention, piece).flatMap((value) => toRun(value, root));
+  }
+
+  /** Finds what a name stands for in a piece. What a piece declares itself is part of the piece, and is not found. */
+  private searchIn({ node: root, source }: Piece): SearchByName {
+    const { names: own } = scopeOf(root);
+    return (chain, kinds) =>
+      chain.at(-1) === "" || (chain.length === 1 && own.has(chain[0] ?? ""))
+        ? []
+        : this.names.of(source, chain, kinds, root.start ?? undefined);
+  }
+
+  private *calledAt(call: Call, piece: Piece, byName: SearchByName): Iterable<Piece> {
+    const chain = calleeOf(call);
+    yield* this.loaded(piece.source, call);
+    yield* handlersOf(call, this.sources);
+    // A callee whose value is known needs no search by its name.
+    if (this.values.of(call.callee as Node, piece).length === 0 || chain.length === 1)
+      yield* byName(chain, ["function", "variable"]);
+  }
+
+  /** The getters that reading a member may run. */
+  private gettersOf(member: Member, piece: Piece, byName: SearchByName): Iterable<Piece> {
+    const read = this.values.members.readBy(member, piece);
+    return read?.flatMap((value) => toRun(value, piece.node)) ?? byName(chainOf(member), ["getter"]);
   }
 
   /** The statements that run when a module is loaded: those that do more than declare. */
@@ -79,23 +87,6 @@ export class Calls {
     const file = path === undefined ? undefined : this.sources.at(path);
     const statements = file?.tree.type === "File" ? file.tree.program.body : [];
     return statements.filter(runsCode).map((node) => ({ node, ...(file && { source: file }) }));
-  }
-
-  /** The handlers that may run when an event is emitted. */
-  private *handlers(emitting: Call): Iterable<Piece> {
-    const [emitter = ""] = calleeOf(emitting).slice(-2);
-    const event = eventOf(emitting);
-    for (const source of this.sources.all) {
-      for (const node of nodesIn(source.tree)) {
-        if (!isCall(node)) continue;
-        const [object = "", method = ""] = calleeOf(node).slice(-2);
-        if (!LISTENING.has(method) || object === "process") continue;
-        if (areDistinctObjects(source.tree, emitter, object)) continue;
-        const handled = eventOf(node);
-        if (event === undefined || handled === undefined || event === handled)
-          for (const each of node.arguments) yield { node: each, source };
-      }
-    }
   }
 }
 
@@ -113,11 +104,6 @@ function withoutParts(pieces: readonly Piece[]): Piece[] {
     if (node.end && !isClass(node)) ends.set(source, node.end);
   }
   return whole;
-}
-
-/** The name of the event that is emitted or listened to; undefined where the program computes it, or there is none. */
-function eventOf({ arguments: [event] }: Call): string | undefined {
-  return event?.type === "StringLiteral" ? event.value : undefined;
 }
 
 /** The members of objects that a node reads. */

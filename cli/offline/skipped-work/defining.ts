@@ -9,8 +9,8 @@ export type Kind = "function" | "variable" | "class" | "method" | "getter" | "fi
 
 type Found = [name: string, kind: Kind, node: Node];
 
-/** The definitions that a node makes. @param isPart whether only part of a source is read, so that its imports are not. */
-export function* definedBy(node: Node, isPart: boolean): Iterable<Found> {
+/** The definitions that a node makes. @param options `isPart`: whether only part of a source is read, so that its imports are not. */
+export function* definedBy(node: Node, { isPart }: { isPart: boolean }): Iterable<Found> {
   switch (node.type) {
     case "FunctionDeclaration":
     case "FunctionExpression":

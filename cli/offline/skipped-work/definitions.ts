@@ -86,7 +86,7 @@ function definedIn(tree: Node, { isPart = false } = {}): Map<string, Named[]> {
     while (functions.length > 0 && !isInside(node.start ?? undefined, functions.at(-1))) functions.pop();
     // An assigned variable was declared elsewhere.
     const scope = node.type === "AssignmentExpression" ? undefined : functions.at(-1);
-    for (const [name, kind, value] of definedBy(node, isPart))
+    for (const [name, kind, value] of definedBy(node, { isPart }))
       if (name !== "") appendTo(named, name, { kind, node: value, scope });
     if (isFunction(node)) functions.push(node);
   }

@@ -9,7 +9,7 @@ export type Question = "waits" | { readonly guarded: readonly Node[] };
 /** All places at which a source decides by one of the assigned names, except inside some nodes. */
 export function* questionsIn(tree: Node, names: Assigned, except: ReadonlySet<Node>): Iterable<Question> {
   const isOther = (node: Node) => isOfOther(tree, node, names);
-  const asks = (...parts: (Node | null | undefined)[]) =>
+  const asks: Asks = (...parts) =>
     parts.some(
       (part) => part && holds(part, (node) => node.type === "Identifier" && names.has(node.name), isOther),
     );
@@ -27,8 +27,6 @@ export function* questionsIn(tree: Node, names: Assigned, except: ReadonlySet<No
         if (asks(node.right)) yield loop(node.body);
         break;
       case "IfStatement":
-        if (asks(node.test)) yield guarding(node.consequent, node.alternate);
-        break;
       case "ConditionalExpression":
         if (asks(node.test)) yield guarding(node.consequent, node.alternate);
         break;
@@ -39,24 +37,35 @@ export function* questionsIn(tree: Node, names: Assigned, except: ReadonlySet<No
         if (asks(node.discriminant)) yield guarding(...node.cases);
         break;
       case "BlockStatement":
-      case "Program": {
-        const leaving = node.body.findIndex(
-          (each) => each.type === "IfStatement" && asks(each.test) && leaves(each.consequent),
-        );
-        if (leaving >= 0) yield guarding(...node.body.slice(leaving + 1));
+      case "Program":
+        yield* byLeaving(node.body, asks);
         break;
-      }
       case "CallExpression":
-      case "OptionalCallExpression": {
-        const given = node.arguments.filter(isRun);
-        if (given.some((each) => each.type === "ArrowFunctionExpression" && isName(each.body, names)))
-          yield "waits";
-        // The function that an output applies runs, whatever the value is.
-        else if (chainOf(node.callee).at(-1) !== "apply" && given.length > 0 && asks(...askedBy(node)))
-          yield guarding(...given);
-      }
+      case "OptionalCallExpression":
+        yield* byCall(node, asks, names);
     }
   }
+}
+
+/** Whether one of some nodes uses an assigned name. */
+type Asks = (...parts: (Node | null | undefined)[]) => boolean;
+
+/** A statement that may leave its block decides whether those after it run. */
+function* byLeaving(statements: readonly Node[], asks: Asks): Iterable<Question> {
+  const leaving = statements.findIndex(
+    (each) => each.type === "IfStatement" && asks(each.test) && leaves(each.consequent),
+  );
+  if (leaving >= 0) yield guarding(...statements.slice(leaving + 1));
+}
+
+/** A call may wait until a function returns true, or decide by what it reads whether the functions run that it is given. */
+function* byCall(call: Call, asks: Asks, names: Assigned): Iterable<Question> {
+  const given = call.arguments.filter(isRun);
+  if (given.some((each) => each.type === "ArrowFunctionExpression" && isName(each.body, names)))
+    yield "waits";
+  // The function that an output applies runs, whatever the value is.
+  else if (chainOf(call.callee).at(-1) !== "apply" && given.length > 0 && asks(...askedBy(call)))
+    yield guarding(...given);
 }
 
 function holds(part: Node, isMeant: (node: Node) => boolean, skips?: (node: Node) => boolean): boolean {
