@@ -33,54 +33,88 @@ export function reportsOf(
   rule: Rule,
   declaration: Declaration,
   { findings, undecided }: Verdict,
-  { settings, exemptions, now, assumption }: ReportContext,
+  context: ReportContext,
 ): Report[] {
   if (findings.length === 0 && undecided.size === 0) return [];
-  const { urn, name } = declaration;
-  const exemptionOf = (by: string) => {
-    const found = exemptions.use(by, urn, name, now);
-    if (!found) return undefined;
-    const reason = by === rule.name ? found.reason : `${found.reason}, in the exemption of ${by}`;
-    return { until: found.until, reason, expired: !isLive(found, now) };
-  };
+  const exemptionOf = (by: string) => exemptionFrom(by, rule, declaration, context);
   const own = exemptionOf(rule.name);
-  const page = pageOf(rule.name);
-  const isWeak = assumption?.isWeak && settings.advice === "advisory";
-  const withAssumption = (fix: string) => (assumption ? `${fix} ${assumption.text}` : fix);
-  const reports: Report[] = findings.map((finding) => {
+  const reports = findings.map((finding) => {
     const others = [finding.formerly, finding.exemptWith].flatMap((by) => by ?? []);
     const exemption = own ?? others.map(exemptionOf).find((found) => found !== undefined);
-    const live = exemption?.expired === false;
-    if (!live) exemptions.noteOpen(rule.name, urn);
-    const isAdvice = isWeak || (finding.level === "advisory" && settings.advice === "advisory");
-    return {
-      urn,
-      level: live ? "advisory" : (formerLevel(finding, settings) ?? (isAdvice ? "advisory" : undefined)),
-      ...(finding.severity && { severity: finding.severity }),
-      message: format({
-        status: live ? "exempt" : "violation",
-        property: finding.at,
-        problem: finding.problem,
-        fix: withAssumption(finding.fix ?? rule.fix),
-        page,
-        exemption,
-      }),
-    };
+    return findingReport(finding, rule, declaration, exemption, context);
   });
-  if (undecided.size > 0) {
-    const areInFiles = isInFiles(undecided, declaration);
-    reports.push({
-      urn,
-      level: isWeak || own?.expired === false || settings.undecided === "advisory" ? "advisory" : undefined,
-      message: format({
-        status: "undecided",
-        property: [...undecided].sort(inNaturalOrder).join(", "),
-        problem: `${whyUndecided(areInFiles)}, so this could not be checked: ${rule.description}`,
-        fix: withAssumption(`${forUndecided(areInFiles)} ${rule.fix}`),
-        page,
-        exemption: own,
-      }),
-    });
-  }
-  return reports;
+  return undecided.size > 0
+    ? [...reports, undecidedReport(undecided, rule, declaration, own, context)]
+    : reports;
+}
+
+type AppliedExemption = Parameters<typeof format>[0]["exemption"];
+
+/** The exemption from a rule, for the findings of `rule`: from that itself, or from another one that would report the same. */
+function exemptionFrom(
+  by: string,
+  rule: Rule,
+  { urn, name }: Declaration,
+  { exemptions, now }: ReportContext,
+): AppliedExemption {
+  const found = exemptions.use(by, urn, name, now);
+  if (!found) return undefined;
+  const reason = by === rule.name ? found.reason : `${found.reason}, in the exemption of ${by}`;
+  return { until: found.until, reason, expired: !isLive(found, now) };
+}
+
+const isWeak = ({ assumption, settings }: ReportContext): boolean =>
+  assumption?.isWeak === true && settings.advice === "advisory";
+
+const withAssumption = (fix: string, { assumption }: ReportContext): string =>
+  assumption ? `${fix} ${assumption.text}` : fix;
+
+function findingReport(
+  finding: Finding,
+  rule: Rule,
+  { urn }: Declaration,
+  exemption: AppliedExemption,
+  context: ReportContext,
+): Report {
+  const { settings, exemptions } = context;
+  const isExempt = exemption?.expired === false;
+  if (!isExempt) exemptions.noteOpen(rule.name, urn);
+  const isAdvice = isWeak(context) || (finding.level === "advisory" && settings.advice === "advisory");
+  return {
+    urn,
+    level: isExempt ? "advisory" : (formerLevel(finding, settings) ?? (isAdvice ? "advisory" : undefined)),
+    ...(finding.severity && { severity: finding.severity }),
+    message: format({
+      status: isExempt ? "exempt" : "violation",
+      property: finding.at,
+      problem: finding.problem,
+      fix: withAssumption(finding.fix ?? rule.fix, context),
+      page: pageOf(rule.name),
+      exemption,
+    }),
+  };
+}
+
+function undecidedReport(
+  undecided: ReadonlySet<string>,
+  rule: Rule,
+  declaration: Declaration,
+  exemption: AppliedExemption,
+  context: ReportContext,
+): Report {
+  const areInFiles = isInFiles(undecided, declaration);
+  const isAdvisory =
+    isWeak(context) || exemption?.expired === false || context.settings.undecided === "advisory";
+  return {
+    urn: declaration.urn,
+    level: isAdvisory ? "advisory" : undefined,
+    message: format({
+      status: "undecided",
+      property: [...undecided].sort(inNaturalOrder).join(", "),
+      problem: `${whyUndecided(areInFiles)}, so this could not be checked: ${rule.description}`,
+      fix: withAssumption(`${forUndecided(areInFiles)} ${rule.fix}`, context),
+      page: pageOf(rule.name),
+      exemption,
+    }),
+  };
 }
