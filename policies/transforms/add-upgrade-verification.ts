@@ -36,15 +36,7 @@ export function addUpgradeVerification(options: AddUpgradeVerificationOptions = 
       "The options of the upgrade verification are wrong:\n  except: expected a list of clusters' names",
     );
   const { except = [], ...verification } = options;
-  const late = earlierResources(runtime.getStackResource(), CLUSTER)
-    .filter((cluster) => !isVerified(cluster) && !except.includes(cluster.__name))
-    .map(({ __name: name }) => name);
-  if (late.length > 0) {
-    throw new RunError(
-      `addUpgradeVerification() is called too late for the ${late.length === 1 ? "cluster" : "clusters"} ${late.map((name) => `"${name}"`).join(", ")}. ` +
-        "Call it before the program's first resource, and before any that it only reads, as by Cluster.get; or leave these out with the option except.",
-    );
-  }
+  refuseEarlierClusters(except);
   if (workloads.declared) declaredAccounts();
   const targets = new Map<Resource, Target>();
   runtime.registerStackTransformation((registration) => {
@@ -63,6 +55,18 @@ export function addUpgradeVerification(options: AddUpgradeVerificationOptions = 
     }
     return type === NODE_POOL ? followPool(registration, targets, verification) : undefined;
   });
+}
+
+/** @throws {RunError} if the program has a cluster already that would be left without verification. */
+function refuseEarlierClusters(except: readonly string[]): void {
+  const late = earlierResources(runtime.getStackResource(), CLUSTER)
+    .filter((cluster) => !isVerified(cluster) && !except.includes(cluster.__name))
+    .map(({ __name: name }) => `"${name}"`);
+  if (late.length === 0) return;
+  throw new RunError(
+    `addUpgradeVerification() is called too late for the ${late.length === 1 ? "cluster" : "clusters"} ${late.join(", ")}. ` +
+      "Call it before the program's first resource, and before any that it only reads, as by Cluster.get; or leave these out with the option except.",
+  );
 }
 
 function targetOf(
