@@ -5,6 +5,7 @@ import { allOf } from "../../evaluation/unknown";
 import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
 import { fixWith } from "../../program/alerts/fix-with";
+import { isAlertOf } from "../../program/alerts/own-alerts";
 import { KUBE_DNS_RESTARTS } from "../../program/alerts/samples";
 import { ADD_ALERTS, ALERTING, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts/watching";
 import { CLUSTER } from "../../resource-types";
@@ -40,6 +41,7 @@ export const kubeDnsCrashloopAlert: Rule = {
           const isMissing = allOf(
             () => needsAlerts(context),
             () => runsKubeDns(context),
+            () => !isAlertOf(context, "dns-restarts"),
             () => !isWatched(context, KUBE_DNS_RESTARTS),
           );
           if (!isMissing) return;

@@ -6,6 +6,7 @@ import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleQuery, exampleRestarts } from "../../program/alerts/examples";
 import { fixWith } from "../../program/alerts/fix-with";
 import { isLogAlerted } from "../../program/alerts/log-entries";
+import { isAlertOf } from "../../program/alerts/own-alerts";
 import { METADATA_SERVER_READINESS, VERDICTS } from "../../program/alerts/samples";
 import { ADD_ALERTS, ALERTING, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts/watching";
 import { CLUSTER } from "../../resource-types";
@@ -51,6 +52,7 @@ export const metadataDaemonsetReadyAlert: Rule = {
             () => needsAlerts(context),
             () =>
               !anyOf(
+                () => isAlertOf(context, "verification-failed"),
                 () => isWatched(context, METADATA_SERVER_READINESS, { orAbsence: true }),
                 () => isLogAlerted(context, VERDICTS),
               ),

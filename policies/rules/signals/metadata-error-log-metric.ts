@@ -4,6 +4,7 @@ import { allOf } from "../../evaluation/unknown";
 import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
 import { isLogWatched } from "../../program/alerts/log-entries";
+import { isAlertOf } from "../../program/alerts/own-alerts";
 import { METADATA_SERVER_ERRORS } from "../../program/alerts/samples";
 import { ADD_ALERTS, ALERTING, needsAlerts, OR_ELSEWHERE } from "../../program/alerts/watching";
 import { CLUSTER, LOGGING_METRIC } from "../../resource-types";
@@ -48,6 +49,7 @@ export const metadataErrorLogMetric: Rule = {
         yield* unlessAllAlertsMissing(context, function* () {
           const isMissing = allOf(
             () => needsAlerts(context),
+            () => !isAlertOf(context, "metadata-server-errors"),
             () => !isLogWatched(context, METADATA_SERVER_ERRORS),
           );
           if (!isMissing) return;

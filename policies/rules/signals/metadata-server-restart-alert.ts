@@ -1,10 +1,11 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
 import { allOf } from "../../evaluation/unknown";
+import { areRestartsWatched } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
 import { fixWith } from "../../program/alerts/fix-with";
 import { METADATA_SERVER_RESTARTS } from "../../program/alerts/samples";
-import { ADD_ALERTS, ALERTING, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts/watching";
+import { ADD_ALERTS, ALERTING, needsAlerts, OR_ELSEWHERE } from "../../program/alerts/watching";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -44,7 +45,7 @@ export const metadataServerRestartAlert: Rule = {
       function* alert(_, context) {
         const isMissing = allOf(
           () => needsAlerts(context),
-          () => !isWatched(context, METADATA_SERVER_RESTARTS),
+          () => !areRestartsWatched(context),
         );
         if (!isMissing) return;
         yield {

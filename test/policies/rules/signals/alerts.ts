@@ -1,4 +1,7 @@
+import { CLUSTER_ALERTS } from "../../../../policies/program/alerts/own-alerts";
 import { ALERT_POLICY, CLUSTER, LOGGING_METRIC } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
+import { alertsFor } from "../../../../stacks/alerts/list";
 import { resource, type TestResource } from "../../../support/evaluate";
 
 /** A cluster with Workload Identity. */
@@ -14,6 +17,16 @@ let count = 0;
 /** An alert policy with these conditions. */
 export const alert = (conditions: unknown, more: Record<string, unknown> = {}): TestResource =>
   resource(ALERT_POLICY, { combiner: "OR", conditions, ...more }, { name: `alert-${++count}` });
+
+/** The alert of ClusterAlerts with an id, on a cluster whose location is not known. */
+export function ofClusterAlerts(id: string, of = "main"): TestResource {
+  if (!alertsFor([], []).some((alert) => alert.id === id)) throw new Error(`no alert ${id}`);
+  return resource(
+    ALERT_POLICY,
+    { combiner: "OR", conditions: ref(of, "location") },
+    { name: `component-${id}`, component: CLUSTER_ALERTS },
+  );
+}
 
 export const promql = (query: unknown, more?: Record<string, unknown>): TestResource =>
   alert([{ displayName: "c", conditionPrometheusQueryLanguage: { query } }], more);

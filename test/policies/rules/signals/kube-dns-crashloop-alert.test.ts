@@ -1,6 +1,6 @@
 import { unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
-import { cluster, promql, systemRestarts, threshold } from "./alerts";
+import { cluster, ofClusterAlerts, promql, systemRestarts, threshold } from "./alerts";
 
 const at = "alerting";
 const RESTARTS = "kubernetes_io:container_restart_count";
@@ -14,6 +14,9 @@ const refused = (title: string, ...more: ReturnType<typeof promql>[]) => ({
 ruleTable("kube-dns-crashloop-alert", {
   accepts: {
     "an alert on the whole of kube-system": [cluster(), systemRestarts()],
+    "an alert of ClusterAlerts on a cluster whose location is not known": accepted(
+      ofClusterAlerts("dns-restarts"),
+    ),
     "an alert on the Pods of kube-dns and node-local DNS": accepted(
       promql(`increase(${RESTARTS}{cluster_name="main",pod_name=~"kube-dns-.*|node-local-dns-.*"}[10m]) > 2`),
     ),

@@ -2,7 +2,7 @@ import { CLUSTER } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
-import { absent, alert, cluster, log, metric, promql, systemRestarts } from "./alerts";
+import { absent, alert, cluster, log, metric, ofClusterAlerts, promql, systemRestarts } from "./alerts";
 
 const at = "alerting";
 const VERDICT =
@@ -23,6 +23,9 @@ const refused = (title: string, ...more: ReturnType<typeof promql>[]) => ({
 
 ruleTable("metadata-daemonset-ready-alert", {
   accepts: {
+    "an alert of ClusterAlerts on a cluster whose location is not known": accepted(
+      ofClusterAlerts("verification-failed"),
+    ),
     "an alert on the verification's metric": accepted(
       promql('gke_upgrade_verification_passed{cluster="main"} == 0'),
     ),

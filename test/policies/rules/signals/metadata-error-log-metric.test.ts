@@ -1,7 +1,7 @@
 import { CLUSTER } from "../../../../policies/resource-types";
 import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
-import { cluster, log, metric, systemRestarts } from "./alerts";
+import { cluster, log, metric, ofClusterAlerts, systemRestarts } from "./alerts";
 
 const at = "alerting";
 const ERRORS = 'resource.type="k8s_container" AND severity>=ERROR';
@@ -14,6 +14,9 @@ const refused = (title: string, ...more: ReturnType<typeof log>[]) => ({
 
 ruleTable("metadata-error-log-metric", {
   accepts: {
+    "an alert of ClusterAlerts on a cluster whose location is not known": accepted(
+      ofClusterAlerts("metadata-server-errors"),
+    ),
     "a metric of the server's errors": accepted(metric("errors", SERVER)),
     "a metric of errors in kube-system of this cluster": accepted(
       metric(

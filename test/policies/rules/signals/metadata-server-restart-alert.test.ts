@@ -1,7 +1,17 @@
 import { CLUSTER } from "../../../../policies/resource-types";
 import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
-import { absent, alert, cluster, log, mql, promql, systemRestarts, threshold } from "./alerts";
+import {
+  absent,
+  alert,
+  cluster,
+  log,
+  mql,
+  ofClusterAlerts,
+  promql,
+  systemRestarts,
+  threshold,
+} from "./alerts";
 
 const RESTARTS = "kubernetes_io:container_restart_count";
 const TYPE = 'metric.type="kubernetes.io/container/restart_count"';
@@ -20,6 +30,10 @@ const waiting = (more: object) => alert([restarts(more)]);
 ruleTable("metadata-server-restart-alert", {
   accepts: {
     "an alert on the whole of kube-system": [cluster(), systemRestarts()],
+    "an alert of ClusterAlerts on a cluster whose location is not known": [
+      cluster(),
+      ofClusterAlerts("metadata-server-restarts"),
+    ],
     "an alert on the container of this cluster": [
       cluster(),
       promql(
@@ -200,6 +214,18 @@ ruleTable("metadata-server-restart-alert", {
     ),
   },
   undecided: {
+    "another alert of ClusterAlerts on a cluster whose location is not known": {
+      resources: [cluster(), ofClusterAlerts("verification-failed")],
+      at: 'AlertPolicy["component-verification-failed"].conditions',
+    },
+    "an alert of ClusterAlerts on another cluster, whose location is not known": {
+      resources: [
+        cluster(),
+        resource(CLUSTER, {}, { name: "other" }),
+        ofClusterAlerts("metadata-server-restarts", "other"),
+      ],
+      at: 'AlertPolicy["component-metadata-server-restarts"].conditions',
+    },
     "an alert whose query is not known": {
       resources: [cluster(), { ...promql(unknown), name: "it" }],
       at: "AlertPolicy.it.conditions[0].conditionPrometheusQueryLanguage.query",
