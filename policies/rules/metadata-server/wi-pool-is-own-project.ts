@@ -55,6 +55,7 @@ export const wiPoolIsOwnProject: Rule = {
         );
       },
       function* ownership(cluster, context) {
+        if (ifKnown(() => cluster.enableAutopilot)) return;
         const pool = readWorkloadPool(context);
         if (!pool || context.settings.allowedWorkloadPools.includes(pool.value)) return;
         const at = nameInSdk(POOL, context);

@@ -5,6 +5,8 @@ import { hasMetadataNodes, lacksWorkloadPool } from "../../program/gcp/workload-
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Rule, ref } from "../../rule";
 
+const POOL = "workloadIdentityConfig.workloadPool";
+
 export const wiPoolWithoutMetadataNodes: Rule = {
   name: "wi-pool-without-metadata-nodes",
   description: "Node pools run the GKE metadata server only on a cluster with a workload pool.",
@@ -21,6 +23,10 @@ export const wiPoolWithoutMetadataNodes: Rule = {
   ],
   severity: "high",
   level: "mandatory",
+  unknownsLeftTo: {
+    rule: "wi-pool-is-own-project",
+    covers: (property) => property === POOL.split(".")[0] || property === POOL,
+  },
   good: [
     {
       type: CLUSTER,
@@ -51,7 +57,7 @@ export const wiPoolWithoutMetadataNodes: Rule = {
     [CLUSTER]: [
       function* agreement(_, context) {
         if (!lacksWorkloadPool(context) || !hasMetadataNodes(context)) return;
-        const at = nameInSdk("workloadIdentityConfig.workloadPool", context);
+        const at = nameInSdk(POOL, context);
         yield {
           at,
           problem:

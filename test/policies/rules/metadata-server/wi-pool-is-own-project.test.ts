@@ -58,6 +58,10 @@ ruleTable("wi-pool-is-own-project", {
       { observed: config("demo.svc.id.goog") },
     ),
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true }),
+    "an Autopilot cluster with a pool that is not known": resource(CLUSTER, {
+      enableAutopilot: true,
+      ...config(unknown),
+    }),
     "an Autopilot cluster with any pool": resource(CLUSTER, {
       enableAutopilot: true,
       project: "demo",

@@ -20,6 +20,14 @@ const program = (
 ruleTable("wi-pool-without-metadata-nodes", {
   accepts: {
     "GKE_METADATA with a pool": program(WITH_POOL, { nodeConfig: nodeConfig("GKE_METADATA") }),
+    "GKE_METADATA with a pool that is not known, which wi-pool-is-own-project says": program(
+      { workloadIdentityConfig: { workloadPool: unknown } },
+      { nodeConfig: nodeConfig("GKE_METADATA") },
+    ),
+    "GKE_METADATA with a configuration that is not known, which wi-pool-is-own-project says": program(
+      { workloadIdentityConfig: unknown },
+      { nodeConfig: nodeConfig("GKE_METADATA") },
+    ),
     "an unknown mode with a pool, which each mode may have": program(WITH_POOL, {
       nodeConfig: nodeConfig(unknown),
     }),
@@ -142,6 +150,7 @@ ruleTable("wi-pool-without-metadata-nodes", {
   undecided: {
     "GKE_METADATA with a pool that may be absent": {
       resources: program({ workloadIdentityConfig: unknown }, { nodeConfig: nodeConfig("GKE_METADATA") }),
+      config: { "wi-pool-is-own-project": "disabled" },
       at: "workloadIdentityConfig",
     },
     "GKE_METADATA with a pool that is not known, and may be none": {
@@ -149,6 +158,7 @@ ruleTable("wi-pool-without-metadata-nodes", {
         { workloadIdentityConfig: { workloadPool: unknown } },
         { nodeConfig: nodeConfig("GKE_METADATA") },
       ),
+      config: { "wi-pool-is-own-project": "disabled" },
       at: POOL,
     },
     "an unknown mode without a pool": {
