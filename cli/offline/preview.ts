@@ -1,50 +1,12 @@
-import { join } from "node:path";
-import type { Settings } from "../../policies/settings/settings";
-import { Engine } from "./engine/engine";
-import { SourcePositions } from "./engine/source-positions";
-import { fromReleases } from "./from-releases";
-import { Charts } from "./manifests/charts";
-import type { ProgramSecrets } from "./masking/program-secrets";
-import { whyNothing } from "./nothing-to-judge";
-import type { Pack } from "./pack";
-import { PackJudge } from "./pack-judge";
-import { Deadline, Late, late } from "./program/deadline";
-import { uncaughtError } from "./program/preload-end";
-import { leanWay, startProgram, type Way } from "./program/program";
-import { ProgramFailure, programFailure, unfinishedProgram, withWarnings } from "./program-failure";
-import { markedConfig } from "./project/config-values";
-import type { Project } from "./project/project";
-import { gitFolder, realPath } from "./project/repository";
-import type { Stack } from "./project/stacks";
+import { type PreviewOptions, previewOnce } from "./preview-once";
+import { Deadline, Late } from "./program/deadline";
+import { leanWay } from "./program/program";
+import { ProgramFailure } from "./program-failure";
 import { needsCompiler } from "./project/typescript";
-import { Autonaming, Providers } from "./providers";
 import { maskingSecrets } from "./secret-values";
-import { SkippedWorks } from "./skipped-work/skipped";
-import { evaluationOf, type StackEvaluation } from "./stack-evaluation";
+import type { StackEvaluation } from "./stack-evaluation";
 
-export interface PreviewOptions {
-  project: Project;
-  stack: Stack;
-  /** Gives the pack. It is asked for once the program has been started, which does not wait for it. */
-  pack: () => Promise<Pack>;
-  /** Whether the configuration switches remediations on; only then the program waits for the pack. */
-  remediates: boolean;
-  /** Whether the configuration lets what was not looked into block; false where it is absent. */
-  blocksUnseen?: boolean;
-  /** Whose clusters Kubernetes providers lead to, by the configuration. */
-  kubernetesProviders?: Settings["kubernetesProviders"] | undefined;
-  /** Numbers of projects that the configuration gives. */
-  projectNumbers?: Providers["projectNumbers"] | undefined;
-  /** Whether Helm charts may be downloaded; false where it is absent. */
-  fetchesCharts?: boolean;
-  /** How long the program may run, all of its runs together, in milliseconds. */
-  timeoutMs?: number;
-  onResource?: () => void;
-  /** What was found of functions that did not run in other stacks of the program; absent where there is no other. */
-  works?: SkippedWorks;
-  /** Keeps the values that the program makes secret; absent where that is not asked for. */
-  secrets?: ProgramSecrets;
-}
+export type { PreviewOptions } from "./preview-once";
 
 /**
  * Runs the stack's program against the pack, as its first preview would. A program that fails in the lean way is run once more as
@@ -95,56 +57,3 @@ const orElse = (failure: ProgramFailure, run: Promise<StackEvaluation>): Promise
   run.catch((error) => {
     throw error instanceof Late ? failure : error;
   });
-
-async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline): Promise<StackEvaluation> {
-  const { project, stack, pack, remediates, onResource, secrets, works = new SkippedWorks() } = options;
-  const judge = new PackJudge(pack, remediates);
-  const autonaming = new Autonaming(project.name, stack.name, stack.config.values);
-  const providers = new Providers(project.programFolder, autonaming, options.projectNumbers);
-  const engine = new Engine({
-    project: project.name,
-    stack: stack.name,
-    config: markedConfig(stack.config),
-    providers,
-    charts: new Charts(project.programFolder, options.fetchesCharts === true),
-    judge,
-    sources: new SourcePositions(gitFolder(project.root) ?? realPath(project.root)),
-    onResource,
-    ...(secrets && { secrets }),
-  });
-  const address = await engine.listen();
-  try {
-    const program = startProgram(project, stack, address, way);
-    if (program.pipe) engine.serve(program.pipe);
-    judge.begin(project.name, stack.name);
-    try {
-      const end = await Promise.race([program.ended, judge.failed, late(program, stack, deadline)]);
-      const uncaught = uncaughtError(program.reports.text);
-      if (uncaught === undefined)
-        engine.noteUnseen(program.reports.text, join(project.programFolder, project.entryPoint), works);
-      const notes = [...stack.notes, ...engine.notes.all];
-      if (engine.failure) throw engine.failure;
-      if (end !== 0 || uncaught !== undefined)
-        throw programFailure(project, stack, { child: program, end, errors: engine.errors, notes });
-      const unfinished = unfinishedProgram(project, stack, program, engine);
-      if (unfinished) throw unfinished;
-      const found = await judge.finish([...engine.resources, ...engine.reads.unmanaged]);
-      const diagnostics = fromReleases(found, engine.resources);
-      const evaluation = evaluationOf(stack.name, engine.resources, diagnostics, notes, {
-        ...options,
-        empty: whyNothing(engine.reads.hasRead, notes),
-        isHandled: engine.chartObjects.isHandled,
-        unmanaged: engine.reads.unmanaged,
-      });
-      return { ...evaluation, askedProjects: [...providers.askedProjects].sort() };
-    } catch (error) {
-      throw withWarnings(error, engine.notes.all);
-    } finally {
-      await program.stop();
-      secrets?.take(program.reports.secrets);
-    }
-  } finally {
-    engine.close();
-    secrets?.show(engine.resources, project.name, stack);
-  }
-}
