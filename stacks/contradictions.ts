@@ -53,6 +53,11 @@ function* betweenNodePools(pools: readonly Pool[], hasRunner: boolean): Generato
     };
     return;
   }
+  yield* missingRoles(pools, hasRunner);
+  for (const [name, pool] of pools) if (pool) yield* withinPool(name, pool);
+}
+
+function* missingRoles(pools: readonly Pool[], hasRunner: boolean): Generator<Problem> {
   const roles = pools.map(([, pool]) => pool?.role);
   // An invalid role may have been meant for it.
   const lacks = (role: NodePoolConfig["role"]) => !roles.includes(role) && !roles.includes(undefined);
@@ -74,22 +79,25 @@ function* betweenNodePools(pools: readonly Pool[], hasRunner: boolean): Generato
         "has only spot pools with the role runners; expected one that is not spot, for the manager of gitlabRunner",
     };
   }
-  for (const [name, pool] of pools) {
-    const { role, spot, minNodes, maxNodes, upgrade } = pool ?? {};
-    if (spot === true && role !== undefined && role !== "runners") {
-      yield {
-        at: `nodePools.${name}.spot`,
-        problem: `is true for the role ${role}; expected it for the role runners alone, whose jobs can be run again`,
-      };
-    }
-    if (minNodes !== undefined && maxNodes !== undefined && minNodes > maxNodes) {
-      yield {
-        at: `nodePools.${name}.minNodes`,
-        problem: `is ${minNodes}; expected no more than maxNodes, ${maxNodes}`,
-      };
-    }
-    if (upgrade?.strategy === UPGRADE_STRATEGY.surge) yield* withinSurge(name, upgrade);
+}
+
+function* withinPool(
+  name: string,
+  { role, spot, minNodes, maxNodes, upgrade }: NonNullable<Pool[1]>,
+): Generator<Problem> {
+  if (spot === true && role !== undefined && role !== "runners") {
+    yield {
+      at: `nodePools.${name}.spot`,
+      problem: `is true for the role ${role}; expected it for the role runners alone, whose jobs can be run again`,
+    };
   }
+  if (minNodes !== undefined && maxNodes !== undefined && minNodes > maxNodes) {
+    yield {
+      at: `nodePools.${name}.minNodes`,
+      problem: `is ${minNodes}; expected no more than maxNodes, ${maxNodes}`,
+    };
+  }
+  if (upgrade?.strategy === UPGRADE_STRATEGY.surge) yield* withinSurge(name, upgrade);
 }
 
 function* withinSurge(
