@@ -10,37 +10,30 @@ import { byName, eachOnce } from "../../policies/outlook/one-cluster";
 import { controlPlaneOf } from "../../policies/program/gcp/versions/compared-versions";
 import { duration } from "../command-line/arguments";
 import type { Terminal } from "../command-line/command";
-import { printError, printNote } from "../command-line/messages";
+import { printNote } from "../command-line/messages";
 import { disabledSettings } from "../configuration/disabled-settings";
 import { findConfiguration } from "../configuration/file";
 import { givenSettings, layersOf } from "../configuration/layers";
-import { type AbsentCluster, whyAbsent } from "../deployed/gcloud/listed";
-import { NotEvaluated, UsageError } from "../messages/errors";
+import { whyAbsent } from "../deployed/gcloud/listed";
+import { UsageError } from "../messages/errors";
 import { withStandardInput } from "../offline/files/standard-input";
-import type { Mask } from "../offline/masking/mask";
 import { type PreviewOptions, preview } from "../offline/preview";
 import { givenValue } from "../offline/project/config-values";
 import { readProject } from "../offline/project/project";
 import { findStacks } from "../offline/project/stacks";
-import { Progress } from "../report/progress";
 import { matchUpgradeInfo, type NamedCluster } from "../upgrade-info/clusters";
 import { readUpgradeInfo, withUpgradeInfo } from "../upgrade-info/flag";
 import { type Job, ofList, ofState } from "./files";
 import { type CollectingValues, refuseOfProgram } from "./flags";
 import { packOf } from "./pack";
+import { type JobResults, runJobs } from "./run-jobs";
 
-export interface Collected {
+export interface Collected extends Omit<JobResults, "absent"> {
   readonly clusters: readonly SeenCluster[];
   readonly sequences: readonly Sequence[];
   readonly features: readonly FleetFeature[];
-  /** Names of the stacks or files that could not be read. */
-  readonly failed: readonly string[];
-  /** What files show and cannot be looked into: a sentence for each. */
-  readonly notLookedInto: readonly string[];
   /** The moment of the outlook. */
   readonly now: Date;
-  /** Masks the programs' secret values wherever their clusters are shown. */
-  readonly mask: Mask;
 }
 
 /**
@@ -67,17 +60,14 @@ export async function collect(
   const collector = new Collector();
   const now = new Date();
   const ends = readUpgradeInfo(files);
-  const all = layersOf(["recommended"], configuration, undefined);
-  const disabled = disabledSettings(all[1] ?? {}, all);
-  for (const note of disabled) printNote(note, terminal);
-  const given = disabled.length > 0 ? all.slice(0, 1) : all;
+  const given = layersFrom(configuration, terminal);
   const pack = packOf(collector, now, withUpgradeInfo(given, ends));
   const { projectNumbers, clusterEndOfSupport } = givenSettings(given);
   const collecting = { collector, pack, terminal, listed: new Map() };
   const jobs = hasFiles
     ? [...states.map((file) => ofState(file, collecting)), ...lists.map((file) => ofList(file, collecting))]
     : ofProgram(values, folder, { pack, timeoutMs, projectNumbers }, terminal);
-  const { failed, notLookedInto, absent, mask } = await runAll(jobs, terminal);
+  const { failed, notLookedInto, absent, mask } = await runJobs(jobs, terminal);
   const { clusters: seen, sequences, features } = collector;
   // A cluster that several files show is one. Two stacks of programs may declare the same cluster, and both are shown.
   const clusters = [...(hasFiles ? eachOnce(seen) : seen)].sort(byName);
@@ -90,43 +80,12 @@ export async function collect(
   return { clusters, sequences, features, failed, notLookedInto, now, mask };
 }
 
-/** Runs one job after the other. What fails is printed, and named in `failed`. */
-async function runAll(
-  jobs: readonly Job[],
-  terminal: Terminal,
-): Promise<
-  Pick<Collected, "failed" | "notLookedInto" | "mask"> & { readonly absent: readonly AbsentCluster[] }
-> {
-  const progress = new Progress(terminal.err);
-  const failed: string[] = [];
-  const notLookedInto: string[] = [];
-  const absentClusters: AbsentCluster[] = [];
-  const masks: Mask[] = [];
-  const errors = new Set<string>();
-  for (const { name, run } of jobs) {
-    progress.tell(name, "reading");
-    try {
-      const { mask, unseen = [], absent = [] } = await run();
-      if (mask) masks.push(mask);
-      for (const text of unseen) notLookedInto.push(text);
-      for (const cluster of absent) absentClusters.push(cluster);
-    } catch (error) {
-      if (!(error instanceof NotEvaluated)) throw error;
-      progress.clear();
-      // An error that is the same for all stacks is printed once.
-      if (!errors.has(error.message)) printError(error.message, terminal);
-      errors.add(error.message);
-      if (!failed.includes(name)) failed.push(name);
-    }
-    progress.done(name);
-  }
-  progress.clear();
-  return {
-    failed,
-    notLookedInto,
-    absent: absentClusters,
-    mask: (text) => masks.reduce((masked, one) => one(masked), text),
-  };
+/** The layers of the configuration; those of the pack alone, with a note, where it disables its settings. */
+function layersFrom(configuration: ReturnType<typeof findConfiguration>, terminal: Terminal) {
+  const layers = layersOf(["recommended"], configuration, undefined);
+  const disabled = disabledSettings(layers[1] ?? {}, layers);
+  for (const note of disabled) printNote(note, terminal);
+  return disabled.length > 0 ? layers.slice(0, 1) : layers;
 }
 
 const namedCluster = (seen: SeenCluster): NamedCluster => ({
