@@ -1,8 +1,8 @@
 // Configuration: environment variables, read once, each with its default and its limits.
-// Longer than a screen: one list, a setting after the other.
 
 import { METADATA_ADDRESS, METADATA_HOST, METADATA_PORTS } from "../gke/metadata-server";
 import { type AnyMode, MODES } from "./contract";
+import { type Environment, PREFIX, variablesOf } from "./variables";
 
 /** Says what is wrong with the environment: one line a variable. */
 export class SettingsError extends Error {}
@@ -16,15 +16,9 @@ export type Settings = ReturnType<typeof readSettings>;
 /** Where the Kubernetes API is, and who we are there. */
 export type ApiSettings = Settings["api"];
 export type Expected = Settings["expected"];
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-const PREFIX = "VERIFIER_";
 
 /** Kubernetes' own variables for a Service that happens to be called `verifier`. */
 const SERVICE_LINK = /^VERIFIER_(SERVICE_(HOST|PORT)|PORT)(_|$)/;
-
-/** Names, addresses, e-mail addresses, workload pools, paths and lists of them: none of them has other characters. */
-const TEXT = /^[\w@.:,/-]{1,5000}$/;
 
 /**
  * Reads the environment of a program with these modes. Throws a SettingsError that names everything that is wrong with it, and echoes no value.
@@ -32,34 +26,7 @@ const TEXT = /^[\w@.:,/-]{1,5000}$/;
  */
 export function readSettings(env: Environment, modes: readonly [AnyMode, ...AnyMode[]] = MODES) {
   const problems: string[] = [];
-  const known = new Set<string>();
-
-  const read = <T>(
-    name: string,
-    fallback: T,
-    expected: string,
-    parse: (value: string) => T | undefined,
-  ): T => {
-    known.add(PREFIX + name);
-    const value = env[PREFIX + name]?.trim();
-    const parsed = value ? parse(value) : fallback;
-    if (parsed === undefined && value) problems.push(`${PREFIX + name}: is not ${expected}`);
-    return parsed ?? fallback;
-  };
-  const text = (name: string, fallback = "") =>
-    read(name, fallback, "a name, address or path", (value) => (TEXT.test(value) ? value : undefined));
-  const list = (name: string, fallback = "") => text(name, fallback).split(",").filter(Boolean);
-  const number = (name: string, fallback: number, min: number, max: number) =>
-    read(name, fallback, `a number from ${min} to ${max}`, (value) => {
-      const parsed = /^\d+(\.\d+)?$/.test(value) ? Number(value) : -1;
-      return parsed >= min && parsed <= max ? parsed : undefined;
-    });
-  const seconds = (name: string, fallback: number, min = 0, max = 3600) =>
-    number(`${name}_SECONDS`, fallback, min, max) * 1000;
-  /** The first of the values is the default. */
-  const oneOf = <T extends string>(name: string, values: readonly [T, ...T[]]) =>
-    read(name, values[0], `one of ${values.join(", ")}`, (value) => values.find((each) => each === value));
-  const flag = (name: string) => oneOf(name, ["false", "true"]) === "true";
+  const { text, list, number, seconds, oneOf, flag, known } = variablesOf(env, problems);
 
   const settings = {
     mode: oneOf("MODE", modes),
@@ -138,24 +105,28 @@ export function readSettings(env: Environment, modes: readonly [AnyMode, ...AnyM
     issueIds: list("KNOWN_ISSUES"),
   };
 
-  for (const name of Object.keys(env)) {
-    if (name.startsWith(PREFIX) && !known.has(name) && !SERVICE_LINK.test(name)) {
-      problems.push(`${name}: is not a setting`);
-    }
-  }
-  const { mode, node, reports, api } = settings;
-  if (!env[`${PREFIX}MODE`]) problems.push(`${PREFIX}MODE: is missing; set ${modes.join(" or ")}`);
-  if (mode === "node" && !node) problems.push(`${PREFIX}NODE: is missing; use spec.nodeName`);
-  if (!reports.every((report) => REPORTS.includes(report))) {
-    problems.push(`${PREFIX}REPORT: is not a list of ${REPORTS.join(", ")}`);
-  }
-  if (!settings.minNodes.every((each) => /^[a-z0-9-]+:\d{1,5}$/.test(each)))
-    problems.push(`${PREFIX}MIN_NODES: is not a list of POOL:NUMBER`);
-  if (!URL.canParse(`https://${settings.registry || "none"}`))
-    problems.push(`${PREFIX}REGISTRY: is not a host`);
-  if ((mode === "cluster" || reports.length > 0) && !(api.host && api.port)) {
-    problems.push("KUBERNETES_SERVICE_HOST and _PORT: are missing; run in a Pod");
-  }
+  for (const problem of problemsWith(settings, env, { modes, known })) problems.push(problem);
   if (problems.length > 0) throw new SettingsError(problems.join("\n"));
   return settings;
+}
+
+/** What is wrong with settings beside each other, and with the environment as a whole. */
+function* problemsWith(
+  { mode, node, reports, api, minNodes, registry }: Settings,
+  env: Environment,
+  { modes, known }: { readonly modes: readonly AnyMode[]; readonly known: ReadonlySet<string> },
+): Iterable<string> {
+  for (const name of Object.keys(env)) {
+    if (name.startsWith(PREFIX) && !known.has(name) && !SERVICE_LINK.test(name))
+      yield `${name}: is not a setting`;
+  }
+  if (!env[`${PREFIX}MODE`]) yield `${PREFIX}MODE: is missing; set ${modes.join(" or ")}`;
+  if (mode === "node" && !node) yield `${PREFIX}NODE: is missing; use spec.nodeName`;
+  if (!reports.every((report) => REPORTS.includes(report)))
+    yield `${PREFIX}REPORT: is not a list of ${REPORTS.join(", ")}`;
+  if (!minNodes.every((each) => /^[a-z0-9-]+:\d{1,5}$/.test(each)))
+    yield `${PREFIX}MIN_NODES: is not a list of POOL:NUMBER`;
+  if (!URL.canParse(`https://${registry || "none"}`)) yield `${PREFIX}REGISTRY: is not a host`;
+  if ((mode === "cluster" || reports.length > 0) && !(api.host && api.port))
+    yield "KUBERNETES_SERVICE_HOST and _PORT: are missing; run in a Pod";
 }
