@@ -23,6 +23,7 @@ import {
   missingMember,
   missingMembers,
 } from "../../program/kubernetes/identity/missing-grantee";
+import { isGivenByVerification } from "../../program/kubernetes/identity/own-account";
 import { annotationsOfRelease } from "../../program/kubernetes/identity/release-annotations";
 import { shownParts } from "../../program/kubernetes/identity/shown-member";
 import type { Subject } from "../../program/kubernetes/identity/workload-identity";
@@ -96,7 +97,7 @@ function* account(
 ): Iterable<Finding> {
   if (isLeftToOthers(context.resource.ignoreChanges)) return;
   const annotation = annotationOf(inputs as Parameters<typeof annotationOf>[0]);
-  if (annotation)
+  if (annotation && !isGivenByVerification(context.self, annotation.read))
     yield* bindingFindings(annotation, "metadata", context as Context, () => subjectOfAccount(context));
 }
 

@@ -6,6 +6,7 @@ import { actsInGoogleCloud } from "../../program/kubernetes/identity/identity";
 import { annotationOf } from "../../program/kubernetes/identity/identity-annotation";
 import { isMisspelt, keysLikeAnnotation } from "../../program/kubernetes/identity/identity-annotation-keys";
 import { bindingOfUnnamed } from "../../program/kubernetes/identity/missing-annotation";
+import { isGivenByVerification } from "../../program/kubernetes/identity/own-account";
 import {
   accountAnnotationsOfRelease,
   annotationsOfRelease,
@@ -54,7 +55,7 @@ export const ksaAnnotationIsEmail: Rule = {
       [KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH],
       function* form(account, context) {
         const annotation = annotationOf(account as Annotated);
-        if (!annotation) return;
+        if (!annotation || isGivenByVerification(context.self, annotation.read)) return;
         const findings = () => formFindings(annotation, "metadata", context as Context);
         if (ifKnown(annotation.read) === "")
           yield* unlessReportedBy("ksa-annotation-has-binding", context, () => isMissed(context), findings);

@@ -1,3 +1,4 @@
+import { UPGRADE_VERIFICATION_COMPONENT } from "../../../../policies/program/kubernetes/identity/own-account";
 import {
   CLUSTER,
   HELM_RELEASE,
@@ -92,6 +93,11 @@ const HOST_ROLE = "roles/container.hostServiceAgentUser";
 
 ruleTable("ksa-annotation-has-binding", {
   accepts: {
+    "a member that is not known, of the verification's own account": [
+      account({ project: unknown }),
+      member(unknown),
+      ksa({}, ref("app", "email"), { component: UPGRADE_VERIFICATION_COMPONENT }),
+    ],
     "a principal with its project's number, by the setting": {
       resources: [bare(), direct(SA_PRINCIPAL)],
       config: { settings: { projectNumbers: { demo: "123456789012", other: "999999999999" } } },

@@ -1,3 +1,4 @@
+import { UPGRADE_VERIFICATION_COMPONENT } from "../../../../policies/program/kubernetes/identity/own-account";
 import {
   DEPLOYMENT,
   HELM_RELEASE,
@@ -36,6 +37,10 @@ const jobs = (more = "") =>
 
 ruleTable("ksa-annotation-is-email", {
   accepts: {
+    "an address that is not known, of the verification's own account": {
+      ...account(unknown),
+      component: UPGRADE_VERIFICATION_COMPONENT,
+    },
     "an account of a project": account(EMAIL),
     "an account of a project of a domain": account("app@my-project.example.com.iam.gserviceaccount.com"),
     "Compute Engine's default account": account("123456789012-compute@developer.gserviceaccount.com"),
