@@ -3,7 +3,7 @@
 import type * as gcp from "@pulumi/gcp";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type { Unwrap } from "@pulumi/pulumi";
-import { isClusterOfOtherCloud } from "../gke/other-clouds";
+import { isClusterOfOtherCloud } from "../gke/other-cloud-types";
 import type {
   CalicoPolicy,
   CiliumPolicy,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
-import { isBuiltin } from "node:module";
-import { dirname, join } from "node:path";
+import { createRequire, isBuiltin } from "node:module";
+import { dirname, join, relative } from "node:path";
 
 const ROOT = join(__dirname, "..");
 /** What pages link to for those who develop gke-guardrails, and is not packed. */
@@ -15,6 +15,21 @@ function linkedFrom(page: string): string[] {
     .map(([, link = ""]) => link)
     .filter((link) => !/^[a-z]+:/.test(link))
     .map((link) => join(dirname(page), link));
+}
+
+/** The packages that files require, and the files that they require, each with a file that does. */
+function requiredFrom(entries: readonly string[]): Map<string, string> {
+  const files = new Set(entries);
+  const packages = new Map<string, string>();
+  for (const file of files) {
+    if (!file.endsWith(".js")) continue;
+    const text = readFileSync(file, "utf8");
+    for (const [, name = ""] of text.matchAll(/\brequire(?:\.resolve)?\("([^"]+)"\)/g)) {
+      if (name.startsWith(".")) files.add(createRequire(file).resolve(name));
+      else packages.set(name.replace(/^((?:@[^/]+\/)?[^/]+).*/, "$1"), relative(ROOT, file));
+    }
+  }
+  return packages;
 }
 
 describe("the package as npm packs it", () => {
@@ -99,6 +114,17 @@ describe("the package as npm packs it", () => {
       .filter((name) => name !== "." && !isBuiltin(name) && !(name in dependencies));
     assert.deepEqual(missing, []);
     assert.ok(required.length > 20);
+  });
+
+  it("has for programs, and beside the command, nothing that needs more than the package depends on", () => {
+    const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    const entries = ["dist/policies/transforms/index.js", "dist/cli/verification/render.js"];
+    const required = requiredFrom(entries.map((entry) => join(ROOT, entry)));
+    const missing = [...required].filter(
+      ([name]) => !isBuiltin(name) && !(name in dependencies) && !(name in peerDependencies),
+    );
+    assert.deepEqual(missing, []);
+    assert.ok(required.has("@pulumi/pulumi"));
   });
 
   it("has the licence of each package in the command", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isClusterOfOtherCloud, kubeconfigFault, leadsToOtherCloud } from "../../gke/other-clouds";
+import { kubeconfigFault, leadsToOtherCloud } from "../../gke/other-clouds";
 
 /** A kubeconfig, as tools write it. */
 const yaml = (server: string, user: string, name = "main") => `apiVersion: v1
@@ -49,38 +49,6 @@ current-context: ${content["current-context"]}
 kind: Config
 users:
 ${content.users.map(({ name, user }) => `${indent}- name: ${name}\n${indent}  user: ${JSON.stringify(user)}\n`).join("")}`;
-
-describe("a cluster of another cloud", () => {
-  for (const type of [
-    "aws:eks/cluster:Cluster",
-    "aws-native:eks:Cluster",
-    "eks:index:Cluster",
-    "azure:containerservice/kubernetesCluster:KubernetesCluster",
-    "azure-native:containerservice:ManagedCluster",
-    "azure-native:containerservice/v20240201:ManagedCluster",
-    "azure-native_containerservice_v20240201:containerservice:ManagedCluster",
-    "digitalocean:index/kubernetesCluster:KubernetesCluster",
-    "linode:index/lkeCluster:LkeCluster",
-    "oci:ContainerEngine/cluster:Cluster",
-    "alicloud:cs/managedKubernetes:ManagedKubernetes",
-    "civo:index/kubernetesCluster:KubernetesCluster",
-    "ovh:CloudProject/kube:Kube",
-    "scaleway:kubernetes/cluster:Cluster",
-    "vultr:index/kubernetes:Kubernetes",
-  ])
-    it(`is ${type}`, () => assert.ok(isClusterOfOtherCloud(type)));
-
-  for (const type of [
-    "gcp:container/cluster:Cluster",
-    "google-native:container/v1:Cluster",
-    "kubernetes:core/v1:Namespace",
-    "aws:ecs/cluster:Cluster",
-    "aws:eks/nodeGroup:NodeGroup",
-    "platform:index:Cluster",
-    "pulumi:providers:eks",
-  ])
-    it(`is not ${type}`, () => assert.ok(!isClusterOfOtherCloud(type)));
-});
 
 describe("a provider of Kubernetes", () => {
   for (const [what, provider] of Object.entries({

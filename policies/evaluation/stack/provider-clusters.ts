@@ -1,4 +1,5 @@
-import { isClusterOfOtherCloud, leadsToOtherCloud } from "../../../gke/other-clouds";
+import { isClusterOfOtherCloud } from "../../../gke/other-cloud-types";
+import { leadsToOtherCloud } from "../../../gke/other-clouds";
 import type { Settings } from "../../settings/settings";
 import { isOffCloud } from "../unseen/off-cloud";
 
