@@ -66,7 +66,7 @@ const zone = (name: string, domain: string): readonly ExampleResource[] => [
 export const firewallAllowsNodeEgress: Rule = {
   name: "firewall-allows-node-egress",
   description:
-    "A firewall rule that denies all egress leaves nodes a way to the control plane, to Google and to each other.",
+    "A firewall rule that denies egress leaves nodes a way to the control plane, to Google and to each other.",
   why:
     "Nodes connect to the control plane and to Google's APIs, and GKE relies on the rule by which each network allows all egress: it makes no rule of its own. With a rule that denies all, " +
     `and none before it that allows these, nodes do not register, and pull no images, and Pods reach no Pods of other nodes; without port ${KONNECTIVITY_PORT} of the control plane it reaches no webhook. With a rule that denies port 53 alone, Pods do not reach kube-dns on other nodes. The addresses of private.googleapis.com lead to Google only where private zones give them: otherwise its names resolve to public ones. Nodes that run go on until they are replaced, as in an upgrade.`,
