@@ -18,6 +18,14 @@ export function usesCloudDns({ inputs, observed }: Cluster): boolean | undefined
   return declared === undefined && inputs.enableAutopilot === true ? undefined : declared === CLOUD_DNS;
 }
 
+/**
+ * Whether Cloud DNS answers a cluster's Pods if it is new: an Autopilot cluster that does not set it, and of which GKE reports nothing.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/service-discovery (cluster DNS: new Autopilot clusters use Cloud DNS), checked
+ * 2026-12-01
+ */
+export const usesCloudDnsIfNew = (cluster: Cluster): boolean =>
+  usesCloudDns(cluster) === undefined && observedVersion(cluster) === undefined;
+
 /** Whether NodeLocal DNSCache answers a cluster's Pods; undefined where that depends on the version with which the cluster was created. */
 export function usesNodeLocalDns(cluster: Cluster): boolean | undefined {
   const { inputs, observed } = cluster;

@@ -33,6 +33,14 @@ const WITHOUT_CACHE = {
   unless: " For a cluster with NodeLocal DNSCache, set addonsConfig.dnsCacheConfig.enabled to true.",
 };
 
+/** What is said where it depends on Cloud DNS, of which nothing says whether the Autopilot cluster has it. */
+const WITH_CLOUD_DNS = { where: " with Cloud DNS, which new Autopilot clusters have", unless: "" };
+
+function dependenceOn(how: Resolving | undefined): Record<"where" | "unless", string> {
+  if (how?.cloudDns && how.nodeLocal) return WITH_CLOUD_DNS;
+  return how?.nodeLocal === false ? WITHOUT_CACHE : WITH_CACHE;
+}
+
 /** What a policy does with the egress of Pods, whose DNS queries it keeps in. */
 export const egressOf = (allowsSome: () => boolean): string =>
   ifKnown(allowsSome) === false
@@ -116,7 +124,7 @@ export function* dnsFinding(
   const others = isByDefault && alike ? othersAlike("netpol-allows-dns-egress", alike(), context) : [];
   // Another policy's finding names this one too.
   if (!others) return;
-  const { where, unless } = how?.nodeLocal === false ? WITHOUT_CACHE : WITH_CACHE;
+  const { where, unless } = dependenceOn(how);
   const when = idle();
   // As one sentence, since reports that shorten a fix show its first one.
   const first = [closest?.(ways), how && answering(how)].filter((text) => text !== undefined).join(": ");

@@ -10,7 +10,7 @@ import { allOf, everyItem, ifKnown, someItem } from "../../../evaluation/unknown
 import type { CLUSTER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { onlyPodsBlockOf, servicesBlockOf } from "../../gcp/network/cluster-blocks";
-import { usesCloudDns, usesNodeLocalDns } from "../../gcp/network/cluster-dns";
+import { usesCloudDns, usesCloudDnsIfNew, usesNodeLocalDns } from "../../gcp/network/cluster-dns";
 import { runsDataplaneV2 } from "./dataplane";
 
 type Cluster = StackResource<typeof CLUSTER>;
@@ -82,7 +82,10 @@ export interface Closed {
   readonly how?: Resolving;
   /** The ways of resolving that are cut off, of those that the cluster may use. */
   readonly ways: readonly Resolving[];
-  /** Whether it depends on the cluster having been created with a version that installs NodeLocal DNSCache, or, beside Cloud DNS, with an older one. */
+  /**
+   * Whether it depends on the version with which the cluster was created: one that installs NodeLocal DNSCache, beside Cloud DNS an older one, or on
+   * Autopilot one that has Cloud DNS.
+   */
   readonly isByDefault: boolean;
 }
 
@@ -128,9 +131,15 @@ export function closedWhere(
     return { ...(isSameAnswer && { how: possible[0] }), ways: possible, isByDefault: false };
   // An unknown property decides who answers.
   if (cluster) for (const how of possible) mayResolve(cluster, how);
-  // Of a cluster of another stack, who opens Cloud DNS knows that it has that.
-  const byDefault = possible.filter(({ cloudDns, nodeLocal }) => nodeLocal || (!cluster && cloudDns));
+  const byDefault = possible.filter(isByDefaultOn(cluster));
   const isByDefault =
     byDefault.length > 0 && byDefault.length < possible.length && everyItem(byDefault, isClosed);
   return isByDefault ? { ...(cluster && { how: byDefault[0] }), ways: byDefault, isByDefault } : undefined;
+}
+
+/** Whether a new cluster resolves in a way by default. */
+function isByDefaultOn(cluster: Cluster | undefined): (how: Resolving) => boolean {
+  // Of a cluster of another stack, who opens Cloud DNS knows that it has that.
+  if (!cluster) return ({ cloudDns, nodeLocal }) => nodeLocal || cloudDns;
+  return usesCloudDnsIfNew(cluster) ? ({ cloudDns }) => cloudDns : ({ nodeLocal }) => nodeLocal;
 }

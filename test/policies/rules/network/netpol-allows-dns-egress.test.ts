@@ -258,11 +258,6 @@ ruleTable("netpol-allows-dns-egress", {
       ...program(CLOUD, HTTPS),
       policy([TO_CLOUD_DNS], { name: "dns" }),
     ],
-    "an Autopilot cluster of which nothing says who resolves": program(
-      resource(CLUSTER, { enableAutopilot: true }, { name: "cluster" }),
-      { to: NODE_LOCAL, ports: udp() },
-      HTTPS,
-    ),
     "whoever answers with kube-dns in a cluster of another stack": elsewhere(
       { to: [...KUBE_DNS, ...NODE_LOCAL], ports: udp() },
       HTTPS,
@@ -489,6 +484,17 @@ ruleTable("netpol-allows-dns-egress", {
         HTTPS,
       ),
       at: AT,
+    },
+    "kube-dns' Pods and the cache's on Autopilot, as advisory": {
+      resources: program(
+        resource(CLUSTER, { enableAutopilot: true }, { name: "cluster" }),
+        { to: [...KUBE_DNS, ...NODE_LOCAL], ports: udp() },
+        HTTPS,
+      ),
+      at: AT,
+      level: "advisory",
+      problem: /with Cloud DNS, which new Autopilot clusters have$/,
+      fix: /169\.254\.20\.10/,
     },
     "kube-dns' Pods alone in a new cluster, as advisory": {
       resources: program(SILENT, TO_KUBE_DNS, HTTPS),
