@@ -22,6 +22,8 @@ const FIX_JOBS =
   "Set [runners.kubernetes.node_selector] to the label, and [runners.kubernetes.node_tolerations] to the taint, of a node pool that is for " +
   "jobs alone.";
 
+const FIX_MODE = `Set nodeConfig.workloadMetadataConfig.mode of this node pool to ${METADATA_MODE.gke}, or select another one.`;
+
 export const ciRunnersIsolated: Rule = {
   name: "ci-runners-isolated",
   description: "CI runners run on nodes of their own, with the GKE metadata server.",
@@ -69,7 +71,7 @@ export const ciRunnersIsolated: Rule = {
       function* jobs(release, context) {
         for (const placement of jobPods(release)) {
           const findings = [...sharedNodes(placement, context)];
-          for (const finding of findings) yield { ...finding, fix: FIX_JOBS };
+          for (const finding of findings) yield { fix: FIX_JOBS, ...finding };
           // One finding is enough for several [[runners]].
           if (findings.length > 0) return;
         }
@@ -108,7 +110,11 @@ function* sharedNodes(
     const absent = hasNoSelector ? selector.absent : "allows the Pods on a node pool without a taint";
     yield { at: selector.at, problem: `${absent}, ${SHARED}` };
   } else if (runsOnSome(hasOtherMode)) {
-    yield { at: selector.at, problem: "allows the Pods on a node pool without the GKE metadata server" };
+    yield {
+      at: selector.at,
+      problem: "allows the Pods on a node pool without the GKE metadata server",
+      fix: FIX_MODE,
+    };
   }
 }
 

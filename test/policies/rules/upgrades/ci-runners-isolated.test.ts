@@ -270,6 +270,7 @@ ruleTable("ci-runners-isolated", {
       ],
       at: `${POD}.nodeSelector`,
       problem: /without the GKE metadata server/,
+      fix: /mode of this node pool to GKE_METADATA/,
     },
     "a runner on a cluster of another stack that says nothing": {
       resources: workload({}, IMAGE, elsewhere),
