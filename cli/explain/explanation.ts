@@ -3,7 +3,7 @@
 import { faultOfAnswer, faultOfFailure } from "../../verifier/classify";
 import { SYMPTOMS } from "./symptoms";
 import type { Symptom } from "./symptoms/symptom";
-import { mayBeMetadata, type Target, targetOf } from "./symptoms/target";
+import { mayBeMetadata, NO_ADDRESS, type Target, targetOf } from "./symptoms/target";
 
 /** What explains a text that was pasted. */
 export interface Explanation {
@@ -28,7 +28,8 @@ export function explanationOf(text: string): Explanation {
     ...new Set(all.flatMap((symptom) => of(symptom) ?? [])),
   ];
   const isUnexplained = all.length === 0 && lines.some(({ line }) => METADATA.test(line));
-  const faults = isDecided ? [] : found.flatMap(({ line, to }) => (mayBeMetadata(to) ? faultsIn(line) : []));
+  const faults = isDecided ? [] : found.flatMap(({ line, to }) => faultsIn(line, to));
+  const isOfNobody = faults.length > 0 && found.every(({ to }) => to !== "metadata");
   return {
     sections: [
       ...new Set([
@@ -39,7 +40,7 @@ export function explanationOf(text: string): Explanation {
     subjects: unique(({ subject }) => subject),
     rules: unique(({ rules }) => rules),
     issues: unique(({ issues }) => issues),
-    next: unique(({ next }) => next),
+    next: [...new Set([...unique(({ next }) => next), ...(isOfNobody ? [NO_ADDRESS] : [])])],
   };
 }
 
@@ -72,15 +73,19 @@ function isIn(text: string, phrase: string): boolean {
   return false;
 }
 
-/** The faults that the verification takes a code of Node.js or a status of HTTP for, besides those that say nothing. */
-function faultsIn(text: string): string[] {
-  const ofCodes = (text.match(/\bE[A-Z]{4,14}\b/g) ?? []).map((code) =>
-    faultOfFailure({ ok: false, code, isConnected: false, milliseconds: 0 }),
-  );
-  const ofStatuses = (text.match(/(?<![\w.])[45]\d\d(?![\w.])/g) ?? []).flatMap((status) => {
+/** Codes of Node.js that also say that a file may not be opened. */
+const OF_FILES = ["EACCES"];
+
+/** The faults of the metadata server that the verification takes a code of Node.js or a status of HTTP for, besides those that say nothing. */
+function faultsIn(text: string, to: Target): string[] {
+  if (!mayBeMetadata(to)) return [];
+  const ofCodes = (text.match(/\bE[A-Z]{4,14}\b/g) ?? [])
+    .filter((code) => to === "metadata" || !OF_FILES.includes(code))
+    .map((code) => faultOfFailure({ ok: false, code, isConnected: false, milliseconds: 0 }));
+  const ofStatuses = statusesIn(text, to).flatMap((status) => {
     const answer = {
       ok: true,
-      status: Number(status),
+      status,
       headers: GOOGLES,
       body: text,
       milliseconds: 0,
@@ -90,6 +95,17 @@ function faultsIn(text: string): string[] {
   return [...ofCodes, ...ofStatuses].filter(
     (fault) => fault !== "unknown-error" && fault !== "invalid-answer",
   );
+}
+
+/** The statuses of HTTP in a text. Beside the metadata server any number is one, else what is called so, or stands alone. */
+function statusesIn(text: string, to: Target): number[] {
+  const found =
+    to === "metadata"
+      ? text.match(/(?<![\w.])[45]\d\d(?![\w.])/g)
+      : text.match(
+          /^[45]\d\d$|\b(?:code|error|http(?:\/[\d.]{1,3})?|received|response|returned|status(?:code)?)["']?[\s:=[(]{1,3}[45]\d\d(?![\w.])/gi,
+        );
+  return (found ?? []).map((status) => Number(status.slice(-3)));
 }
 
 const GOOGLES = { "metadata-flavor": "Google" };

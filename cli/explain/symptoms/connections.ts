@@ -2,6 +2,7 @@
 
 import { METADATA_SERVER_PORTS } from "../../../gke/metadata-server";
 import type { Symptom } from "./symptom";
+import { NO_ADDRESS } from "./target";
 
 const TIMEOUTS = [
   "i/o timeout",
@@ -84,7 +85,7 @@ export const CONNECTIONS: readonly Symptom[] = [
   {
     texts: BROKEN,
     to: "unnamed",
-    next: "The text names no address: what is said of the metadata server holds if it was that one's.",
+    next: NO_ADDRESS,
     source: "https://github.com/kubernetes/kubernetes/issues/28612",
   },
   {

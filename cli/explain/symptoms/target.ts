@@ -31,3 +31,7 @@ export const targetOf = (line: string): Target =>
 
 /** Whether it may be the metadata server. */
 export const mayBeMetadata = (target: Target): boolean => target === "metadata" || target === "unnamed";
+
+/** What a text that does not say to whom it connects leaves open. */
+export const NO_ADDRESS =
+  "The text names no address: what is said of the metadata server holds if it was that one's.";

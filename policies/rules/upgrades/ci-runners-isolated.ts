@@ -22,8 +22,6 @@ const FIX_JOBS =
   "Set [runners.kubernetes.node_selector] to the label, and [runners.kubernetes.node_tolerations] to the taint, of a node pool that is for " +
   "jobs alone.";
 
-const FIX_MODE = `Set nodeConfig.workloadMetadataConfig.mode of this node pool to ${METADATA_MODE.gke}, or select another one.`;
-
 export const ciRunnersIsolated: Rule = {
   name: "ci-runners-isolated",
   description: "CI runners run on nodes of their own, with the GKE metadata server.",
@@ -113,7 +111,7 @@ function* sharedNodes(
     yield {
       at: selector.at,
       problem: "allows the Pods on a node pool without the GKE metadata server",
-      fix: FIX_MODE,
+      fix: `Set nodeConfig.workloadMetadataConfig.mode of this node pool to ${METADATA_MODE.gke}, or select another.`,
     };
   }
 }

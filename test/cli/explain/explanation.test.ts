@@ -489,6 +489,14 @@ const FROM_ISSUES: readonly (readonly [text: string, expected: Expected])[] = [
     "curl: (7) Failed to connect to 169.254.169.254 port 80 after 3 ms: Couldn't connect to server",
     { sections: ["refused", "connect-timeout"] },
   ],
+  ["HTTP 503 Service Unavailable", { sections: ["server-error"], next: /names no address/ }],
+  ["dial tcp 169.254.169.254:80: got 503", { sections: ["server-error"] }],
+  // Numbers and codes that are not about a request.
+  ['  File "/app/main.py", line 503, in run', {}],
+  ["upload 450 of 500 files failed", {}],
+  ["request took 500 ms", {}],
+  ["goroutine 404 [running]:", {}],
+  ["npm ERR! code EACCES", {}],
   ["java.net.ConnectException: Connection refused", { sections: ["refused"], next: /names no address/ }],
 ];
 
