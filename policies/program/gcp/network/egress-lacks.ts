@@ -43,6 +43,18 @@ export const LACKS: readonly Lack[] = [
     needs: `Google's registries on TCP ${CONTROL_PLANE_PORT}, or lead gcr.io and pkg.dev to private.googleapis.com by private zones`,
   },
   {
+    way: { to: "gcr.io", port: CONTROL_PLANE_PORT },
+    from: "nodes from gcr.io",
+    allows: `TCP port ${CONTROL_PLANE_PORT} to the addresses to which it resolves, so that nodes do not pull GKE's own images, such as those of gke.gcr.io`,
+    needs: `gcr.io on TCP ${CONTROL_PLANE_PORT}, or lead it by a private zone to addresses of Google's APIs that rules allow`,
+  },
+  {
+    way: { to: "pkg.dev", port: CONTROL_PLANE_PORT },
+    from: "nodes from pkg.dev",
+    allows: `TCP port ${CONTROL_PLANE_PORT} to the addresses to which it resolves, so that nodes pull no images of Artifact Registry there`,
+    needs: `pkg.dev on TCP ${CONTROL_PLANE_PORT}, or lead it by a private zone to addresses of Google's APIs that rules allow`,
+  },
+  {
     way: { to: "Pods" },
     from: "Pods from those of other nodes, such as kube-dns",
     allows: "anything to their addresses, so that Pods reach none there",
@@ -73,6 +85,10 @@ type Denial = Context<typeof FIREWALL>;
 /** Ways of which others say what they need. */
 const WITHIN: readonly (readonly [inner: Way["to"], outer: Way["to"]])[] = [
   ["registries", "APIs"],
+  ["gcr.io", "APIs"],
+  ["gcr.io", "registries"],
+  ["pkg.dev", "APIs"],
+  ["pkg.dev", "registries"],
   ["kube-dns", "Pods"],
 ];
 

@@ -15,7 +15,7 @@ import type { StackIndex, StackResource } from "../../../stack";
 import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
 import { ofKubeDnsProtocol, PROTOCOLS, type Protocol } from "./cluster-dns";
 import { blockHolds, blocksOverlap, coversBlock, holdsBlock, withPrefix } from "./ipv4";
-import { addressesFor, resolvesPublicly, someApiAddress } from "./private-zones";
+import { addressesFor, resolvesPublicly, someAddressFor } from "./private-zones";
 import { responsesLeadInto } from "./response-addresses";
 
 // What nodes need to reach, and where that is.
@@ -24,7 +24,16 @@ type Cluster = StackResource<typeof CLUSTER>;
 
 /** What nodes need to reach beyond a rule that denies it. */
 export interface Way {
-  readonly to: "control plane" | "APIs" | "registries" | "Pods" | "kube-dns" | "nodes";
+  readonly to:
+    | "control plane"
+    | "APIs"
+    /** Any of them. */
+    | "registries"
+    | "gcr.io"
+    | "pkg.dev"
+    | "Pods"
+    | "kube-dns"
+    | "nodes";
   /** Absent where any port may be the one. */
   readonly port?: number;
   /** TCP where absent. */
@@ -51,7 +60,8 @@ export function targetOf(way: Way, cluster: Cluster, stack: StackIndex): string 
 
 /** Whether a block may be on a way, as far as known of which blocks that is: Google's APIs are where zones of the stack say. */
 export function mayLeadTo(range: string, cluster: Cluster, way: Way, stack: StackIndex): boolean {
-  if (way.to === "APIs" || way.to === "registries") return mayLeadToGoogle(range, cluster, way, stack);
+  const domains = DOMAINS[way.to];
+  if (domains) return someItem(domains, (domain) => mayLeadToGoogle(range, cluster, domain, stack));
   const target = targetOf(way, cluster, stack);
   if (target !== undefined) return blocksOverlap(range, target);
   return !isToPods(way) || ![...blocksOf(cluster), ...APIS_BLOCKS].some((other) => holdsBlock(other, range));
@@ -61,16 +71,19 @@ export function mayLeadTo(range: string, cluster: Cluster, way: Way, stack: Stac
 const DOMAINS: Partial<Record<Way["to"], readonly string[]>> = {
   APIs: [API_DOMAIN],
   registries: REGISTRY_DOMAINS,
+  "gcr.io": ["gcr.io"],
+  "pkg.dev": ["pkg.dev"],
 };
 
-/** Whether blocks hold all addresses of a domain of Google's to which a way leads: those that zones or response policies of the stack give, or all of the internet's. */
+/** Whether blocks hold all addresses of each domain of Google's to which a way leads: those that zones or response policies of the stack give, or all of the internet's. */
 export const holdGoogle = (
   ranges: readonly string[] | undefined,
   cluster: Cluster,
   { to }: Way,
   stack: StackIndex,
 ): boolean =>
-  someItem(DOMAINS[to], (domain) =>
+  DOMAINS[to] !== undefined &&
+  everyItem(DOMAINS[to], (domain) =>
     anyOf(
       () => {
         const addresses = addressesFor(domain, cluster, stack);
@@ -87,19 +100,18 @@ export const holdGoogle = (
     ),
   );
 
-function mayLeadToGoogle(range: string, cluster: Cluster, { to }: Way, stack: StackIndex): boolean {
+function mayLeadToGoogle(range: string, cluster: Cluster, domain: string, stack: StackIndex): boolean {
   if (blocksOf(cluster).some((block) => holdsBlock(block, range))) return false;
-  const domains = DOMAINS[to];
   const mayBeAnywhere = () =>
     ![...INTERNAL_BLOCKS, ...APIS_BLOCKS].some((block) => holdsBlock(block, range)) ||
-    !everyItem(domains, (domain) => resolvesPublicly(domain, cluster, stack));
-  if (to === "registries") return mayBeAnywhere();
+    !resolvesPublicly(domain, cluster, stack);
   const isAtAddress = (address: string) => blockHolds(range, address);
-  const addresses = valueOrUndecided(() => addressesFor(API_DOMAIN, cluster, stack));
+  const addresses = valueOrUndecided(() => addressesFor(domain, cluster, stack));
   if (!(addresses instanceof Undecided))
     return addresses.length > 0 ? addresses.some(isAtAddress) : mayBeAnywhere();
   // Whether zones give addresses does not matter where one is in the block, and others may be.
-  if (ifKnown(() => someApiAddress(cluster, stack, isAtAddress)) && ifKnown(mayBeAnywhere)) return true;
+  if (ifKnown(() => someAddressFor(domain, cluster, stack, isAtAddress)) && ifKnown(mayBeAnywhere))
+    return true;
   throw addresses;
 }
 

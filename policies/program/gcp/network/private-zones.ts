@@ -60,15 +60,16 @@ const BY_DOMAIN = new Map([API_DOMAIN, ...REGISTRY_DOMAINS].map((domain) => [dom
 export const addressesFor = (domain: string, cluster: Cluster, stack: StackIndex): readonly string[] =>
   BY_DOMAIN.get(domain)?.(cluster, stack) ?? [];
 
-/** Whether `ask` holds for an address that a record of the stack gives in a zone for googleapis.com on a cluster's network, also if that may be peered. */
-export const someApiAddress = (
+/** Whether `ask` holds for an address that a record of the stack gives in a zone for a domain of Google's on a cluster's network, also if that may be peered. */
+export const someAddressFor = (
+  domain: string,
   cluster: Cluster,
   stack: StackIndex,
   ask: (address: string) => boolean,
 ): boolean =>
   someItem(stack.all(DNS_ZONE), (zone) =>
     allOf(
-      () => withoutDot(zone.inputs.dnsName ?? "") === API_DOMAIN,
+      () => withoutDot(zone.inputs.dnsName ?? "") === domain,
       () => isOnOneOf(cluster, networksOfZone(zone), stack),
       () => someAddressIn(zone, stack, ask),
     ),

@@ -162,6 +162,11 @@ const zoneOf = (name: string, dnsName: string, props: object = {}) =>
     },
     { name },
   );
+/** Zones that lead domains of Google's to private.googleapis.com. */
+const zonesAtVip = (domains: readonly string[]) =>
+  domains.flatMap((domain) => [zoneOf(domain, `${domain}.`), recordOf(domain, AT_VIP, `*.${domain}.`)]);
+/** A denial of all egress after what lets out to private.googleapis.com. */
+const closed = [deny(own), allow([BLOCK, VIP], own), inside(own)];
 const peering = { peeringConfig: { targetNetwork: { networkUrl: "hub" } } };
 
 ruleTable("firewall-allows-node-egress", {
@@ -267,6 +272,23 @@ ruleTable("firewall-allows-node-egress", {
         match: { destIpRanges: ["10.0.0.0/8"], layer4Configs: [{ ipProtocol: "all" }] },
       }),
     ],
+    "a denial after what lets out to private.googleapis.com, to which zones lead each domain": [
+      ...inBlocks(),
+      ...zonesAtVip(["googleapis.com", "gcr.io", "pkg.dev"]),
+      ...closed,
+    ],
+    "a denial after what lets out to private.googleapis.com, to which zones lead registries by narrower names":
+      [
+        ...inBlocks(),
+        ...zonesAtVip(["googleapis.com", "gke.gcr.io", "europe-west4-docker.pkg.dev"]),
+        ...closed,
+      ],
+    "a denial after what lets out to private.googleapis.com, on a network of another stack": [
+      cluster(),
+      deny(),
+      allow([BLOCK, VIP]),
+      inside(),
+    ],
     "a denial after what lets out to private.googleapis.com, for which the hub's zones answer": [
       ...inBlocks(),
       zoneOf("everything", ".", peering),
@@ -282,6 +304,7 @@ ruleTable("firewall-allows-node-egress", {
         { name: "apis" },
       ),
       resource(DNS_RESPONSE_RULE, { responsePolicy: "google", dnsName: "*.pkg.dev." }, { name: "images" }),
+      resource(DNS_RESPONSE_RULE, { responsePolicy: "google", dnsName: "*.gcr.io." }, { name: "system" }),
       deny(own),
       allow([BLOCK, VIP], own),
       inside(own),
@@ -506,7 +529,7 @@ ruleTable("firewall-allows-node-egress", {
         deny({ ...own, priority: 900, destinationRanges: [VIP] }),
       ],
       at: "denies",
-      problem: /^keep nodes from Google's registries/,
+      problem: /^keep nodes from pkg\.dev/,
     },
     "denials of DNS over UDP alone in two halves, of which one holds the block of Pods": {
       resources: [
@@ -572,8 +595,39 @@ ruleTable("firewall-allows-node-egress", {
         deny({ ...own, priority: 900, destinationRanges: ["199.36.153.0/24"] }),
       ],
       at: "denies",
+      problem: /^keep nodes from pkg\.dev/,
+    },
+    "a denial of the addresses to which zones lead both registries": {
+      resources: [
+        ...inBlocks(),
+        ...zonesAtVip(["gcr.io", "pkg.dev"]),
+        deny({ ...own, priority: 900, destinationRanges: [VIP] }),
+      ],
+      at: "denies",
       problem: /^keep nodes from Google's registries/,
     },
+    "a denial after what lets out to private.googleapis.com, where no zone leads gcr.io there": {
+      resources: [...inBlocks(), ...zonesAtVip(["googleapis.com", "pkg.dev"]), ...closed],
+      at: "denies",
+      problem: /^keep nodes from gcr\.io: .* GKE's own images/,
+    },
+    "a denial after what lets out to private.googleapis.com, where no zone leads pkg.dev there": {
+      resources: [...inBlocks(), ...zonesAtVip(["googleapis.com", "gcr.io"]), ...closed],
+      at: "denies",
+      problem: /^keep nodes from pkg\.dev: .* images of Artifact Registry/,
+    },
+    "a denial after what lets out to private.googleapis.com, where a zone leads a registry to restricted.googleapis.com":
+      {
+        resources: [
+          ...inBlocks(),
+          ...zonesAtVip(["googleapis.com", "pkg.dev"]),
+          zoneOf("registry", "gcr.io."),
+          recordOf("registry", ["199.36.153.4"], "*.gcr.io."),
+          ...closed,
+        ],
+        at: "denies",
+        problem: /^keep nodes from gcr\.io/,
+      },
     "a policy's denial of the addresses to which a zone leads Google's APIs": {
       resources: [
         ...inBlocks(),
@@ -1080,6 +1134,15 @@ ruleTable("firewall-allows-node-egress", {
     "a denial beside ranges that are not known": {
       resources: [cluster(), deny(), allow(unknown)],
       at: "Firewall.allow.destinationRanges",
+    },
+    "a denial beside a zone whose name is not known, where no other leads pkg.dev": {
+      resources: [
+        ...inBlocks(),
+        ...zonesAtVip(["googleapis.com", "gcr.io"]),
+        zoneOf("third", unknown),
+        ...closed,
+      ],
+      at: "ManagedZone.third.dnsName",
     },
     "a denial of a priority that is not known": {
       resources: [cluster(), deny({ priority: unknown }), allow(undefined), inside()],
