@@ -82,6 +82,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "gke",
     "policies",
     "policies/evaluation",
+    "policies/program/gcp",
     "policies/program/gcp/network",
     "policies/program/kubernetes",
     "policies/program/kubernetes/identity",

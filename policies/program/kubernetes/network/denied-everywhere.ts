@@ -1,6 +1,8 @@
 import type { CiliumSpec } from "../../../custom-resources";
 import { allOf, everyItem, someItem, someKey } from "../../../evaluation/unknown";
-import type { StackIndex } from "../../../stack";
+import type { CLUSTER } from "../../../resource-types";
+import type { StackIndex, StackResource } from "../../../stack";
+import { hasWorkloadPool } from "../../gcp/workload-pool";
 import { mayBeFilledByGke } from "../gke-namespaces";
 import { ciliumDenies } from "./cilium-egress";
 import { isNamespaceKey, withoutSource } from "./cilium-labels";
@@ -15,6 +17,7 @@ export const isDeniedEverywhere = (policy: OtherPolicy, stack: StackIndex): bool
   allOf(
     () => isClusterWide(policy) && !deniesOnPurpose(policy),
     () => !somePodNear(policy, stack, () => true),
+    () => mayGiveIdentities(stack.clusterOf(policy)),
     () =>
       someItem(ciliumPartsOf(policy), (part) =>
         allOf(
@@ -23,6 +26,10 @@ export const isDeniedEverywhere = (policy: OtherPolicy, stack: StackIndex): bool
         ),
       ),
   );
+
+/** Whether a cluster may give Pods an identity, which a denial takes. Without a workload pool it keeps them from the identity of their node. */
+const mayGiveIdentities = (cluster: StackResource<typeof CLUSTER> | undefined): boolean =>
+  cluster === undefined || cluster.inputs.enableAutopilot === true || hasWorkloadPool(cluster);
 
 const selectsAll = ({ endpointSelector }: CiliumSpec): boolean =>
   allOf(

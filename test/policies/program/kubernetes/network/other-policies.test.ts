@@ -20,6 +20,11 @@ import { ruleTable } from "../../../../support/rule-table";
 const cluster = (props: object = {}) => resource(CLUSTER, { ...props }, { name: "cluster" });
 const on = { cluster: "cluster" };
 const V2 = cluster({ datapathProvider: "ADVANCED_DATAPATH" });
+/** A cluster that gives Pods an identity. */
+const POOLED = cluster({
+  datapathProvider: "ADVANCED_DATAPATH",
+  workloadIdentityConfig: { workloadPool: "project.svc.id.goog" },
+});
 const IPTABLES = cluster({ networkPolicy: { enabled: true } });
 const ACCOUNT = resource(
   KUBERNETES_SERVICE_ACCOUNT,
@@ -129,14 +134,14 @@ ruleTable("netpol-allows-metadata-egress", {
       clusterwide({ egressDeny: [{ toCIDR: [METADATA] }] }),
     ],
     "a denial for other stacks' Pods, but for those with a label": [
-      V2,
+      POOLED,
       clusterwide({
         endpointSelector: { matchExpressions: [{ key: "identity", operator: "DoesNotExist" }] },
         egressDeny: [{ toCIDR: [METADATA] }],
       }),
     ],
     "a denial for other stacks' Pods, but for those of a namespace": [
-      V2,
+      POOLED,
       clusterwide({
         endpointSelector: {
           matchExpressions: [{ key: NAMESPACE, operator: "NotIn", values: ["kube-system", "apps"] }],
@@ -145,11 +150,15 @@ ruleTable("netpol-allows-metadata-egress", {
       }),
     ],
     "a denial for other stacks' Pods that means it": [
-      V2,
+      POOLED,
       clusterwide(
         { egressDeny: [{ toCIDR: [METADATA] }] },
         { metadata: { annotations: { "gke-metadata/deny": "intended" } } },
       ),
+    ],
+    "a denial on a cluster without Workload Identity, where it keeps Pods from the identity of their node": [
+      V2,
+      clusterwide({ egressDeny: [{ toCIDR: [METADATA] }] }),
     ],
     "a policy for the whole cluster that closes all, which other stacks' may open": [
       V2,
@@ -215,7 +224,7 @@ ruleTable("netpol-allows-metadata-egress", {
       fix: /^Leave 169\.254\.169\.254\/32 out of/,
     },
     "a denial for the whole cluster in a stack without Pods, as advisory": {
-      resources: [V2, clusterwide({ egressDeny: [{ toCIDR: [METADATA] }] })],
+      resources: [POOLED, clusterwide({ egressDeny: [{ toCIDR: [METADATA] }] })],
       at: "spec.egressDeny",
       level: "advisory",
       problem: /denies the traffic of all Pods of the cluster to 169\.254\.169\.254:80/,
@@ -223,7 +232,7 @@ ruleTable("netpol-allows-metadata-egress", {
     },
     "a denial for all of the cluster's Pods but GKE's, as advisory": {
       resources: [
-        V2,
+        POOLED,
         clusterwide({
           endpointSelector: {
             matchExpressions: [{ key: NAMESPACE, operator: "NotIn", values: ["kube-system"] }],
@@ -337,7 +346,7 @@ ruleTable("netpol-allows-metadata-egress", {
       at: "spec.egress[0].toCIDR[0]",
     },
     "a block that other stacks' Pods are denied": {
-      resources: [V2, clusterwide({ egressDeny: [{ toCIDR: [unknown] }] })],
+      resources: [POOLED, clusterwide({ egressDeny: [{ toCIDR: [unknown] }] })],
       at: "spec.egressDeny[0].toCIDR[0]",
     },
     "a selector that is not known": {
