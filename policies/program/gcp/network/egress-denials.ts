@@ -4,10 +4,10 @@ import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { clustersNear } from "./clusters-by-nodes";
 import { overAny, overProtocol, type Way } from "./egress-ways";
-import { isWorld } from "./firewall";
 import { coversWay } from "./firewall-filters";
 import { policiesMayAllow } from "./firewall-policies";
 import { concernsNodesOf } from "./firewall-targets";
+import { holdsBlock } from "./ipv4";
 import { networkOf, shareNetwork } from "./networks";
 import { deniesEgress, deniesWay, isLetOut, rangesOf } from "./node-egress";
 
@@ -53,11 +53,16 @@ const keepByParts = (denial: Denial, way: Way, partsOf: PartsOf): boolean =>
 
 const alone: PartsOf = ({ self }) => [self];
 
+/** Whether a block is one half of all IPv4 addresses, and not all of them. */
+const isHalfOfAll = (range: string): boolean =>
+  HALVES.some((half) => holdsBlock(half, range) && holdsBlock(range, half));
+const HALVES = ["0.0.0.0/1", "128.0.0.0/1"];
+
 const inHalves: PartsOf = (denial, cluster, way) => {
   const { self, stack } = denial;
   const isHalf = (rule: Firewall) =>
     allOf(
-      () => someItem(rangesOf(rule), isWorld),
+      () => someItem(rangesOf(rule), isHalfOfAll),
       () => deniesWay(rule, way),
       () => shareNetwork(networkOf(rule), networkOf(self), stack),
       () => concernsNodesOf(cluster, { self: rule, stack }),

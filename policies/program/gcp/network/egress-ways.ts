@@ -12,7 +12,7 @@ import {
 } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
-import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
+import { blockOf, nodesBlockOf, onlyPodsBlockOf, podsBlockOf } from "./cluster-blocks";
 import { ofKubeDnsProtocol, PROTOCOLS, type Protocol } from "./cluster-dns";
 import { blockHolds, blocksOverlap, coversBlock, holdsBlock, withPrefix } from "./ipv4";
 import { addressesFor, resolvesPublicly, someAddressFor } from "./private-zones";
@@ -63,7 +63,8 @@ export function mayLeadTo(range: string, cluster: Cluster, way: Way, stack: Stac
   const domains = DOMAINS[way.to];
   if (domains) return someItem(domains, (domain) => mayLeadToGoogle(range, cluster, domain, stack));
   const target = targetOf(way, cluster, stack);
-  if (target !== undefined) return blocksOverlap(range, target);
+  if (target !== undefined && blocksOverlap(range, target)) return true;
+  if ((isToPods(way) ? onlyPodsBlockOf(cluster, stack) : target) !== undefined) return false;
   return !isToPods(way) || ![...blocksOf(cluster), ...APIS_BLOCKS].some((other) => holdsBlock(other, range));
 }
 

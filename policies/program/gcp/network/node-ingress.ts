@@ -7,6 +7,7 @@ import type { CLUSTER, FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { isOn } from "../requirements";
+import { onlyPodsBlockOf } from "./cluster-blocks";
 import { keysOf } from "./clusters-by-network";
 import { coversProtocol, coversWay, type Filter } from "./firewall-filters";
 import { isFromNodesOf, mayConcernNodesOf } from "./firewall-targets";
@@ -87,7 +88,7 @@ export function mayComeFrom(
   { from }: WayIn,
   stack: StackIndex,
 ): boolean {
-  const block = from && BLOCKS[from](cluster, stack);
+  const block = from === "Pods" ? onlyPodsBlockOf(cluster, stack) : from && BLOCKS[from](cluster, stack);
   return (
     block === undefined ||
     !rangesOf(rule)?.length ||

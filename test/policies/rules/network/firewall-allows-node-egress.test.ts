@@ -244,6 +244,16 @@ ruleTable("firewall-allows-node-egress", {
       withCache(false),
       denyDns(["udp"], { destinationRanges: ["8.8.8.8/32", "10.0.0.0/14"] }),
     ],
+    "a denial of DNS after what lets it out to the block that a pool has for its own Pods": [
+      withCache(false),
+      resource(
+        NODE_POOL,
+        { cluster: ref("cluster", "name"), networkConfig: { podRange: "more" } },
+        { name: "pool" },
+      ),
+      denyDns(["udp", "tcp"]),
+      inside({ destinationRanges: ["10.60.0.0/16"] }),
+    ],
     "a denial of DNS on the internet after what lets it out inside": [
       withCache(false),
       denyDns(["udp", "tcp"]),
@@ -655,6 +665,16 @@ ruleTable("firewall-allows-node-egress", {
       ],
       at: "denies",
       problem: /^keep nodes from Google's APIs and registries together with Firewall\.high: no rule/,
+    },
+    "a denial of all IPv4 addresses beside one of all IPv6 addresses, which has no finding": {
+      resources: [
+        cluster(),
+        half("ipv6", "::/0", { priority: 100 }),
+        half("ipv4", "0.0.0.0/0", { priority: 1000 }),
+      ],
+      at: "denies",
+      problem: /^keep nodes from the control plane: no rule/,
+      fix: /a priority below 1000 /,
     },
     "a denial of DNS, whoever answers": {
       resources: [asking(), denyDns(["udp", "tcp"])],

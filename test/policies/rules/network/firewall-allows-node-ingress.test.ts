@@ -118,6 +118,17 @@ ruleTable("firewall-allows-node-ingress", {
       denyDns(["udp", "tcp"]),
       allow(),
     ],
+    "a denial of DNS after what lets it in from the block that a pool has for its own Pods": [
+      cached(false),
+      subnet(),
+      resource(
+        NODE_POOL,
+        { cluster: ref("cluster", "name"), networkConfig: { podRange: "more" } },
+        { name: "pool" },
+      ),
+      denyDns(["udp"], { priority: 900 }),
+      before("own", { sourceRanges: ["10.60.0.0/16"], allows: [{ protocol: "udp" }] }),
+    ],
     "a denial of DNS from Pods, with NodeLocal DNSCache, which asks from nodes": [
       cached(true),
       subnet(),
