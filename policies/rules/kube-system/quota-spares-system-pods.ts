@@ -1,5 +1,5 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { allOf, everyItem, someItem, someKey } from "../../evaluation/unknown";
+import { allOf, anyOf, everyItem, someItem, someKey } from "../../evaluation/unknown";
 import { isFilledByGke } from "../../program/kubernetes/gke-namespaces";
 import { namespaceOf } from "../../program/kubernetes/namespace-of";
 import { type Inputs, LIMIT_RANGE, RESOURCE_QUOTA } from "../../resource-types";
@@ -9,6 +9,8 @@ import type { Context, Rule } from "../../rule";
 const COMPUTE = /^((requests|limits)\.)?(cpu|memory)$/;
 /** Resource names that count Pods. */
 const PODS = ["pods", "count/pods"];
+/** Numbers that no cluster has of Pods, such as that of GKE's own quota. Source: https://github.com/open-policy-agent/gatekeeper/issues/1120, checked 2026-12-01 */
+const MORE_THAN_ALL = /^(\d{7,}|\d+([MGTPE]i?|e([6-9]|\d\d)))$/;
 
 const isSystem = (
   inputs: { metadata?: { namespace?: string } },
@@ -42,7 +44,7 @@ export const quotaSparesSystemPods: Rule = {
         const { spec } = quota;
         const isBound = allOf(
           () => someKey(spec?.hard, (key) => COMPUTE.test(key)),
-          () => isForMostPods(spec),
+          () => isForSystemPods(spec),
           () => isSystem(quota, context),
         );
         if (!isBound) return;
@@ -55,9 +57,13 @@ export const quotaSparesSystemPods: Rule = {
       function* pods(quota, context) {
         const { spec } = quota;
         const isBound = allOf(
-          () => someKey(spec?.hard, (key) => PODS.includes(key)),
+          () =>
+            someKey(
+              spec?.hard,
+              (key) => PODS.includes(key) && !MORE_THAN_ALL.test(String(spec?.hard?.[key])),
+            ),
           () => !someKey(spec?.hard, (key) => COMPUTE.test(key)),
-          () => isForMostPods(spec),
+          () => isForSystemPods(spec),
           () => isSystem(quota, context),
         );
         if (!isBound) return;
@@ -86,18 +92,32 @@ export const quotaSparesSystemPods: Rule = {
 };
 
 /** Scopes that include nearly all of GKE's Pods. */
-const WIDE_SCOPES = ["NotBestEffort", "NotTerminating"];
+const WIDE_SCOPES = ["NotBestEffort", "NotTerminating", "PriorityClass"];
+/** The classes of GKE's Pods that nodes and clusters need. Source: https://github.com/open-policy-agent/gatekeeper/issues/1120, checked 2026-12-01 */
+const CRITICAL_CLASSES = ["system-node-critical", "system-cluster-critical"];
+
+type Spec = Inputs[typeof RESOURCE_QUOTA]["spec"];
+type Requirement = NonNullable<NonNullable<NonNullable<Spec>["scopeSelector"]>["matchExpressions"]>[number];
 
 /**
- * Whether a quota applies to most of GKE's Pods. One for a few classes only does not; GKE itself has one for critical Pods.
+ * Whether a quota applies to most of GKE's Pods, or to critical ones.
  * Source: https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-scopes, checked 2026-11-28
  */
-const isForMostPods = (spec: Inputs[typeof RESOURCE_QUOTA]["spec"]): boolean =>
+const isForSystemPods = (spec: Spec): boolean =>
   allOf(
     () => everyItem(spec?.scopes, (scope) => WIDE_SCOPES.includes(scope)),
     () =>
-      everyItem(
-        spec?.scopeSelector?.matchExpressions,
-        ({ scopeName = "", operator }) => operator === "Exists" && WIDE_SCOPES.includes(scopeName),
+      everyItem(spec?.scopeSelector?.matchExpressions, (each) =>
+        anyOf(
+          () => each.operator === "Exists" && WIDE_SCOPES.includes(each.scopeName ?? ""),
+          () => each.scopeName === "PriorityClass" && hasCriticalClass(each),
+        ),
       ),
+  );
+
+const hasCriticalClass = ({ operator, values }: Requirement): boolean =>
+  (operator === "In" || operator === "NotIn") &&
+  someItem(
+    CRITICAL_CLASSES,
+    (critical) => someItem(values, (value) => value === critical) === (operator === "In"),
   );

@@ -9,11 +9,10 @@ const range = (namespace: unknown, ...types: unknown[]) =>
     metadata: { namespace, name: "range" },
     spec: { limits: types.map((type) => ({ type, default: { memory: "256Mi" } })) },
   });
-const CRITICAL = {
-  scopeSelector: {
-    matchExpressions: [{ scopeName: "PriorityClass", operator: "In", values: ["system-cluster-critical"] }],
-  },
-};
+const ofClasses = (operator: string, values?: unknown) => ({
+  scopeSelector: { matchExpressions: [{ scopeName: "PriorityClass", operator, values }] },
+});
+const CRITICAL = ofClasses("In", ["system-cluster-critical"]);
 
 ruleTable("quota-spares-system-pods", {
   accepts: {
@@ -28,6 +27,16 @@ ruleTable("quota-spares-system-pods", {
       "kube-system",
       { pods: "1G" },
       CRITICAL,
+    ),
+    "a quota for classes of one's own in kube-system": quota(
+      "kube-system",
+      { pods: "5", cpu: "2" },
+      ofClasses("In", ["batch"]),
+    ),
+    "a quota for all but critical Pods in kube-system": quota(
+      "kube-system",
+      { pods: "5" },
+      ofClasses("NotIn", ["system-node-critical", "system-cluster-critical"]),
     ),
     "a quota on other objects in kube-system": quota("kube-system", { "count/secrets": "500" }),
     "a limit range of the default namespace (testground 861)": range("default", "Container"),
@@ -88,6 +97,31 @@ ruleTable("quota-spares-system-pods", {
       at: "spec.hard",
       level: "advisory",
     },
+    "no critical Pods in kube-system, as advisory": {
+      resources: quota("kube-system", { pods: "0" }, ofClasses("In", [unknown, "system-cluster-critical"])),
+      at: "spec.hard",
+      level: "advisory",
+    },
+    "a number of critical Pods of one class beside one's own in kube-system": {
+      resources: quota("kube-system", { pods: "8" }, ofClasses("In", ["batch", "system-node-critical"])),
+      at: "spec.hard",
+      level: "advisory",
+    },
+    "a number of Pods of any class in kube-system": {
+      resources: quota("kube-system", { "count/pods": 100 }, ofClasses("Exists")),
+      at: "spec.hard",
+      level: "advisory",
+    },
+    "a number of Pods of all but one class in kube-system": {
+      resources: quota("kube-system", { pods: "100" }, ofClasses("NotIn", ["batch"])),
+      at: "spec.hard",
+      level: "advisory",
+    },
+    "limits of critical Pods in kube-system": {
+      resources: quota("kube-system", { "limits.memory": "64Gi", pods: "1G" }, CRITICAL),
+      at: "spec.hard",
+      problem: /that do not set them are refused$/,
+    },
     "limits of containers in kube-system": {
       resources: range("kube-system", "Container"),
       at: "spec.limits",
@@ -101,6 +135,14 @@ ruleTable("quota-spares-system-pods", {
     "a namespace that is not known": {
       resources: quota(unknown, { "limits.cpu": "4" }),
       at: "metadata.namespace",
+    },
+    "a number of critical Pods that is not known": {
+      resources: quota("kube-system", { pods: unknown }, CRITICAL),
+      at: "spec.hard.pods",
+    },
+    "classes that are not known": {
+      resources: quota("kube-system", { pods: "0" }, ofClasses("In", [unknown])),
+      at: "spec.scopeSelector.matchExpressions[0].values[0]",
     },
     "a kind that is not known": { resources: range("kube-system", unknown), at: "spec.limits[0].type" },
   },
