@@ -1,27 +1,19 @@
-import { CLOUD_DNS_ADDRESS, INTERNAL_BLOCKS, UNREACHABLE_BLOCKS } from "../../../../gke/dns";
+import { CLOUD_DNS_ADDRESS } from "../../../../gke/dns";
 import { containsName, GOOGLE_NAMES, TOKEN_NAMES } from "../../../../gke/google-names";
 import { METADATA_ADDRESS, METADATA_HOST } from "../../../../gke/metadata-server";
+import { APIS_BLOCKS } from "../../../../gke/node-egress";
 import { onWorst } from "../../../evaluation/findings-if";
-import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
-import { DNS_RECORD_SET, type DNS_RESPONSE_RULE, type Inputs, NETWORK } from "../../../resource-types";
+import { allOf, everyItem, ifKnown, someItem } from "../../../evaluation/unknown";
+import type { DNS_RESPONSE_RULE, Inputs } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
-import { blockHolds } from "./ipv4";
-import { itself, shareNetwork } from "./networks";
-import {
-  answersCluster,
-  isAbout,
-  isClosest,
-  matches,
-  networksOf,
-  type ResponsePolicy,
-} from "./response-policies";
-import { hasOtherWay } from "./ways-out";
+import { coversBlock } from "./ipv4";
+import { type Answers, leadInto, mayLeadToGoogle } from "./response-addresses";
+import { answersCluster, isAbout, isClosest } from "./response-policies";
 import { withoutDot } from "./zone-records";
 
 // Rules of response policies that lead names of Google's elsewhere.
 
 type ResponseRule = Inputs[typeof DNS_RESPONSE_RULE];
-type Answer = NonNullable<NonNullable<ResponseRule["localData"]>["localDatas"]>[number];
 
 /** The finding of a rule that leads names of Google's to where Google does not answer for them, on the networks of a cluster of the stack. */
 export const otherAddress = (
@@ -31,7 +23,7 @@ export const otherAddress = (
   onWorst(
     LED_AWAY,
     ({ takes }) => everyItem(takes, (ask) => ask(context)),
-    ({ problem, fix }) => ({ at: "localData", problem: problem(context), fix }),
+    ({ problem, fix }) => ({ at: "localData", problem: problem(context), fix: fix(context) }),
   );
 
 type RuleContext = Context<typeof DNS_RESPONSE_RULE>;
@@ -70,10 +62,45 @@ const takesApis = (context: RuleContext): boolean => {
 
 const namesTakenBy = ({ self }: RuleContext) => API_NAMES.filter((name) => isAbout(self, name));
 
+/** The names that a rule surely takes: for which its policy has no closer rule. */
+const namesSurelyTakenBy = (context: RuleContext) =>
+  namesTakenBy(context).filter((name) =>
+    ifKnown(() =>
+      answersCluster(context.self, context.stack, (policy) =>
+        isClosest(name, context.self, policy, context.stack),
+      ),
+    ),
+  );
+
+/** Whether a rule leads names that are not Google's, with those of Google's APIs, to the addresses of these. */
+const takesOthers = ({ inputs, self, stack }: RuleContext): boolean =>
+  allOf(
+    () => isWide(self),
+    () => leadInto(answersOf(inputs), (block) => coversBlock(APIS_BLOCKS, block)),
+    () => answersCluster(self, stack, () => true),
+  );
+
+/** Whether a rule is about names of Google's APIs and others. */
+const isWide = (self: RuleContext["self"]): boolean =>
+  API_NAMES.some((name) => isAbout(self, name)) &&
+  !Object.keys(GOOGLE_NAMES).some((domain) => containsName(domain, self.inputs.dnsName ?? ""));
+
+/** Those of some names, as rules have them, that a rule is about, as names of rules. */
+const domainsOf = ({ self }: RuleContext, names: readonly string[]): string =>
+  names
+    .filter((name) => isAbout(self, withoutDot(name)))
+    .join(", ")
+    .replace(/, ([^,]*)$/, " and $1");
+
+const API_DOMAINS = ["*.googleapis.com.", "*.pkg.dev.", "*.gcr.io.", "gcr.io."];
+
+const bypassing = (context: RuleContext) =>
+  `Add rules with behavior bypassResponsePolicy for ${domainsOf(context, ["*.internal.", ...API_DOMAINS])}, or name in dnsName the domain that is meant.`;
+
 interface LedAway {
   readonly takes: readonly ((context: RuleContext) => boolean)[];
   problem(context: RuleContext): string;
-  readonly fix: string;
+  fix(context: RuleContext): string;
 }
 
 /** What a rule may lead away, the most first. */
@@ -82,19 +109,31 @@ const LED_AWAY: readonly LedAway[] = [
     takes: [takesMetadata, takesApis],
     problem: () =>
       `leads all names for which the policy has no closer rule elsewhere, ${METADATA_HOST} and Google's APIs and registries among them, in the network of a cluster: Pods get no tokens, and nodes pull no images`,
-    fix: "Add rules with behavior bypassResponsePolicy for *.internal., *.googleapis.com., *.pkg.dev., *.gcr.io. and gcr.io., or name in dnsName the domain that is meant.",
+    fix: bypassing,
+  },
+  {
+    takes: [takesOthers],
+    problem: () =>
+      "leads names that are not Google's, too, to the addresses of Google's APIs, in the network of a cluster: what its nodes and Pods look for by them, they do not reach",
+    fix: (context) => `Replace the rule by rules for ${domainsOf(context, API_DOMAINS)}, one each.`,
   },
   {
     takes: [takesMetadata],
     problem: () =>
       `gives ${METADATA_HOST} another address than ${CLOUD_DNS_ADDRESS} in the network of a cluster: Pods that look for the metadata server by this name get no token`,
-    fix: `Leave ${METADATA_HOST} out of the rule's dnsName, or set the rule's behavior to bypassResponsePolicy.`,
+    fix: (context) =>
+      isWide(context.self)
+        ? bypassing(context)
+        : `Leave ${METADATA_HOST} out of the rule's dnsName, or set the rule's behavior to bypassResponsePolicy.`,
   },
   {
     takes: [takesApis],
     problem: (context) =>
-      `leads ${namesTakenBy(context).join(", ")} to where Google does not answer, in the network of a cluster: Pods get no tokens, or nodes pull no images and report nothing`,
-    fix: "Lead the name to private.googleapis.com (199.36.153.8/30), restricted.googleapis.com (199.36.153.4/30) or an endpoint of Private Service Connect, or set the rule's behavior to bypassResponsePolicy.",
+      `leads ${namesSurelyTakenBy(context).join(", ")} to where Google does not answer, in the network of a cluster: Pods get no tokens, or nodes pull no images and report nothing`,
+    fix: (context) =>
+      isWide(context.self)
+        ? bypassing(context)
+        : "Lead the name to private.googleapis.com (199.36.153.8/30), restricted.googleapis.com (199.36.153.4/30) or an endpoint of Private Service Connect, or set the rule's behavior to bypassResponsePolicy.",
   },
 ];
 
@@ -103,44 +142,4 @@ const API_NAMES = [...Object.values(GOOGLE_NAMES).flat(), ...TOKEN_NAMES].filter
   (name) => name !== METADATA_HOST,
 );
 
-const answersOf = ({ localData }: ResponseRule): readonly Answer[] | undefined => localData?.localDatas;
-
-/** Whether Google may answer where an answer leads: at a name of Google's or of the stack, or an address that is not surely another's. */
-const mayLeadToGoogle = ({ type, rrdatas }: Answer, policy: ResponsePolicy, context: Context): boolean =>
-  anyOf(
-    () => type === "AAAA",
-    () =>
-      allOf(
-        () => type === "A",
-        () => someItem(rrdatas, (address) => mayBeGoogles(address, policy, context)),
-      ),
-    () =>
-      allOf(
-        () => type === "CNAME",
-        () =>
-          someItem(
-            rrdatas,
-            (target) =>
-              Object.keys(GOOGLE_NAMES).some((domain) => containsName(domain, target)) ||
-              someItem(context.stack.all(DNS_RECORD_SET), ({ inputs }) =>
-                matches(withoutDot(inputs.name ?? ""), withoutDot(target)),
-              ),
-          ),
-      ),
-  );
-
-const isIn = (blocks: readonly string[], address: string) =>
-  blocks.some((block) => blockHolds(block, address));
-
-/** Whether an address may be one of Google's APIs: an internal one may where the stack may have an endpoint on the policy's networks. */
-const mayBeGoogles = (address: string, policy: ResponsePolicy, context: Context): boolean =>
-  !isIn(UNREACHABLE_BLOCKS, address) &&
-  !(
-    isIn(INTERNAL_BLOCKS, address) &&
-    someItem(context.stack.all(NETWORK), (network) =>
-      allOf(
-        () => shareNetwork(networksOf(policy), itself(network), context.stack),
-        () => !hasOtherWay(network, context),
-      ),
-    )
-  );
+const answersOf = ({ localData }: ResponseRule): Answers | undefined => localData?.localDatas;

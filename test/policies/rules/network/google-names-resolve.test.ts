@@ -79,6 +79,12 @@ const leadingTo = (dnsName: string, target: string) =>
     },
     { name: "rule" },
   );
+const bypass = (dnsName: string) =>
+  resource(
+    DNS_RESPONSE_RULE,
+    { responsePolicy: "responses", dnsName, behavior: "bypassResponsePolicy" },
+    { name: `bypass-${dnsName}` },
+  );
 const NOWHERE = ["192.0.2.1"];
 const endpoint = (props: object = {}): TestResource => ({
   type: "gcp:compute/globalForwardingRule:GlobalForwardingRule",
@@ -321,13 +327,7 @@ ruleTable("google-names-resolve", {
       cluster(),
       responses(),
       responseRule("*.", ["0.0.0.0"]),
-      ...["*.internal.", "*.com.", "*.io.", "*.pkg.dev."].map((dnsName, index) =>
-        resource(
-          DNS_RESPONSE_RULE,
-          { responsePolicy: "responses", dnsName, behavior: "bypassResponsePolicy" },
-          { name: `bypass-${index}` },
-        ),
-      ),
+      ...["*.internal.", "*.com.", "*.io.", "*.pkg.dev."].map(bypass),
     ],
     "a zone for the metadata server's name with its record": [
       cluster(),
@@ -345,7 +345,7 @@ ruleTable("google-names-resolve", {
       ],
       at: "localData",
       problem:
-        /^leads sts\.googleapis\.com, .*, oauth2\.googleapis\.com, www.* to where Google does not answer/,
+        /^leads iamcredentials\.googleapis\.com, .*, oauth2\.googleapis\.com, www.* to where Google does not answer/,
       fix: /199\.36\.153\.8\/30/,
     },
     "a rule of a response policy that gives an API no address": {
@@ -399,11 +399,50 @@ ruleTable("google-names-resolve", {
       resources: [cluster(), responses(), responseRule("*.io.", NOWHERE)],
       at: "localData",
       problem: /^leads \*\.gcr\.io, gcr\.io to where Google does not answer/,
+      fix: /^Add rules with behavior bypassResponsePolicy for \*\.gcr\.io\. and gcr\.io\., or name/,
     },
     "a rule of a response policy that leads all names to Google's APIs": {
       resources: [cluster(), responses(), responseRule("*.", ["199.36.153.8"])],
       at: "localData",
+      problem: /^leads names that are not Google's, too, to the addresses of Google's APIs/,
+      fix: /^Replace the rule by rules for \*\.googleapis\.com\., \*\.pkg\.dev\., \*\.gcr\.io\. and gcr\.io\., one each\.$/,
+    },
+    "a rule of a response policy that leads all names but the metadata server's to Google's APIs": {
+      resources: [
+        cluster(),
+        responses(),
+        { ...leadingTo("*.", "private.googleapis.com."), name: "all" },
+        bypass("metadata.google.internal."),
+      ],
+      at: "localData",
+      problem: /^leads names that are not Google's, too/,
+    },
+    "a rule of a response policy for all names but the metadata server's": {
+      resources: [cluster(), responses(), responseRule("*.", NOWHERE), bypass("metadata.google.internal.")],
+      at: "localData",
+      problem: /^leads \*\.gcr\.io, gcr\.io, \*\.pkg\.dev, sts\.googleapis\.com, /,
+      fix: /^Add rules with behavior bypassResponsePolicy for \*\.internal\., \*\.googleapis\.com\., /,
+    },
+    "a rule of a response policy for all names but Google's APIs and one registry": {
+      resources: [
+        cluster(),
+        responses(),
+        responseRule("*.", NOWHERE),
+        ...["*.internal.", "*.googleapis.com.", "europe-docker.pkg.dev."].map(bypass),
+      ],
+      at: "localData",
+      problem: /^leads \*\.gcr\.io, gcr\.io to where/,
+    },
+    "a rule of a response policy for all names but those of Google's APIs": {
+      resources: [
+        cluster(),
+        responses(),
+        responseRule("*.", NOWHERE),
+        ...["*.com.", "*.io.", "*.dev."].map(bypass),
+      ],
+      at: "localData",
       problem: /^gives metadata\.google\.internal another address/,
+      fix: /^Add rules with behavior bypassResponsePolicy for \*\.internal\.,/,
     },
     "a rule of a response policy for all names below that": {
       resources: [cluster(), responses(), responseRule("*.internal.")],
