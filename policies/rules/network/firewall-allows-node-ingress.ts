@@ -1,4 +1,4 @@
-import { DNS_PORT } from "../../../gke/dns";
+import { DNS_PORT, NODE_LOCAL_DNS_SINCE } from "../../../gke/dns";
 import { GKE_FIREWALL_PRIORITY, KUBELET_PORT } from "../../../gke/node-egress";
 import { onWorst } from "../../evaluation/findings-if";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
@@ -43,8 +43,7 @@ const KEPT_OUT: readonly { readonly way: WayIn; readonly traffic: string; readon
   {
     way: { from: "Pods", port: DNS_PORT, isToKubeDns: true },
     traffic: "DNS queries of the cluster's Pods",
-    effect:
-      "Pods do not reach kube-dns on other nodes, and resolve no names, or, with NodeLocal DNSCache, none of the cluster's own",
+    effect: `Pods do not reach kube-dns on other nodes, and resolve no names, or, with NodeLocal DNSCache, which a cluster that is made with ${NODE_LOCAL_DNS_SINCE} or later has by default, none of the cluster's own`,
   },
   {
     way: { from: "nodes" },

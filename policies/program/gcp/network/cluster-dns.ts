@@ -1,6 +1,6 @@
 import { CLOUD_DNS, NODE_LOCAL_DNS_SINCE } from "../../../../gke/dns";
 import { isBefore } from "../../../../gke/versions";
-import { allOf, anyOf, everyItem, someItem, Undecided } from "../../../evaluation/unknown";
+import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { StackResource } from "../../../stack";
 import { controlPlaneOf, observedVersion } from "../versions/compared-versions";
@@ -42,9 +42,8 @@ export type Protocol = "tcp" | "udp";
 export const PROTOCOLS: readonly Protocol[] = ["tcp", "udp"];
 
 /**
- * Whether `ask` holds for the protocol over which a cluster's nodes ask kube-dns on other nodes. An Autopilot cluster that does not say who answers is
- * taken for a new one, which has Cloud DNS.
- * @throws Undecided also where it holds for one protocol, and nothing says whether NodeLocal DNSCache is there.
+ * Whether `ask` holds for the protocol over which a cluster's nodes ask kube-dns on other nodes. A cluster that does not say who answers is taken for a
+ * new one: of Autopilot with Cloud DNS, and a Standard one with NodeLocal DNSCache.
  */
 export const ofKubeDnsProtocol = (cluster: Cluster, ask: (protocol: Protocol) => boolean): boolean =>
   allOf(
@@ -61,8 +60,5 @@ export const ofKubeDnsProtocol = (cluster: Cluster, ask: (protocol: Protocol) =>
  * NodeLocal DNSCache asks kube-dns over TCP, and Pods ask it over UDP.
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache (requirements and limitations), checked 2026-12-01
  */
-function kubeDnsProtocolOf(cluster: Cluster): Protocol {
-  const isCached = usesNodeLocalDns(cluster);
-  if (isCached === undefined) throw new Undecided("addonsConfig", cluster);
-  return isCached ? "tcp" : "udp";
-}
+const kubeDnsProtocolOf = (cluster: Cluster): Protocol =>
+  usesNodeLocalDns(cluster) === false ? "udp" : "tcp";

@@ -1,4 +1,4 @@
-import { DNS_PORT } from "../../../../gke/dns";
+import { DNS_PORT, NODE_LOCAL_DNS_SINCE } from "../../../../gke/dns";
 import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../../gke/node-egress";
 import { someOf } from "../../../evaluation/candidates";
 import { foundBy } from "../../../evaluation/search";
@@ -63,7 +63,7 @@ export const LACKS: readonly Lack[] = [
   {
     way: { to: "kube-dns", port: DNS_PORT },
     from: "Pods from kube-dns on other nodes",
-    allows: `port ${DNS_PORT} to the addresses of Pods, so that they resolve no names, or, with NodeLocal DNSCache, none of the cluster's own`,
+    allows: `port ${DNS_PORT} to the addresses of Pods, so that they resolve no names, or, with NodeLocal DNSCache, which a cluster that is made with ${NODE_LOCAL_DNS_SINCE} or later has by default, none of the cluster's own`,
     needs: `the block of Pods on UDP and TCP ${DNS_PORT}`,
   },
   {

@@ -244,6 +244,10 @@ ruleTable("firewall-allows-node-egress", {
       withCache(false),
       denyDns(["udp"], { destinationRanges: ["8.8.8.8/32", "10.0.0.0/14"] }),
     ],
+    "a denial of DNS over UDP, on a new cluster, which has NodeLocal DNSCache by default": [
+      asking(),
+      denyDns(["udp"]),
+    ],
     "a denial of DNS after what lets it out to the block that a pool has for its own Pods": [
       withCache(false),
       resource(
@@ -702,6 +706,17 @@ ruleTable("firewall-allows-node-egress", {
       at: "denies",
       problem: CUT,
     },
+    "a denial of DNS over TCP, on a new cluster, which has NodeLocal DNSCache by default": {
+      resources: [asking(), denyDns(["tcp"])],
+      at: "denies",
+      problem:
+        /with NodeLocal DNSCache, which a cluster that is made with 1\.\S+ or later has by default, none/,
+    },
+    "a denial of DNS over UDP, on a cluster made with a version without NodeLocal DNSCache": {
+      resources: [asking({ minMasterVersion: "1.33.4-gke.1000000" }), denyDns(["udp"])],
+      at: "denies",
+      problem: CUT,
+    },
     "a denial of everything after what lets out over TCP alone, without NodeLocal DNSCache": {
       resources: [withCache(false), deny(), rule("tcp", { allows: [{ protocol: "tcp" }] })],
       at: "denies",
@@ -1060,9 +1075,9 @@ ruleTable("firewall-allows-node-egress", {
       resources: [cluster(), half("low", "0.0.0.0/1"), half("high", unknown)],
       at: ["Firewall.high.destinationRanges[0]", "destinationRanges[0]"],
     },
-    "a denial of DNS over UDP, where nothing says whether NodeLocal DNSCache is there": {
-      resources: [asking(), denyDns(["udp"])],
-      at: "Cluster.cluster.addonsConfig",
+    "a denial of DNS over UDP, where it is not known whether NodeLocal DNSCache is there": {
+      resources: [withCache(unknown), denyDns(["udp"])],
+      at: "Cluster.cluster.addonsConfig.dnsCacheConfig.enabled",
     },
     "a denial of DNS where it is not known who answers": {
       resources: [asking({ dnsConfig: { clusterDns: unknown } }), denyDns(["udp", "tcp"])],

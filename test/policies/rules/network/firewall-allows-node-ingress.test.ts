@@ -118,6 +118,11 @@ ruleTable("firewall-allows-node-ingress", {
       denyDns(["udp", "tcp"]),
       allow(),
     ],
+    "a denial of DNS over UDP, on a new cluster, which has NodeLocal DNSCache by default": [
+      inBlocks(),
+      subnet(),
+      denyDns(["udp"]),
+    ],
     "a denial of DNS after what lets it in from the block that a pool has for its own Pods": [
       cached(false),
       subnet(),
@@ -282,6 +287,11 @@ ruleTable("firewall-allows-node-ingress", {
       at: "denies",
       problem: NO_DNS,
     },
+    "a denial of DNS over TCP, on a new cluster, which has NodeLocal DNSCache by default": {
+      resources: [inBlocks(), subnet(), denyDns(["tcp"])],
+      at: "denies",
+      problem: NO_DNS,
+    },
     "a policy's denial of DNS that comes first": {
       resources: [
         first(),
@@ -391,9 +401,9 @@ ruleTable("firewall-allows-node-ingress", {
       ],
       at: "sourceTags[0]",
     },
-    "a denial of DNS over UDP, where nothing says whether NodeLocal DNSCache is there": {
-      resources: [inBlocks(), subnet(), denyDns(["udp"])],
-      at: "Cluster.cluster.addonsConfig",
+    "a denial of DNS over UDP, where it is not known whether NodeLocal DNSCache is there": {
+      resources: [cached(unknown), subnet(), denyDns(["udp"])],
+      at: "Cluster.cluster.addonsConfig.dnsCacheConfig.enabled",
     },
     "a denial of all blocks from which GKE chooses one": {
       resources: [cluster(), denyFrom("10.0.0.0/8")],
