@@ -19,10 +19,13 @@ export const KONNECTIVITY_PORT = 8132;
  */
 export const PRIVATE_APIS_BLOCK = "199.36.153.8/30";
 
+/** Those that restricted.googleapis.com has. Source: as above. */
+export const RESTRICTED_APIS_BLOCK = "199.36.153.4/30";
+
 /** The names by which Google's APIs are at addresses for private and restricted access, and these. Source: as above. */
 export const BLOCKS_OF_NAMES: ReadonlyMap<string, string> = new Map([
   ["private.googleapis.com", PRIVATE_APIS_BLOCK],
-  ["restricted.googleapis.com", "199.36.153.4/30"],
+  ["restricted.googleapis.com", RESTRICTED_APIS_BLOCK],
 ]);
 export const APIS_BLOCKS: readonly string[] = [...BLOCKS_OF_NAMES.values()];
 

@@ -1,5 +1,10 @@
 import { DNS_PORT, NODE_LOCAL_DNS_SINCE } from "../../../../gke/dns";
-import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../../gke/node-egress";
+import {
+  CONTROL_PLANE_PORT,
+  KONNECTIVITY_PORT,
+  PRIVATE_APIS_BLOCK,
+  RESTRICTED_APIS_BLOCK,
+} from "../../../../gke/node-egress";
 import { someOf } from "../../../evaluation/candidates";
 import { foundBy } from "../../../evaluation/search";
 import { ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
@@ -34,7 +39,7 @@ export const LACKS: readonly Lack[] = [
     way: { to: "APIs", port: CONTROL_PLANE_PORT },
     from: "nodes from Google's APIs and registries",
     allows: `TCP port ${CONTROL_PLANE_PORT} to them, so that nodes pull no images, and Pods get no tokens`,
-    needs: `Google's APIs on TCP ${CONTROL_PLANE_PORT}, such as ${PRIVATE_APIS_BLOCK} where private zones lead googleapis.com, gcr.io and pkg.dev to private.googleapis.com`,
+    needs: `Google's APIs on TCP ${CONTROL_PLANE_PORT}, such as ${PRIVATE_APIS_BLOCK} where private zones lead googleapis.com, gcr.io and pkg.dev to private.googleapis.com, or ${RESTRICTED_APIS_BLOCK} where zones or response policies lead them to restricted.googleapis.com`,
   },
   {
     way: { to: "registries", port: CONTROL_PLANE_PORT },

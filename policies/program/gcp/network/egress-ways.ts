@@ -58,7 +58,7 @@ export function targetOf(way: Way, cluster: Cluster, stack: StackIndex): string 
   return way.to === "nodes" ? nodesBlockOf(cluster, stack) : undefined;
 }
 
-/** Whether a block may be on a way, as far as known of which blocks that is: Google's APIs are where zones of the stack say. */
+/** Whether a block may be on a way, as far as known of which blocks that is: Google's APIs are where zones or response policies of the stack say. */
 export function mayLeadTo(range: string, cluster: Cluster, way: Way, stack: StackIndex): boolean {
   const domains = DOMAINS[way.to];
   if (domains) return someItem(domains, (domain) => mayLeadToGoogle(range, cluster, domain, stack));
@@ -103,9 +103,24 @@ export const holdGoogle = (
 
 function mayLeadToGoogle(range: string, cluster: Cluster, domain: string, stack: StackIndex): boolean {
   if (blocksOf(cluster).some((block) => holdsBlock(block, range))) return false;
+  const isLed = (inside: boolean) =>
+    responsesLeadInto(
+      domain,
+      cluster,
+      stack,
+      (block) => block !== "" && blocksOverlap(range, block) === inside,
+    );
   const mayBeAnywhere = () =>
-    ![...INTERNAL_BLOCKS, ...APIS_BLOCKS].some((block) => holdsBlock(block, range)) ||
-    !resolvesPublicly(domain, cluster, stack);
+    anyOf(
+      () => isLed(true),
+      () =>
+        allOf(
+          () => !isLed(false),
+          () =>
+            ![...INTERNAL_BLOCKS, ...APIS_BLOCKS].some((block) => holdsBlock(block, range)) ||
+            !resolvesPublicly(domain, cluster, stack),
+        ),
+    );
   const isAtAddress = (address: string) => blockHolds(range, address);
   const addresses = valueOrUndecided(() => addressesFor(domain, cluster, stack));
   if (!(addresses instanceof Undecided))

@@ -244,6 +244,22 @@ ruleTable("firewall-allows-node-egress", {
       withCache(false),
       denyDns(["udp"], { destinationRanges: ["8.8.8.8/32", "10.0.0.0/14"] }),
     ],
+    "a denial of all after what lets out to where a response policy leads all names": [
+      ...inBlocks(),
+      responses(onVpc),
+      responding("*.", "CNAME", ["restricted.googleapis.com."]),
+      deny(own),
+      allow([BLOCK, "199.36.153.4/30"], own),
+      inside(own),
+    ],
+    "a denial of all after what lets out where an endpoint may be to which a response policy leads by name": [
+      ...inBlocks(),
+      responses(onVpc),
+      responding("*.", "CNAME", ["apis.example.com."]),
+      deny(own),
+      allow([BLOCK], own),
+      inside(own),
+    ],
     "a denial of DNS over UDP, on a new cluster, which has NodeLocal DNSCache by default": [
       asking(),
       denyDns(["udp"]),
@@ -535,6 +551,19 @@ ruleTable("firewall-allows-node-egress", {
       at: "denies",
       problem: /^keep nodes from Google's APIs and registries/,
     },
+    "a denial of the addresses to which a response policy leads Google's APIs, after what lets out to others":
+      {
+        resources: [
+          ...inBlocks(),
+          responses(onVpc),
+          responding("*.googleapis.com.", "CNAME", ["restricted.googleapis.com."]),
+          deny({ ...own, priority: 900, destinationRanges: ["199.36.153.4/30"] }),
+          allow([VIP], { ...own, priority: 800 }),
+        ],
+        at: "denies",
+        problem: /^keep nodes from Google's APIs and registries/,
+        fix: /or 199\.36\.153\.4\/30 where zones or response policies lead them to restricted\.googleapis\.com/,
+      },
     "a denial of private.googleapis.com's addresses, to which a response policy leads registries": {
       resources: [
         ...inBlocks(),
