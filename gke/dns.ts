@@ -15,6 +15,20 @@ export const CLOUD_DNS = "CLOUD_DNS";
 export const CLOUD_DNS_ADDRESS = "169.254.169.254";
 
 /**
+ * The value of `dnsConfig.clusterDnsScope` with which Cloud DNS answers for Services in the whole network; by default it does in the cluster.
+ * Source: https://docs.cloud.google.com/python/docs/reference/container/latest/google.cloud.container_v1.types.DNSConfig.DNSScope,
+ * checked 2026-12-01
+ */
+export const VPC_SCOPE = "VPC_SCOPE";
+
+/**
+ * The domain of the names of a cluster's Services where `dnsConfig.clusterDnsDomain` gives no other.
+ * Source: https://cloud.google.com/dns/docs/scopes and https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/,
+ * checked 2026-12-01
+ */
+export const SERVICES_DOMAIN = "cluster.local";
+
+/**
  * The `dnsPolicy` of Pods that ask whom their node asks: on nodes of GKE that is the address of Cloud DNS, also where the cluster has kube-dns.
  * Source: https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy and
  * https://cloud.google.com/kubernetes-engine/docs/concepts/kube-dns (upstream nameservers), checked 2026-11-30

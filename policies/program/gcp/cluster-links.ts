@@ -32,10 +32,17 @@ export const isBoundToCluster = (
   property: string,
   bindings: () => readonly Binding[] | undefined,
   stack: StackIndex,
+): boolean => someItem(stack.clusters, (cluster) => isBoundTo(cluster, resource, property, bindings, stack));
+
+/** Whether a resource of Cloud DNS is bound to this cluster. */
+export const isBoundTo = (
+  cluster: StackResource<typeof CLUSTER>,
+  resource: StackResource,
+  property: string,
+  bindings: () => readonly Binding[] | undefined,
+  stack: StackIndex,
 ): boolean =>
-  someItem(stack.clusters, (cluster) =>
-    anyOf(
-      () => stack.sourcesOf(resource, property).includes(cluster),
-      () => someItem(bindings(), ({ gkeClusterName = "" }) => mayLinkTo(gkeClusterName, cluster)),
-    ),
+  anyOf(
+    () => stack.sourcesOf(resource, property).includes(cluster),
+    () => someItem(bindings(), ({ gkeClusterName = "" }) => mayLinkTo(gkeClusterName, cluster)),
   );

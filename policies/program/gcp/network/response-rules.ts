@@ -1,5 +1,4 @@
 import { CLOUD_DNS_ADDRESS } from "../../../../gke/dns";
-import { containsName, GOOGLE_NAMES, TOKEN_NAMES } from "../../../../gke/google-names";
 import { METADATA_ADDRESS, METADATA_HOST } from "../../../../gke/metadata-server";
 import { APIS_BLOCKS } from "../../../../gke/node-egress";
 import { onWorst } from "../../../evaluation/findings-if";
@@ -8,8 +7,9 @@ import type { DNS_RESPONSE_RULE, Inputs } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import { coversBlock } from "./ipv4";
 import { type Answers, leadInto, mayLeadToGoogle } from "./response-addresses";
+import { API_NAMES, bypassing, bypassingServices, isWide, narrowed } from "./response-fixes";
 import { answersCluster, isAbout, isClosest } from "./response-policies";
-import { withoutDot } from "./zone-records";
+import { takesServices } from "./response-services";
 
 // Rules of response policies that lead names of Google's elsewhere.
 
@@ -80,23 +80,6 @@ const takesOthers = ({ inputs, self, stack }: RuleContext): boolean =>
     () => answersCluster(self, stack, () => true),
   );
 
-/** Whether a rule is about names of Google's APIs and others. */
-const isWide = (self: RuleContext["self"]): boolean =>
-  API_NAMES.some((name) => isAbout(self, name)) &&
-  !Object.keys(GOOGLE_NAMES).some((domain) => containsName(domain, self.inputs.dnsName ?? ""));
-
-/** Those of some names, as rules have them, that a rule is about, as names of rules. */
-const domainsOf = ({ self }: RuleContext, names: readonly string[]): string =>
-  names
-    .filter((name) => isAbout(self, withoutDot(name)))
-    .join(", ")
-    .replace(/, ([^,]*)$/, " and $1");
-
-const API_DOMAINS = ["*.googleapis.com.", "*.pkg.dev.", "*.gcr.io.", "gcr.io."];
-
-const bypassing = (context: RuleContext) =>
-  `Add rules with behavior bypassResponsePolicy for ${domainsOf(context, ["*.internal.", ...API_DOMAINS])}, or name in dnsName the domain that is meant.`;
-
 interface LedAway {
   readonly takes: readonly ((context: RuleContext) => boolean)[];
   problem(context: RuleContext): string;
@@ -115,7 +98,7 @@ const LED_AWAY: readonly LedAway[] = [
     takes: [takesOthers],
     problem: () =>
       "leads names that are not Google's, too, to the addresses of Google's APIs, in the network of a cluster: what its nodes and Pods look for by them, they do not reach",
-    fix: (context) => `Replace the rule by rules for ${domainsOf(context, API_DOMAINS)}, one each.`,
+    fix: narrowed,
   },
   {
     takes: [takesMetadata],
@@ -135,11 +118,12 @@ const LED_AWAY: readonly LedAway[] = [
         ? bypassing(context)
         : "Lead the name to private.googleapis.com (199.36.153.8/30), restricted.googleapis.com (199.36.153.4/30) or an endpoint of Private Service Connect, or set the rule's behavior to bypassResponsePolicy.",
   },
+  {
+    takes: [takesServices],
+    problem: () =>
+      `leads the names of a cluster's Services elsewhere, for which its Pods ask Cloud DNS: they reach no Service, nor ${METADATA_HOST}, which Pods look for in the domain of the Services first`,
+    fix: bypassingServices,
+  },
 ];
-
-/** The names of Google's APIs and registries for which nodes, Pods and client libraries ask. */
-const API_NAMES = [...Object.values(GOOGLE_NAMES).flat(), ...TOKEN_NAMES].filter(
-  (name) => name !== METADATA_HOST,
-);
 
 const answersOf = ({ localData }: ResponseRule): Answers | undefined => localData?.localDatas;

@@ -86,6 +86,15 @@ const bypass = (dnsName: string) =>
     { name: `bypass-${dnsName}` },
   );
 const NOWHERE = ["192.0.2.1"];
+const GOOGLES = ["*.internal.", "*.googleapis.com.", "*.pkg.dev.", "*.gcr.io.", "gcr.io."];
+const CLUSTER_SCOPE = { dnsConfig: { clusterDns: "CLOUD_DNS", clusterDnsScope: "CLUSTER_SCOPE" } };
+const IN_NETWORK = {
+  dnsConfig: { clusterDns: "CLOUD_DNS", clusterDnsScope: "VPC_SCOPE", clusterDnsDomain: "shop.example" },
+};
+const boundResponses = responses({
+  networks: undefined,
+  gkeClusters: [{ gkeClusterName: ref("cluster", "id") }],
+});
 const endpoint = (props: object = {}): TestResource => ({
   type: "gcp:compute/globalForwardingRule:GlobalForwardingRule",
   name: "endpoint",
@@ -329,6 +338,21 @@ ruleTable("google-names-resolve", {
       responseRule("*.", ["0.0.0.0"]),
       ...["*.internal.", "*.com.", "*.io.", "*.pkg.dev."].map(bypass),
     ],
+    "a rule of a response policy for all names that leaves Google's and those of Services": [
+      cluster(CLUSTER_SCOPE),
+      boundResponses,
+      responseRule("*.", NOWHERE),
+      ...[...GOOGLES, "*.cluster.local."].map(bypass),
+    ],
+    "a rule of a network's response policy for all names but Google's, where the cluster answers for its Services":
+      [
+        { ...cluster(CLUSTER_SCOPE), name: "scoped" },
+        { ...cluster(), name: "kube-dns" },
+        { ...cluster({ ...IN_NETWORK, network: "other" }), name: "elsewhere" },
+        responses(),
+        responseRule("*.", NOWHERE),
+        ...GOOGLES.map(bypass),
+      ],
     "a zone for the metadata server's name with its record": [
       cluster(),
       zone("google.internal."),
@@ -432,6 +456,38 @@ ruleTable("google-names-resolve", {
       ],
       at: "localData",
       problem: /^leads \*\.gcr\.io, gcr\.io to where/,
+    },
+    "a rule of a response policy for all names but Google's, bound to a cluster whose Pods ask Cloud DNS": {
+      resources: [
+        cluster(CLUSTER_SCOPE),
+        boundResponses,
+        responseRule("*.", NOWHERE),
+        ...GOOGLES.map(bypass),
+      ],
+      at: "localData",
+      problem: /^leads the names of a cluster's Services elsewhere/,
+      fix: /^Add rules with behavior bypassResponsePolicy for \*\.cluster\.local\., or name/,
+    },
+    "a rule of a response policy for all names but Google's, bound to an Autopilot cluster": {
+      resources: [
+        cluster({ enableAutopilot: true }),
+        boundResponses,
+        responseRule("*.", NOWHERE),
+        ...GOOGLES.map(bypass),
+      ],
+      at: "localData",
+      problem: /^leads the names of a cluster's Services elsewhere/,
+    },
+    "a rule of a response policy for all names but Google's, in a network in which Services have names": {
+      resources: [cluster(IN_NETWORK), responses(), responseRule("*.", NOWHERE), ...GOOGLES.map(bypass)],
+      at: "localData",
+      fix: /^Add rules with behavior bypassResponsePolicy for all names below the cluster's dnsConfig\.clusterDnsDomain, or name/,
+    },
+    "a rule of a response policy for all names, in a network in which Services have names": {
+      resources: [cluster(IN_NETWORK), responses(), responseRule("*.", NOWHERE)],
+      at: "localData",
+      problem: /^leads all names/,
+      fix: /^Add rules with behavior bypassResponsePolicy for all names below the cluster's dnsConfig\.clusterDnsDomain, \*\.internal\., /,
     },
     "a rule of a response policy for all names but those of Google's APIs": {
       resources: [
@@ -640,6 +696,15 @@ ruleTable("google-names-resolve", {
         ),
       ],
       at: "ResponsePolicyRule.bypass.dnsName",
+    },
+    "whether Services have names in the network of a rule for all names": {
+      resources: [
+        cluster({ dnsConfig: { ...IN_NETWORK.dnsConfig, clusterDnsScope: unknown } }),
+        responses(),
+        responseRule("*.", NOWHERE),
+        ...GOOGLES.map(bypass),
+      ],
+      at: "Cluster.cluster.dnsConfig.clusterDnsScope",
     },
     "the network of a response policy": {
       resources: [
