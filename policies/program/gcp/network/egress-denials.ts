@@ -69,5 +69,7 @@ const inHalves: PartsOf = (denial, cluster, way) => {
     );
   if (!isHalf(self)) return [];
   const halves = stack.all(FIREWALL).filter(isHalf);
-  return halves.length > 1 && halves[0] === self ? halves : [];
+  // One that holds the way alone has a finding of its own.
+  const isAlone = ifKnown(() => someItem(halves, (half) => deniesEgress(half, cluster, way, stack)));
+  return halves.length > 1 && halves[0] === self && !isAlone ? halves : [];
 };

@@ -583,6 +583,18 @@ ruleTable("firewall-allows-node-egress", {
       at: "denies",
       problem: /^keep Pods from kube-dns on other nodes: no rule/,
     },
+    "denials of all but HTTPS to the internet in two halves, of which the second alone holds the control plane":
+      {
+        resources: [
+          cluster(),
+          half("low", "0.0.0.0/1"),
+          half("high", "128.0.0.0/1"),
+          inside(),
+          allow(["142.250.0.0/15", VIP]),
+        ],
+        at: "denies",
+        problem: /^keep nodes from the control plane: no rule/,
+      },
     "denials of DNS over UDP alone in two halves, of Pods whose block is not known": {
       resources: [
         cluster({ dnsConfig: undefined, addonsConfig: { dnsCacheConfig: { enabled: false } } }),
