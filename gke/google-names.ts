@@ -33,6 +33,11 @@ export const REGISTRY_DOMAINS: readonly string[] = ["gcr.io", "pkg.dev"];
  */
 export const TOKEN_NAMES: readonly string[] = ["oauth2.googleapis.com", "www.googleapis.com"];
 
+/** The names of Google's APIs and registries for which nodes, Pods and client libraries ask. */
+export const API_NAMES: readonly string[] = [...Object.values(GOOGLE_NAMES).flat(), ...TOKEN_NAMES].filter(
+  (name) => name !== METADATA_HOST,
+);
+
 /** The ConfigMap in kube-system by which users configure kube-dns and NodeLocal DNSCache. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/kube-dns */
 export const KUBE_DNS_CONFIG_MAP = "kube-dns";
 

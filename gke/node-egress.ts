@@ -30,8 +30,8 @@ export const BLOCKS_OF_NAMES: ReadonlyMap<string, string> = new Map([
 export const APIS_BLOCKS: readonly string[] = [...BLOCKS_OF_NAMES.values()];
 
 /**
- * Blocks in which the public addresses of Google's APIs and registries are not: those of one's own networks, those for private and restricted access, and those
- * in which no server answers.
+ * Blocks in which the public addresses of Google's APIs and registries are not: internal ones, those for private and restricted access, and those in which no
+ * server answers.
  * Source: https://www.rfc-editor.org/rfc/rfc6890 and https://www.rfc-editor.org/rfc/rfc5771 (224.0.0.0/4), checked 2026-12-01
  */
 export const NOT_GOOGLES_BLOCKS: readonly string[] = [

@@ -29,7 +29,7 @@ export function explanationOf(text: string): Explanation {
   ];
   const isUnexplained = all.length === 0 && lines.some(({ line }) => METADATA.test(line));
   const faults = isDecided ? [] : found.flatMap(({ line, to }) => faultsIn(line, to));
-  const isOfNobody = faults.length > 0 && found.every(({ to }) => to !== "metadata");
+  const isServerUnnamed = faults.length > 0 && found.every(({ to }) => to !== "metadata");
   return {
     sections: [
       ...new Set([
@@ -40,7 +40,7 @@ export function explanationOf(text: string): Explanation {
     subjects: unique(({ subject }) => subject),
     rules: unique(({ rules }) => rules),
     issues: unique(({ issues }) => issues),
-    next: [...new Set([...unique(({ next }) => next), ...(isOfNobody ? [NO_ADDRESS] : [])])],
+    next: [...new Set([...unique(({ next }) => next), ...(isServerUnnamed ? [NO_ADDRESS] : [])])],
   };
 }
 

@@ -1,4 +1,5 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { CRITICAL_CLASSES, MORE_PODS_THAN_ANY } from "../../../gke/quotas";
 import { allOf, anyOf, everyItem, someItem, someKey } from "../../evaluation/unknown";
 import { isFilledByGke } from "../../program/kubernetes/gke-namespaces";
 import { namespaceOf } from "../../program/kubernetes/namespace-of";
@@ -9,8 +10,6 @@ import type { Context, Rule } from "../../rule";
 const COMPUTE = /^((requests|limits)\.)?(cpu|memory)$/;
 /** Resource names that count Pods. */
 const PODS = ["pods", "count/pods"];
-/** Numbers that no cluster has of Pods, such as that of GKE's own quota. Source: https://github.com/open-policy-agent/gatekeeper/issues/1120, checked 2026-12-01 */
-const MORE_THAN_ALL = /^(\d{7,}|\d+([MGTPE]i?|e([6-9]|\d\d)))$/;
 
 const isSystem = (
   inputs: { metadata?: { namespace?: string } },
@@ -60,7 +59,7 @@ export const quotaSparesSystemPods: Rule = {
           () =>
             someKey(
               spec?.hard,
-              (key) => PODS.includes(key) && !MORE_THAN_ALL.test(String(spec?.hard?.[key])),
+              (key) => PODS.includes(key) && !MORE_PODS_THAN_ANY.test(String(spec?.hard?.[key])),
             ),
           () => !someKey(spec?.hard, (key) => COMPUTE.test(key)),
           () => isForSystemPods(spec),
@@ -93,8 +92,6 @@ export const quotaSparesSystemPods: Rule = {
 
 /** Scopes that include nearly all of GKE's Pods. */
 const WIDE_SCOPES = ["NotBestEffort", "NotTerminating", "PriorityClass"];
-/** The classes of GKE's Pods that nodes and clusters need. Source: https://github.com/open-policy-agent/gatekeeper/issues/1120, checked 2026-12-01 */
-const CRITICAL_CLASSES = ["system-node-critical", "system-cluster-critical"];
 
 type Spec = Inputs[typeof RESOURCE_QUOTA]["spec"];
 type Requirement = NonNullable<NonNullable<NonNullable<Spec>["scopeSelector"]>["matchExpressions"]>[number];

@@ -8,6 +8,7 @@ import { fixWith } from "../../program/alerts/fix-with";
 import { isAlertOf } from "../../program/alerts/own-alerts";
 import { KUBE_DNS_RESTARTS } from "../../program/alerts/samples";
 import { ADD_ALERTS, ALERTING, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts/watching";
+import { dnsConfigOf } from "../../program/gcp/network/cluster-dns";
 import { CLUSTER } from "../../resource-types";
 import type { Context, Rule } from "../../rule";
 
@@ -57,9 +58,9 @@ export const kubeDnsCrashloopAlert: Rule = {
 };
 
 /** An Autopilot cluster has Cloud DNS; a Standard one if it declares it. */
-function runsKubeDns({ self: { inputs, observed } }: Context<typeof CLUSTER>): boolean {
+function runsKubeDns({ self }: Context<typeof CLUSTER>): boolean {
   return allOf(
-    () => inputs.enableAutopilot !== true,
-    () => (inputs.dnsConfig ?? observed.dnsConfig)?.clusterDns !== CLOUD_DNS,
+    () => self.inputs.enableAutopilot !== true,
+    () => dnsConfigOf(self)?.clusterDns !== CLOUD_DNS,
   );
 }

@@ -1,7 +1,8 @@
 import { CLOUD_DNS, NODE_LOCAL_DNS_SINCE } from "../../../../gke/dns";
 import { isBefore } from "../../../../gke/versions";
+import type { Source } from "../../../evaluation/reading";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
-import type { CLUSTER } from "../../../resource-types";
+import type { CLUSTER, Inputs } from "../../../resource-types";
 import type { StackResource } from "../../../stack";
 import { controlPlaneOf, observedVersion } from "../versions/compared-versions";
 
@@ -9,13 +10,19 @@ import { controlPlaneOf, observedVersion } from "../versions/compared-versions";
 
 type Cluster = StackResource<typeof CLUSTER>;
 
+/** How a cluster resolves names, as declared, else as observed. */
+export const dnsConfigOf = ({ inputs, observed }: Source<Inputs[typeof CLUSTER]>) =>
+  inputs.dnsConfig ?? observed.dnsConfig;
+
 /**
  * Whether Cloud DNS answers a cluster's Pods; undefined for an Autopilot cluster that does not set it, as that depends on the cluster's
  * age.
  */
-export function usesCloudDns({ inputs, observed }: Cluster): boolean | undefined {
-  const declared = (inputs.dnsConfig ?? observed.dnsConfig)?.clusterDns;
-  return declared === undefined && inputs.enableAutopilot === true ? undefined : declared === CLOUD_DNS;
+export function usesCloudDns(cluster: Cluster): boolean | undefined {
+  const declared = dnsConfigOf(cluster)?.clusterDns;
+  return declared === undefined && cluster.inputs.enableAutopilot === true
+    ? undefined
+    : declared === CLOUD_DNS;
 }
 
 /**

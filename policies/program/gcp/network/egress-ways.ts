@@ -61,7 +61,7 @@ export function targetOf(way: Way, cluster: Cluster, stack: StackIndex): string 
 /** Whether a block may be on a way, as far as known of which blocks that is: Google's APIs are where zones or response policies of the stack say. */
 export function mayLeadTo(range: string, cluster: Cluster, way: Way, stack: StackIndex): boolean {
   const domains = DOMAINS[way.to];
-  if (domains) return someItem(domains, (domain) => mayLeadToGoogle(range, cluster, domain, stack));
+  if (domains) return someItem(domains, (domain) => mayHoldGoogle(range, cluster, domain, stack));
   const target = targetOf(way, cluster, stack);
   if (target !== undefined && blocksOverlap(range, target)) return true;
   if ((isToPods(way) ? onlyPodsBlockOf(cluster, stack) : target) !== undefined) return false;
@@ -101,7 +101,8 @@ export const holdGoogle = (
     ),
   );
 
-function mayLeadToGoogle(range: string, cluster: Cluster, domain: string, stack: StackIndex): boolean {
+/** Whether a block may hold addresses of a domain of Google's, as far as zones and response policies of the stack say where that is. */
+function mayHoldGoogle(range: string, cluster: Cluster, domain: string, stack: StackIndex): boolean {
   if (blocksOf(cluster).some((block) => holdsBlock(block, range))) return false;
   const isLed = (inside: boolean) =>
     responsesLeadInto(

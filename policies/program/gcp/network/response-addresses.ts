@@ -21,7 +21,7 @@ import { withoutDot } from "./zone-records";
 export type Answers = NonNullable<Inputs[typeof DNS_RESPONSE_RULE]["localData"]>["localDatas"];
 type Answer = NonNullable<Answers>[number];
 
-/** Whether rules of response policies on a cluster's network lead a name that nodes need below a domain of Google's to blocks for which `ask` holds alone. */
+/** Whether rules of response policies on a cluster's network lead a name that nodes need below a domain of Google's, and only to blocks for which `ask` holds. */
 export const responsesLeadInto = (
   domain: string,
   cluster: StackResource<typeof CLUSTER>,
@@ -45,7 +45,7 @@ export const responsesLeadInto = (
     ),
   );
 
-/** Whether answers lead to blocks for which `ask` holds alone. */
+/** Whether answers lead only to blocks for which `ask` holds: of an address its own, and an empty text for a name that is not Google's. */
 export const leadInto = (answers: Answers | undefined, ask: (block: string) => boolean): boolean =>
   (answers?.length ?? 0) > 0 &&
   everyItem(answers, ({ type, rrdatas }) =>

@@ -1,5 +1,3 @@
-import { containsName, GOOGLE_NAMES, TOKEN_NAMES } from "../../../../gke/google-names";
-import { METADATA_HOST } from "../../../../gke/metadata-server";
 import type { DNS_RESPONSE_RULE } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import { isAbout } from "./response-policies";
@@ -9,16 +7,6 @@ import { withoutDot } from "./zone-records";
 // The fixes of rules of response policies that are about more than Google's names.
 
 type RuleContext = Context<typeof DNS_RESPONSE_RULE>;
-
-/** The names of Google's APIs and registries for which nodes, Pods and client libraries ask. */
-export const API_NAMES = [...Object.values(GOOGLE_NAMES).flat(), ...TOKEN_NAMES].filter(
-  (name) => name !== METADATA_HOST,
-);
-
-/** Whether a rule is about names of Google's APIs and others. */
-export const isWide = (self: RuleContext["self"]): boolean =>
-  API_NAMES.some((name) => isAbout(self, name)) &&
-  !Object.keys(GOOGLE_NAMES).some((domain) => containsName(domain, self.inputs.dnsName ?? ""));
 
 /** The fix of a wide rule: rules beside it that leave out what it takes. */
 export const bypassing = (context: RuleContext): string =>

@@ -1,3 +1,4 @@
+import { API_NAMES, containsName, GOOGLE_NAMES } from "../../../../gke/google-names";
 import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
 import { DNS_RESPONSE_POLICY, DNS_RESPONSE_RULE } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
@@ -17,6 +18,11 @@ const selectorOf = ({ inputs }: ResponseRule): string => withoutDot(inputs.dnsNa
 
 /** Whether a rule is about a name; `*.DOMAIN` stands for all names below a domain, and `*` for all names. */
 export const isAbout = (rule: ResponseRule, name: string): boolean => matches(selectorOf(rule), name);
+
+/** Whether a rule is about names of Google's APIs and others. */
+export const isWide = (rule: ResponseRule): boolean =>
+  API_NAMES.some((name) => isAbout(rule, name)) &&
+  !Object.keys(GOOGLE_NAMES).some((domain) => containsName(domain, rule.inputs.dnsName ?? ""));
 
 export const matches = (selector: string, name: string): boolean =>
   selector === name || (/^\*(?:\.|$)/.test(selector) && name.endsWith(selector.slice(1)));

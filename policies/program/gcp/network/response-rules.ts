@@ -1,14 +1,15 @@
 import { CLOUD_DNS_ADDRESS } from "../../../../gke/dns";
+import { API_NAMES } from "../../../../gke/google-names";
 import { METADATA_ADDRESS, METADATA_HOST } from "../../../../gke/metadata-server";
-import { APIS_BLOCKS } from "../../../../gke/node-egress";
+import { APIS_BLOCKS, PRIVATE_APIS_BLOCK, RESTRICTED_APIS_BLOCK } from "../../../../gke/node-egress";
 import { onWorst } from "../../../evaluation/findings-if";
 import { allOf, everyItem, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { DNS_RESPONSE_RULE, Inputs } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import { coversBlock } from "./ipv4";
 import { type Answers, leadInto, mayLeadToGoogle } from "./response-addresses";
-import { API_NAMES, bypassing, bypassingServices, isWide, narrowed } from "./response-fixes";
-import { answersCluster, isAbout, isClosest } from "./response-policies";
+import { bypassing, bypassingServices, narrowed } from "./response-fixes";
+import { answersCluster, isAbout, isClosest, isWide } from "./response-policies";
 import { takesServices } from "./response-services";
 
 // Rules of response policies that lead names of Google's elsewhere.
@@ -116,7 +117,7 @@ const LED_AWAY: readonly LedAway[] = [
     fix: (context) =>
       isWide(context.self)
         ? bypassing(context)
-        : "Lead the name to private.googleapis.com (199.36.153.8/30), restricted.googleapis.com (199.36.153.4/30) or an endpoint of Private Service Connect, or set the rule's behavior to bypassResponsePolicy.",
+        : `Lead the name to private.googleapis.com (${PRIVATE_APIS_BLOCK}), restricted.googleapis.com (${RESTRICTED_APIS_BLOCK}) or an endpoint of Private Service Connect, or set the rule's behavior to bypassResponsePolicy.`,
   },
   {
     takes: [takesServices],

@@ -5,7 +5,7 @@ import { type CLUSTER, DNS_RESPONSE_POLICY, type DNS_RESPONSE_RULE } from "../..
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { isBoundTo } from "../cluster-links";
-import { usesCloudDns } from "./cluster-dns";
+import { dnsConfigOf, usesCloudDns } from "./cluster-dns";
 import { isOnOneOf } from "./networks";
 import { isAbout, isClosest, isOf, networksOf } from "./response-policies";
 import { withoutDot } from "./zone-records";
@@ -66,5 +66,3 @@ const searchedName = (cluster: Cluster): string => `${METADATA_HOST}.default.svc
 
 const domainOf = (cluster: Cluster): string =>
   withoutDot(dnsConfigOf(cluster)?.clusterDnsDomain || SERVICES_DOMAIN);
-
-const dnsConfigOf = ({ inputs, observed }: Cluster) => inputs.dnsConfig ?? observed.dnsConfig;
