@@ -7,7 +7,6 @@ import { overAny, overProtocol, type Way } from "./egress-ways";
 import { coversWay } from "./firewall-filters";
 import { policiesMayAllow } from "./firewall-policies";
 import { concernsNodesOf } from "./firewall-targets";
-import { holdsBlock } from "./ipv4";
 import { networkOf, shareNetwork } from "./networks";
 import { deniesEgress, deniesWay, isLetOut, rangesOf } from "./node-egress";
 
@@ -53,16 +52,14 @@ const keepByParts = (denial: Denial, way: Way, partsOf: PartsOf): boolean =>
 
 const alone: PartsOf = ({ self }) => [self];
 
-/** Whether a block is one half of all IPv4 addresses, and not all of them. */
-const isHalfOfAll = (range: string): boolean =>
-  HALVES.some((half) => holdsBlock(half, range) && holdsBlock(range, half));
+/** The halves of all IPv4 addresses. */
 const HALVES = ["0.0.0.0/1", "128.0.0.0/1"];
 
 const inHalves: PartsOf = (denial, cluster, way) => {
   const { self, stack } = denial;
   const isHalf = (rule: Firewall) =>
     allOf(
-      () => someItem(rangesOf(rule), isHalfOfAll),
+      () => someItem(rangesOf(rule), (range) => HALVES.includes(range)),
       () => deniesWay(rule, way),
       () => shareNetwork(networkOf(rule), networkOf(self), stack),
       () => concernsNodesOf(cluster, { self: rule, stack }),
