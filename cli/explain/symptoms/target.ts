@@ -18,7 +18,10 @@ const TARGETS: readonly (readonly [Target, RegExp])[] = [
     "control-plane",
     /\bunable to connect to the server\b|\bthe connection to the server\b|\bserver api group list\b|\bkubernetes\.default\b|\/api\/v1\/(?:configmaps|endpoints|events|namespaces|nodes|pods|secrets|services)\b|\/apis\/[\w.-]{1,99}\/v\d|\/(?:api|version)\?timeout|\/openapi\/v[23]\b|:6443\b|\.gke\.goog\b/,
   ],
-  ["google", /\b[\w-]{1,63}\.googleapis\.com\b|\baccounts\.google\.com\b|\bgoogleapi: error\b/],
+  [
+    "google",
+    /\b[\w-]{1,63}\.googleapis\.com\b|\baccounts\.google\.com\b|\bgoogleapi: error\b|\b199\.36\.153\.(?:[4-9]|1[01])\b/,
+  ],
   [
     "peer",
     /\b\d{1,3}(?:\.\d{1,3}){3}\b|\bhttps?:\/\/|\bdial (?:tcp|udp)\b|\b[a-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,9}:\d{1,5}\b/,

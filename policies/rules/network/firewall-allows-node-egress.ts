@@ -6,7 +6,7 @@ import { keepsFrom, togetherWith } from "../../program/gcp/network/egress-denial
 import { closestRule, LACKS, needsOf } from "../../program/gcp/network/egress-lacks";
 import { overProtocol, type Way } from "../../program/gcp/network/egress-ways";
 import { ASSOCIATIONS, HIERARCHICAL } from "../../program/gcp/network/firewall-policies";
-import { priorityOf } from "../../program/gcp/network/node-egress";
+import { priorityBefore, priorityOf } from "../../program/gcp/network/node-egress";
 import { policyCutsOff } from "../../program/gcp/network/policy-egress";
 import { RULE_HOLDERS, type RuleHolder, rulesIn } from "../../program/gcp/network/policy-rules";
 import {
@@ -121,7 +121,7 @@ export const firewallAllowsNodeEgress: Rule = {
           (lack) => ({
             at,
             problem: `is "deny" and keeps ${lack.from}: no rule of the stack before it, in the policy or of the network's firewall, allows ${lack.allows}`,
-            fix: `Add rules with action allow and a priority below ${ifKnown(() => rule.priority) ?? "its own"} that let out to ${needsOf(lack, keeps)}.`,
+            fix: `Add rules with action allow and ${priorityBefore(ifKnown(() => rule.priority))} that let out to ${needsOf(lack, keeps)}.`,
           }),
         );
       });
@@ -130,14 +130,14 @@ export const firewallAllowsNodeEgress: Rule = {
       function* egress(inputs, context) {
         if (ifKnown(() => inputs.direction) === "INGRESS") return;
         const keeps = (way: Way) => keepsFrom(context, way);
-        const priority = ifKnown(() => priorityOf(context)) ?? "its own";
+        const priority = ifKnown(() => priorityOf(context));
         yield* onWorst(
           LACKS,
           ({ way }) => keeps(way),
           (lack) => ({
             at: "denies",
             problem: `keep ${lack.from}${togetherWith(context, lack.way)}: no rule of the stack before it allows ${lack.allows}`,
-            fix: `Add rules with direction EGRESS and a priority below ${priority} that allow ${needsOf(lack, keeps)}.${closestRule(context, lack.way)}`,
+            fix: `Add rules with direction EGRESS and ${priorityBefore(priority)} that allow ${needsOf(lack, keeps)}.${closestRule(context, lack.way)}`,
           }),
         );
       },

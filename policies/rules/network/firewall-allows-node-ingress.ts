@@ -6,7 +6,7 @@ import { clustersByNodes, clustersNear } from "../../program/gcp/network/cluster
 import { ASSOCIATIONS, HIERARCHICAL, policiesMayAllow } from "../../program/gcp/network/firewall-policies";
 import { concernsNodesOf } from "../../program/gcp/network/firewall-targets";
 import { inProtocol, type WayIn } from "../../program/gcp/network/ingress-ways";
-import { priorityOf } from "../../program/gcp/network/node-egress";
+import { priorityBefore, priorityOf } from "../../program/gcp/network/node-egress";
 import { coversWayIn, deniesFirst, isLetIn } from "../../program/gcp/network/node-ingress";
 import { policyKeepsOut } from "../../program/gcp/network/policy-ingress";
 import { RULE_HOLDERS, type RuleHolder, rulesIn } from "../../program/gcp/network/policy-rules";
@@ -94,7 +94,7 @@ export const firewallAllowsNodeIngress: Rule = {
           ({ traffic, effect }) => ({
             at,
             problem: `is "deny" and keeps ${traffic} from a cluster's nodes, as the network says that its policies come before GKE's own rules: ${effect}`,
-            fix: `Add a rule with action goto_next and a priority below ${ifKnown(() => rule.priority) ?? "its own"} for the blocks of nodes, Pods and control plane, or set the network's networkFirewallPolicyEnforcementOrder to AFTER_CLASSIC_FIREWALL.`,
+            fix: `Add a rule with action goto_next and ${priorityBefore(ifKnown(() => rule.priority))} for the blocks of nodes, Pods and control plane, or set the network's networkFirewallPolicyEnforcementOrder to AFTER_CLASSIC_FIREWALL.`,
           }),
         );
       });

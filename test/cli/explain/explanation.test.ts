@@ -489,6 +489,13 @@ const FROM_ISSUES: readonly (readonly [text: string, expected: Expected])[] = [
     "curl: (7) Failed to connect to 169.254.169.254 port 80 after 3 ms: Couldn't connect to server",
     { sections: ["refused", "connect-timeout"] },
   ],
+  [
+    "dial tcp 199.36.153.8:443: i/o timeout",
+    {
+      rules: ["private-nodes-reach-google", "firewall-allows-node-egress", "google-names-resolve"],
+      next: /^Google's APIs/,
+    },
+  ],
   ["HTTP 503 Service Unavailable", { sections: ["server-error"], next: /names no address/ }],
   ["dial tcp 169.254.169.254:80: got 503", { sections: ["server-error"] }],
   // Numbers and codes that are not about a request.

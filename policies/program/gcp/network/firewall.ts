@@ -1,6 +1,7 @@
 import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
 import type { FIREWALL, Inputs } from "../../../resource-types";
 import { isOn } from "../requirements";
+import { coversProtocol } from "./firewall-filters";
 
 type Firewall = Inputs[typeof FIREWALL];
 
@@ -19,7 +20,7 @@ export const opensAny = (firewall: Firewall, range: readonly [first: number, las
     () =>
       someItem(firewall.allows, (allow) =>
         allOf(
-          () => ["tcp", "all", "6"].includes(String(allow.protocol).toLowerCase()),
+          () => coversProtocol(allow),
           () =>
             anyOf(
               () => !allow.ports?.length,

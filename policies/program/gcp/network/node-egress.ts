@@ -112,6 +112,12 @@ export const letsOut = (rule: FirewallRule, way?: Way): boolean =>
 export const priorityOf = (rule: FirewallRule): number =>
   read(rule, ({ priority }) => priority)?.value ?? DEFAULT_FIREWALL_PRIORITY;
 
+/** A priority that comes before another, as part of a fix. @param priority undefined where it is not known. */
+export const priorityBefore = (priority: number | undefined): string =>
+  priority === 0
+    ? "a priority below its own, which has to be raised from 0 first,"
+    : `a priority below ${priority ?? "its own"}`;
+
 export const rangesOf = (rule: FirewallRule) =>
   read(rule, ({ destinationRanges }) => destinationRanges)?.value;
 

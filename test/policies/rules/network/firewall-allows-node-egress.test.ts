@@ -721,6 +721,11 @@ ruleTable("firewall-allows-node-egress", {
       problem: /^keep nodes from the control plane: no rule/,
       fix: /a priority below 1000 /,
     },
+    "a denial of priority 0, before which no rule comes": {
+      resources: [cluster(), half("all", "0.0.0.0/0", { priority: 0 })],
+      at: "denies",
+      fix: /a priority below its own, which has to be raised from 0 first, that allow /,
+    },
     "a denial of DNS, whoever answers": {
       resources: [asking(), denyDns(["udp", "tcp"])],
       at: "denies",
