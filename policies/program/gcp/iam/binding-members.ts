@@ -1,19 +1,12 @@
 import { allOf, ifKnown } from "../../../evaluation/unknown";
-import {
-  PROJECT_IAM_BINDING,
-  PROJECT_IAM_MEMBER,
-  type REPOSITORY_IAM_BINDING,
-  REPOSITORY_IAM_MEMBER,
-} from "../../../resource-types";
+import { PROJECT_IAM_BINDING, PROJECT_IAM_MEMBER, REPOSITORY_IAM_MEMBER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { areSame, projectOf } from "../project";
 import { comesFromCustomRole } from "./custom-roles";
-import type { Grant } from "./node-grants";
+import type { Binding, Grant } from "./node-grants";
 import { areOnOneRepository } from "./repositories";
 
 // Bindings set all members of a role, and so take it from those that were added one by one.
-
-export type Binding = StackResource<typeof PROJECT_IAM_BINDING | typeof REPOSITORY_IAM_BINDING>;
 
 /** The role of a grant; "" where it is a custom role whose name is not known yet. */
 export const roleOf = (grant: Grant): string => ifKnown(() => grant.inputs.role) ?? "";

@@ -10,8 +10,8 @@ import {
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { areInDistinctProjects } from "../project";
-import { type Binding, roleOf } from "./binding-members";
-import { accountsOf, type Grant, keysOfMember, mayBeCustom, membersIn } from "./node-grants";
+import { roleOf } from "./binding-members";
+import { accountsOf, type Binding, type Grant, keysOfMember, mayBeCustom, membersIn } from "./node-grants";
 import { isOnRepository } from "./repositories";
 
 /**

@@ -20,17 +20,18 @@ export const EMAIL_PREFIX = "serviceAccount:";
 export const accountsIn = (resource: StackResource, property: string, stack: StackIndex) =>
   stack.sourcesOf(resource, property).filter(isIamAccount);
 
-type ToMember = StackResource<typeof PROJECT_IAM_MEMBER | typeof REPOSITORY_IAM_MEMBER>;
-type ToMembers = StackResource<typeof PROJECT_IAM_BINDING | typeof REPOSITORY_IAM_BINDING>;
-/** Grants a role on a project or a repository. */
-export type Grant = ToMember | ToMembers;
+/** Grants a role on a project or a repository to one member. */
+type MemberGrant = StackResource<typeof PROJECT_IAM_MEMBER | typeof REPOSITORY_IAM_MEMBER>;
+/** Sets all members of a role on a project or a repository. */
+export type Binding = StackResource<typeof PROJECT_IAM_BINDING | typeof REPOSITORY_IAM_BINDING>;
+export type Grant = MemberGrant | Binding;
 
-const isToMembers = (grant: Grant): grant is ToMembers =>
-  grant.type === PROJECT_IAM_BINDING || grant.type === REPOSITORY_IAM_BINDING;
+export const isBinding = (resource: { readonly type: string }): resource is Binding =>
+  resource.type === PROJECT_IAM_BINDING || resource.type === REPOSITORY_IAM_BINDING;
 
 /** The service accounts of the stack from which a grant's members come. */
 export const accountsOf = (grant: Grant, stack: StackIndex): StackResource[] =>
-  accountsIn(grant, isToMembers(grant) ? "members" : "member", stack);
+  accountsIn(grant, isBinding(grant) ? "members" : "member", stack);
 
 /** The key of all members that grants give as text: an account of unknown email may be any of them. */
 export const ANY_NAMED = "";
@@ -40,7 +41,7 @@ export const EVERYBODY: readonly string[] = ["allUsers", "allAuthenticatedUsers"
 
 /** The members that a grant gives as text. */
 export function membersIn(grant: Grant, stack: StackIndex): readonly string[] {
-  if (isToMembers(grant)) return grant.inputs.members ?? [];
+  if (isBinding(grant)) return grant.inputs.members ?? [];
   const member = () => [grant.inputs.member ?? ANY_NAMED];
   return accountsOf(grant, stack).length > 0 ? (ifKnown(member) ?? []) : member();
 }
@@ -79,7 +80,7 @@ export function isFor(
     EVERYBODY.includes(member) ||
     groups.includes(member) ||
     (member.startsWith(EMAIL_PREFIX) && member === address());
-  if (isToMembers(grant)) return comesFromIt || someItem(grant.inputs.members, isAddress);
+  if (isBinding(grant)) return comesFromIt || someItem(grant.inputs.members, isAddress);
   const isMember = () => isAddress(grant.inputs.member);
   return sources.length > 0 ? comesFromIt || ifKnown(isMember) === true : isMember();
 }
@@ -94,5 +95,5 @@ export const withPrefix = (member: string): string =>
 /** Whether a grant names an account by its email, but without the prefix. */
 export function namesWithoutPrefix(grant: Grant, address: () => string): boolean {
   const isMeant = (member = "") => withPrefix(member) !== member && withPrefix(member) === address();
-  return isToMembers(grant) ? someItem(grant.inputs.members, isMeant) : isMeant(grant.inputs.member);
+  return isBinding(grant) ? someItem(grant.inputs.members, isMeant) : isMeant(grant.inputs.member);
 }

@@ -1,20 +1,21 @@
 import { isDefaultNodeAccount } from "../../../../gke/service-accounts";
 import { type Lists, someOf } from "../../../evaluation/candidates";
 import { allOf, anyOf, ifKnown } from "../../../evaluation/unknown";
-import { PROJECT_IAM_BINDING, REPOSITORY_IAM_BINDING } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
-import { type Binding, isRevokedByBinding, roleOf } from "./binding-members";
+import { isRevokedByBinding, roleOf } from "./binding-members";
 import { bindingsOf, grantsOf, isWhere, type Where } from "./grants-by-role";
 import { groupsOf } from "./groups";
 import { conditionalOf, isOver } from "./iam-conditions";
 import { type AccountPlace, accountOfStack, addressOf, misnamedForm, readAccount } from "./node-account";
 import {
   ANY_NAMED,
+  type Binding,
   EMAIL_PREFIX,
   EVERYBODY,
   type Grant,
   givesOneOf,
+  isBinding,
   isFor,
   namesWithoutPrefix,
 } from "./node-grants";
@@ -120,9 +121,6 @@ export function revokerOf<P>(
 }
 
 type Revoker = Binding | Policy;
-
-const isBinding = (revoker: Revoker): revoker is Binding =>
-  revoker.type === PROJECT_IAM_BINDING || revoker.type === REPOSITORY_IAM_BINDING;
 
 /** Whether the nodes have an account of their own whose roles this stack is to grant. */
 export function isGrantedHere<P>(place: AccountPlace<P>, context: Context): boolean {
