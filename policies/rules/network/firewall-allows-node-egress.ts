@@ -6,7 +6,7 @@ import { keepsFrom, togetherWith } from "../../program/gcp/network/egress-denial
 import { closestRule, LACKS, needsOf } from "../../program/gcp/network/egress-lacks";
 import { overProtocol, type Way } from "../../program/gcp/network/egress-ways";
 import { ASSOCIATIONS, HIERARCHICAL } from "../../program/gcp/network/firewall-policies";
-import { priorityBefore, priorityOf } from "../../program/gcp/network/node-egress";
+import { priorityBefore, priorityOf } from "../../program/gcp/network/firewall-rules";
 import { policyCutsOff } from "../../program/gcp/network/policy-egress";
 import { RULE_HOLDERS, type RuleHolder, rulesIn } from "../../program/gcp/network/policy-rules";
 import {

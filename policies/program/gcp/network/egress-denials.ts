@@ -6,9 +6,10 @@ import { clustersNear } from "./clusters-by-nodes";
 import { overAny, overProtocol, type Way } from "./egress-ways";
 import { coversWay } from "./firewall-filters";
 import { policiesMayAllow } from "./firewall-policies";
+import { destinationRangesOf } from "./firewall-rules";
 import { concernsNodesOf } from "./firewall-targets";
 import { networkOf, shareNetwork } from "./networks";
-import { deniesEgress, deniesWay, isLetOut, rangesOf } from "./node-egress";
+import { deniesEgress, deniesWay, isLetOut } from "./node-egress";
 
 // Whether a denial of egress keeps nodes from what they need: alone, or as the first of those that each deny a half of all addresses.
 
@@ -39,7 +40,9 @@ const keepByParts = (denial: Denial, way: Way, partsOf: PartsOf): boolean =>
       const { self, stack } = denial;
       const parts = partsOf(denial, cluster, each);
       const ranges = () =>
-        parts.length > 1 ? parts.flatMap((part) => rangesOf(part) ?? []) : rangesOf(self);
+        parts.length > 1
+          ? parts.flatMap((part) => destinationRangesOf(part) ?? [])
+          : destinationRangesOf(self);
       return allOf(
         () => parts.length > 0 && deniesEgress(self, cluster, each, stack, ranges),
         () => concernsNodesOf(cluster, denial),
@@ -59,7 +62,7 @@ const inHalves: PartsOf = (denial, cluster, way) => {
   const { self, stack } = denial;
   const isHalf = (rule: Firewall) =>
     allOf(
-      () => someItem(rangesOf(rule), (range) => HALVES.includes(range)),
+      () => someItem(destinationRangesOf(rule), (range) => HALVES.includes(range)),
       () => deniesWay(rule, way),
       () => shareNetwork(networkOf(rule), networkOf(self), stack),
       () => concernsNodesOf(cluster, { self: rule, stack }),

@@ -13,8 +13,9 @@ import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { clustersNear } from "./clusters-by-nodes";
 import { overProtocol, type Way } from "./egress-ways";
+import { priorityOf } from "./firewall-rules";
 import { mayConcernNodesOf } from "./firewall-targets";
-import { leadsOn, letsOut, priorityOf, waysOutBeside } from "./node-egress";
+import { leadsOn, letsOut, waysOutBeside } from "./node-egress";
 
 // What a denial of egress keeps nodes from, and what is to be done.
 

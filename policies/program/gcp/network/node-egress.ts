@@ -1,26 +1,32 @@
-import { DEFAULT_FIREWALL_PRIORITY } from "../../../../gke/node-egress";
 import { Candidates, type Lists, someOf } from "../../../evaluation/candidates";
 import { firstOfAlike } from "../../../evaluation/first-of-alike";
 import { ofStack } from "../../../evaluation/of-stack";
-import { read, type Source } from "../../../evaluation/reading";
+import { read } from "../../../evaluation/reading";
 import { allOf, anyOf, ifKnown, isUnknown, someItem } from "../../../evaluation/unknown";
-import { type CLUSTER, FIREWALL, type Inputs } from "../../../resource-types";
+import { type CLUSTER, FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
-import { isOn } from "../requirements";
 import { keysOf } from "./clusters-by-network";
 import { holdGoogle, mayLeadTo, targetOf, type Way } from "./egress-ways";
 import { coversProtocol, coversWay } from "./firewall-filters";
+import {
+  covers,
+  destinationRangesOf,
+  EVERYWHERE,
+  type FirewallRule,
+  isEgress,
+  priorityOf,
+  someAllowed,
+  someDenied,
+} from "./firewall-rules";
 import { mayConcernNodesOf } from "./firewall-targets";
-import { coversBlock, holdsBlock } from "./ipv4";
+import { holdsBlock } from "./ipv4";
 import { networkOf, traitsOfNetwork } from "./networks";
 
 // Firewall rules that deny nodes all egress, and those that let them out before.
 
 type Cluster = StackResource<typeof CLUSTER>;
 type Firewall = StackResource<typeof FIREWALL>;
-/** A rule of a network's firewall, as the program declares it or as it is observed. */
-export type FirewallRule = Source<Inputs[typeof FIREWALL]>;
 type OnNetwork = Pick<Context<typeof FIREWALL>, "self" | "stack">;
 
 /**
@@ -32,7 +38,7 @@ export const deniesEgress = (
   cluster: Cluster,
   way: Way,
   stack: StackIndex,
-  ranges = () => rangesOf(rule),
+  ranges = () => destinationRangesOf(rule),
 ): boolean =>
   allOf(
     () => deniesWay(rule, way),
@@ -48,7 +54,7 @@ export const deniesEgress = (
 export const deniesWay = (rule: FirewallRule, way: Way): boolean =>
   allOf(
     () =>
-      someItem(read(rule, ({ denies }) => denies)?.value, (filter) =>
+      someDenied(rule, (filter) =>
         way.port === undefined ? coversProtocol(filter) && !filter.ports?.length : coversWay(filter, way),
       ),
     () => isEgress(rule),
@@ -75,7 +81,9 @@ export const isLetOut = (denial: OnNetwork, cluster: Cluster, way: Way): boolean
 export const waysOutBeside = ({ self, stack }: OnNetwork): Lists<Firewall> =>
   waysOut({ stack }).of(ifKnown(() => keysOf(networkOf(self), stack)));
 
-const waysOut = ofStack(({ stack }: Pick<Context, "stack">) => waysByNetwork(stack, letsOut, rangesOf));
+const waysOut = ofStack(({ stack }: Pick<Context, "stack">) =>
+  waysByNetwork(stack, letsOut, destinationRangesOf),
+);
 
 /**
  * The rules of the stack that may let traffic through in one direction, by their networks; of those alike the first alone.
@@ -101,49 +109,21 @@ export function waysByNetwork(
 /** Whether a rule lets out to the port of a way, or at all. */
 export const letsOut = (rule: FirewallRule, way?: Way): boolean =>
   allOf(
-    () =>
-      someItem(
-        read(rule, ({ allows }) => allows)?.value,
-        (filter) => way?.port === undefined || coversWay(filter, way),
-      ),
+    () => someAllowed(rule, (filter) => way?.port === undefined || coversWay(filter, way)),
     () => isEgress(rule),
   );
 
-export const priorityOf = (rule: FirewallRule): number =>
-  read(rule, ({ priority }) => priority)?.value ?? DEFAULT_FIREWALL_PRIORITY;
-
-/** A priority that comes before another, as part of a fix. @param priority undefined where it is not known. */
-export const priorityBefore = (priority: number | undefined): string =>
-  priority === 0
-    ? "a priority below its own, which has to be raised from 0 first,"
-    : `a priority below ${priority ?? "its own"}`;
-
-export const rangesOf = (rule: FirewallRule) =>
-  read(rule, ({ destinationRanges }) => destinationRanges)?.value;
-
 function mayBeOn(rule: Firewall, cluster: Cluster, way: Way, stack: StackIndex): boolean {
   const isOfCluster =
-    isUnknown(() => rangesOf(rule)?.map(String)) &&
+    isUnknown(() => destinationRangesOf(rule)?.map(String)) &&
     stack.sourcesOf(rule, "destinationRanges").includes(cluster);
   return isOfCluster || leadsOn(rule, cluster, way, stack);
 }
 
 /** Whether the blocks of a rule are on a way, as far as known of which blocks that is: Google's APIs are where zones of the stack say. */
 export const leadsOn = (rule: FirewallRule, cluster: Cluster, way: Way, stack: StackIndex): boolean =>
-  !rangesOf(rule)?.length ||
-  someItem(rangesOf(rule), (range) => holdsBlock(range, EVERYWHERE) || mayLeadTo(range, cluster, way, stack));
-
-const isEgress = (rule: FirewallRule): boolean =>
-  allOf(
-    () => read(rule, ({ direction }) => direction)?.value === "EGRESS",
-    () => !isOn(read(rule, ({ disabled }) => disabled)?.value),
-  );
-
-export const EVERYWHERE = "0.0.0.0/0";
-
-/** Whether blocks hold all of another, one of them or together. */
-export const covers = (ranges: readonly string[] | undefined, block: string): boolean =>
-  anyOf(
-    () => someItem(ranges, (range) => holdsBlock(range, block)),
-    () => coversBlock(ranges ?? [], block),
+  !destinationRangesOf(rule)?.length ||
+  someItem(
+    destinationRangesOf(rule),
+    (range) => holdsBlock(range, EVERYWHERE) || mayLeadTo(range, cluster, way, stack),
   );

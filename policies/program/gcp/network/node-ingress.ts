@@ -6,15 +6,25 @@ import { allOf, anyOf, ifKnown, someItem, Undecided } from "../../../evaluation/
 import type { CLUSTER, FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
-import { isOn } from "../requirements";
 import { onlyPodsBlockOf } from "./cluster-blocks";
 import { keysOf } from "./clusters-by-network";
 import { coversProtocol, coversWay, type Filter } from "./firewall-filters";
+import {
+  covers,
+  destinationRangesOf,
+  EVERYWHERE,
+  type FirewallRule,
+  isIngress,
+  priorityOf,
+  someAllowed,
+  someDenied,
+  sourceRangesOf,
+} from "./firewall-rules";
 import { isFromNodesOf, mayConcernNodesOf } from "./firewall-targets";
 import { BLOCKS, type WayIn } from "./ingress-ways";
 import { blocksOverlap } from "./ipv4";
 import { networkOf } from "./networks";
-import { covers, EVERYWHERE, type FirewallRule, priorityOf, waysByNetwork } from "./node-egress";
+import { waysByNetwork } from "./node-egress";
 
 type Cluster = StackResource<typeof CLUSTER>;
 
@@ -52,17 +62,18 @@ export const deniesIngress = (
   isFromThem = () => false,
 ): boolean =>
   allOf(
-    () => someItem(read(rule, ({ denies }) => denies)?.value, (filter) => coversWayIn(filter, way)),
+    () => someDenied(rule, (filter) => coversWayIn(filter, way)),
     () => isIngress(rule),
-    () => !destinationsOf(rule)?.length || covers(destinationsOf(rule), EVERYWHERE),
+    () => !destinationRangesOf(rule)?.length || covers(destinationRangesOf(rule), EVERYWHERE),
     () => anyOf(isFromThem, () => isFromBlock(rule, cluster, way, stack)),
   );
 
 function isFromBlock(rule: FirewallRule, cluster: Cluster, way: WayIn, stack: StackIndex): boolean {
-  if (way.from === undefined || isFromEverywhere(rule)) return isFromEverywhere(rule);
+  const isFromAll = isFromEverywhere(rule);
+  if (way.from === undefined || isFromAll) return isFromAll;
   const block = BLOCKS[way.from](cluster, stack);
-  if (block !== undefined) return covers(rangesOf(rule), block);
-  const isOpen = way.from !== "the control plane" && covers(rangesOf(rule), CHOSEN_FROM);
+  if (block !== undefined) return covers(sourceRangesOf(rule), block);
+  const isOpen = way.from !== "the control plane" && covers(sourceRangesOf(rule), CHOSEN_FROM);
   if (isOpen) throw new Undecided(way.from === "nodes" ? "subnetwork" : "ipAllocationPolicy", cluster);
   return false;
 }
@@ -91,41 +102,33 @@ export function mayComeFrom(
   const block = from === "Pods" ? onlyPodsBlockOf(cluster, stack) : from && BLOCKS[from](cluster, stack);
   return (
     block === undefined ||
-    !rangesOf(rule)?.length ||
-    someItem(rangesOf(rule), (range) => blocksOverlap(range, block))
+    !sourceRangesOf(rule)?.length ||
+    someItem(sourceRangesOf(rule), (range) => blocksOverlap(range, block))
   );
 }
 
 /** The rules of the stack that may let in, of those alike the first alone. */
-const waysIn = ofStack(({ stack }: Pick<Context, "stack">) => waysByNetwork(stack, isIngress, rangesOf));
+const waysIn = ofStack(({ stack }: Pick<Context, "stack">) =>
+  waysByNetwork(stack, isIngress, sourceRangesOf),
+);
 
 export const letsIn = (rule: FirewallRule, way: WayIn): boolean =>
   allOf(
-    () => someItem(read(rule, ({ allows }) => allows)?.value, (filter) => coversWayIn(filter, way)),
+    () => someAllowed(rule, (filter) => coversWayIn(filter, way)),
     () => isIngress(rule),
-  );
-
-const isIngress = (rule: FirewallRule): boolean =>
-  allOf(
-    () => (read(rule, ({ direction }) => direction)?.value ?? "INGRESS") === "INGRESS",
-    () => !isOn(read(rule, ({ disabled }) => disabled)?.value),
   );
 
 /** Whether a rule is about traffic of all sources: it names all addresses, or no source at all. */
 const isFromEverywhere = (rule: FirewallRule): boolean =>
   anyOf(
-    () => covers(rangesOf(rule), EVERYWHERE),
+    () => covers(sourceRangesOf(rule), EVERYWHERE),
     () =>
       allOf(
-        () => !rangesOf(rule)?.length,
+        () => !sourceRangesOf(rule)?.length,
         () => !read(rule, ({ sourceTags }) => sourceTags)?.value?.length,
         () => !read(rule, ({ sourceServiceAccounts }) => sourceServiceAccounts)?.value?.length,
       ),
   );
-
-const rangesOf = (rule: FirewallRule) => read(rule, ({ sourceRanges }) => sourceRanges)?.value;
-const destinationsOf = (rule: FirewallRule) =>
-  read(rule, ({ destinationRanges }) => destinationRanges)?.value;
 
 /** Whether what a rule allows or denies is a way in. */
 export const coversWayIn = (filter: Filter, way: WayIn): boolean =>

@@ -3,9 +3,10 @@ import { type CLUSTER, FIREWALL } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import type { Way } from "./egress-ways";
 import { type PolicyRule, policiesComeFirst } from "./firewall-policies";
+import { priorityOf } from "./firewall-rules";
 import { sparesNodesOf } from "./firewall-targets";
 import { isOnOneOf, networkOf, networkOfCluster } from "./networks";
-import { deniesEgress, leadsOn, letsOut, priorityOf } from "./node-egress";
+import { deniesEgress, leadsOn, letsOut } from "./node-egress";
 import { inShape, isApplied, isForNodesOf, type RuleHolder, someRuleBeside } from "./policy-rules";
 
 // Rules of firewall policies of networks that deny nodes egress. They come after the rules of the network's own firewall, unless the network says otherwise, and

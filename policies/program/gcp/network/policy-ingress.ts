@@ -2,9 +2,9 @@ import { allOf } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { type PolicyRule, policiesComeFirst } from "./firewall-policies";
+import { priorityOf } from "./firewall-rules";
 import type { WayIn } from "./ingress-ways";
 import { networkOfCluster } from "./networks";
-import { priorityOf } from "./node-egress";
 import { deniesIngress, letsIn, mayComeFrom } from "./node-ingress";
 import { inShape, isApplied, isForNodesOf, type RuleHolder, someRuleBeside } from "./policy-rules";
 

@@ -9,10 +9,10 @@ import {
 } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { ASSOCIATIONS, asFirewall, type PolicyRule, rulesWithin } from "./firewall-policies";
+import type { FirewallRule } from "./firewall-rules";
 import { isAccountOf, namesAccountOf } from "./firewall-targets";
 import { isOnOneOf } from "./networks";
 import { nodeConfigsOf } from "./node-configs";
-import type { FirewallRule } from "./node-egress";
 import { differ, lastPart, regionOf, regionOfCluster } from "./subnetworks";
 
 // Rules of firewall policies of networks: where they are, and to what they apply.
