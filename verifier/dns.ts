@@ -2,13 +2,20 @@
 
 import { elapsedSince, monotonic } from "./clock";
 import { codeOf, type Limits } from "./exchange";
-import { judged } from "./identity";
+import type { Judgement } from "./identity";
 
 /** Resolves a name to one address, as getaddrinfo does for workloads. */
 export type Lookup = (name: string) => Promise<{ address: string }>;
 
-/** The address of a name, and the time in milliseconds; a judgement where it does not resolve. */
-export async function resolve(name: string, limits: Limits, lookup: Lookup) {
+/** The address of a name; a judgement where it does not resolve. */
+interface Resolved {
+  readonly milliseconds: number;
+  readonly address?: string;
+  readonly judgement?: Judgement;
+}
+
+/** Asks for the address of a name. Never rejects. */
+export async function resolve(name: string, limits: Limits, lookup: Lookup): Promise<Resolved> {
   const start = monotonic();
   let timer: NodeJS.Timeout | undefined;
   // getaddrinfo cannot be cancelled.
@@ -19,6 +26,9 @@ export async function resolve(name: string, limits: Limits, lookup: Lookup) {
   clearTimeout(timer);
   const milliseconds = elapsedSince(start);
   return typeof answer === "string"
-    ? { milliseconds, judgement: judged("dns-failure", `${answer} for ${name} after ${milliseconds} ms`) }
+    ? {
+        milliseconds,
+        judgement: { fault: "dns-failure", detail: `${answer} for ${name} after ${milliseconds} ms` },
+      }
     : { milliseconds, address: answer.address };
 }

@@ -8,8 +8,6 @@ import type { Expected } from "./settings";
 /** What is wrong with an answer; undefined if nothing is. */
 export type Judgement = { readonly fault: FaultId; readonly detail: string } | undefined;
 
-export const judged = (fault: FaultId, detail: string): Judgement => ({ fault, detail });
-
 /**
  * Compute Engine's default service account.
  * Source: https://cloud.google.com/compute/docs/access/service-accounts#default_service_account
@@ -32,7 +30,9 @@ const notExpected = (got: string, expected: string) => `is ${got}${expected && `
 /** Compares the name of a project, cluster or location with the expected one; without one, any name is right. */
 export function judgeName(body: string, expected: string): Judgement {
   const got = body.trim();
-  return expected && got !== expected ? judged("wrong-cluster", notExpected(got, expected)) : undefined;
+  return expected && got !== expected
+    ? { fault: "wrong-cluster", detail: notExpected(got, expected) }
+    : undefined;
 }
 
 /** Compares the identity that a Pod has with the one that it should have. */
@@ -40,13 +40,13 @@ export function judgeAccount(body: string, { serviceAccount, nodeServiceAccounts
   const got = body.trim();
   if (got === serviceAccount) return undefined;
   const detail = notExpected(got, serviceAccount);
-  if (isPool(got)) return judged("unbound-identity", detail);
+  if (isPool(got)) return { fault: "unbound-identity", detail };
   if (DEFAULT_NODE_ACCOUNT.test(got) || nodeServiceAccounts.includes(got))
-    return judged("node-identity", detail);
-  return serviceAccount ? judged("wrong-identity", detail) : undefined;
+    return { fault: "node-identity", detail };
+  return serviceAccount ? { fault: "wrong-identity", detail } : undefined;
 }
 
-const unusable = (detail: string): Judgement => judged("invalid-token", detail);
+const unusable = (detail: string): Judgement => ({ fault: "invalid-token", detail });
 
 /** Whether client libraries can use the answer with an access token. */
 export function judgeAccessToken(body: string): Judgement {
@@ -81,5 +81,5 @@ export function judgeIdentityToken(
   if (!(Number(exp) > seconds - CLOCK_TOLERANCE)) return unusable("expired");
   if (Number(iat) > seconds + CLOCK_TOLERANCE) return unusable("issued in the future");
   const isOther = serviceAccount.includes("@") && email !== undefined && email !== serviceAccount;
-  return isOther ? judged("wrong-identity", `the token is not ${serviceAccount}'s`) : undefined;
+  return isOther ? { fault: "wrong-identity", detail: `the token is not ${serviceAccount}'s` } : undefined;
 }

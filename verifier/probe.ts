@@ -5,7 +5,7 @@ import { detailOf, faultOfAnswer, faultOfFailure } from "./classify";
 import { type Lookup, resolve } from "./dns";
 import { exchange } from "./exchange";
 import type { FaultId } from "./faults";
-import { accessTokenOf, type Judgement, judged } from "./identity";
+import { accessTokenOf, type Judgement } from "./identity";
 import { ACCOUNT_PLACEHOLDER, EMAIL, questions as nodeQuestions, type Question, TOKEN } from "./questions";
 import { exchangeRegistryToken } from "./registry";
 import type { Settings } from "./settings";
@@ -52,8 +52,11 @@ export async function probe(
 
   const byName = await resolve(metadata.host, limits, lookup);
   if (byName.address !== metadata.address) {
-    const { judgement = judged("dns-wrong-address", `${metadata.host} is ${byName.address}`) } = byName;
-    answers.push({ name: METADATA_NAME, judgement });
+    const elsewhere: Judgement = {
+      fault: "dns-wrong-address",
+      detail: `${metadata.host} is ${byName.address}`,
+    };
+    answers.push({ name: METADATA_NAME, judgement: byName.judgement ?? elsewhere });
   } else if (!answers.some(isDisconnected)) {
     const [first] = questions;
     if (first) answers.push({ ...(await ask(first, metadata.host, settings)), name: METADATA_NAME });
@@ -87,7 +90,7 @@ function reported(answers: readonly Answered[], slow: number): Pick<Probe, "chec
   const problems: Problem[] = [];
   for (const { name, milliseconds = 0, judgement } of answers) {
     const isSlow = !judgement && milliseconds >= slow;
-    const problem = isSlow ? judged("slow", `${milliseconds} ms`) : judgement;
+    const problem: Judgement = isSlow ? { fault: "slow", detail: `${milliseconds} ms` } : judgement;
     checks.push({ name, milliseconds, fault: problem?.fault });
     if (problem) problems.push({ check: name, ...problem });
   }
@@ -114,5 +117,5 @@ async function ask(
   if (isOptional && result.ok && result.status === 404) return { name, milliseconds };
   const fault = result.ok ? faultOfAnswer(result, isPlausible) : faultOfFailure(result);
   const body = result.ok && !fault ? result.body : "";
-  return { name, milliseconds, judgement: fault ? judged(fault, detailOf(result)) : judge(body), body };
+  return { name, milliseconds, judgement: fault ? { fault, detail: detailOf(result) } : judge(body), body };
 }

@@ -2,7 +2,7 @@
 
 import { detailOf } from "./classify";
 import { exchange, type Limits } from "./exchange";
-import { type Judgement, judged } from "./identity";
+import type { Judgement } from "./identity";
 
 /**
  * Docker's token exchange, at Artifact Registry's address for it. The access token goes there over TLS, and nowhere else: no challenge or
@@ -22,7 +22,7 @@ export async function exchangeRegistryToken(
   const patience = { ...limits, response: 2 * limits.response };
   const answer = await exchange({ tls: true, host, port: port || 443, path, auth }, patience);
   const detail = detailOf(answer);
-  if (!answer.ok) return judged("registry-unreachable", detail);
+  if (!answer.ok) return { fault: "registry-unreachable", detail };
   if (answer.status === 200) return undefined;
-  return judged([401, 403].includes(answer.status) ? "registry-denied" : "registry-unreachable", detail);
+  return { fault: [401, 403].includes(answer.status) ? "registry-denied" : "registry-unreachable", detail };
 }

@@ -2,7 +2,7 @@
 
 import { counted } from "../gke/counted";
 import { WORKLOAD_POOL } from "../gke/workload-identity";
-import { isAccount, type Judgement, judgeAccount, judged } from "./identity";
+import { isAccount, type Judgement, judgeAccount } from "./identity";
 import { EMAIL, type Question, questions } from "./questions";
 import type { Settings } from "./settings";
 
@@ -26,11 +26,14 @@ export function judgeWorkload(body: string, { expected, workload, isOnHost }: Se
   const got = body.trim();
   const { serviceAccount } = expected;
   if (got === serviceAccount) return undefined;
-  if (isOnHost) return judged("host-network", `is ${got}, on the node's address`);
+  if (isOnHost) return { fault: "host-network", detail: `is ${got}, on the node's address` };
   const isDirect = WORKLOAD_POOL.test(serviceAccount);
   if (isDirect && isPrincipal(got, serviceAccount, workload.split("/"))) return undefined;
   if (!isAccount(got) && !got.startsWith(PRINCIPAL))
-    return judged("invalid-annotation", `is ${counted(got.length, "character")} without an address`);
+    return {
+      fault: "invalid-annotation",
+      detail: `is ${counted(got.length, "character")} without an address`,
+    };
   return judgeAccount(body, expected);
 }
 
