@@ -18,7 +18,7 @@ import {
   tokens,
   type WebhookCheck,
   type WebhookContext,
-} from "../../program/kubernetes/webhooks/webhook-checks";
+} from "../../program/kubernetes/webhooks/system-objects";
 import type { Webhook } from "../../program/kubernetes/webhooks/webhooks";
 import {
   type HELM_RELEASE,

@@ -1,44 +1,19 @@
-// Longer than a screen: three checks of what serves a webhook, and an example of three resources.
-
-import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { NAMESPACE_NAME_LABEL } from "../../../gke/namespaces";
-import { findingsIf } from "../../evaluation/findings-if";
-import { unlessReportedBy } from "../../evaluation/one-cause";
-import { allOf, everyItem, ifKnown } from "../../evaluation/unknown";
-import { systemNamespaceLabels } from "../../program/kubernetes/namespace-labels";
-import { namespaceKey } from "../../program/kubernetes/namespace-of";
+import { ifKnown } from "../../evaluation/unknown";
 import { CHART_TYPES } from "../../program/kubernetes/releases";
-import { selects } from "../../program/kubernetes/selectors";
-import { serverOfRelease } from "../../program/kubernetes/webhooks/chart-servers";
-import { isRendered } from "../../program/kubernetes/webhooks/chart-webhooks";
+import { closedByPolicies, closedPort } from "../../program/kubernetes/webhooks/closed-ports";
 import { missingPods } from "../../program/kubernetes/webhooks/missing-pods";
-import { singleServer, unreachableServer } from "../../program/kubernetes/webhooks/release-checks";
-import { hasNoPods, isServedByOnePod } from "../../program/kubernetes/webhooks/serving-pods";
+import { ownPods } from "../../program/kubernetes/webhooks/own-pods";
+import {
+  closedServerPort,
+  singleServer,
+  unreachableServer,
+} from "../../program/kubernetes/webhooks/release-checks";
 import { missingPort, missingService, serviceByUrl } from "../../program/kubernetes/webhooks/unanswered";
-import { isClosedToControlPlane } from "../../program/kubernetes/webhooks/webhook-ingress";
-import {
-  isPeered,
-  isPortOpened,
-  labelsOf,
-  OPEN_PORTS,
-  ofService,
-  type Service,
-  targetPortOf,
-  workloadsOf,
-} from "../../program/kubernetes/webhooks/webhook-service";
-import {
-  conditionsCanHold,
-  failsClosed,
-  intercepts,
-  isOptIn,
-  PODS,
-  type Webhook,
-} from "../../program/kubernetes/webhooks/webhooks";
+import type { WebhookContext } from "../../program/kubernetes/webhooks/webhook-findings";
+import { failsClosed, type Webhook } from "../../program/kubernetes/webhooks/webhooks";
 import { DEPLOYMENT, MUTATING_WEBHOOK, SERVICE, VALIDATING_WEBHOOK } from "../../resource-types";
-import { type Context, type Example, type Finding, forTypes, type Rule } from "../../rule";
-import type { ClusterResource, StackIndex } from "../../stack";
-
-type WebhookContext = Context<typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK>;
+import { type Example, type Finding, forTypes, type Rule } from "../../rule";
 
 export const webhookIsReachable: Rule = {
   name: "webhook-is-reachable",
@@ -73,24 +48,14 @@ export const webhookIsReachable: Rule = {
     ...forTypes(
       [VALIDATING_WEBHOOK, MUTATING_WEBHOOK],
       eachClosed(ownPods),
-      eachService(port),
-      eachService(policies),
+      eachService(closedPort),
+      eachService(closedByPolicies),
       eachService(missingPort),
       eachService(missingPods),
       eachService(missingService),
       eachClosed(serviceByUrl),
     ),
-    ...forTypes(
-      CHART_TYPES,
-      function* chartPort(release, context) {
-        const cluster = context.stack.clusterOf(context.self);
-        const server = cluster && isPeered(cluster) ? serverOfRelease(release) : undefined;
-        if (!cluster || server?.port === undefined || isRendered(context)) return;
-        yield* closedPort(server.port, server.at, cluster, context.stack);
-      },
-      singleServer,
-      unreachableServer,
-    ),
+    ...forTypes(CHART_TYPES, closedServerPort, singleServer, unreachableServer),
   },
 };
 
@@ -120,103 +85,6 @@ function eachService(check: WebhookCheck) {
       }
     };
     return eachClosed(firstOfService)(configuration, context);
-  };
-}
-
-function* ownPods(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
-  yield* findingsIf(
-    () => intercepts(webhook, PODS),
-    () =>
-      ofService(webhook, context.self, context.stack, (service) => servedBy(service, webhook, at, context)),
-  );
-}
-
-function* servedBy(
-  service: Service,
-  webhook: Webhook,
-  at: string,
-  context: WebhookContext,
-): Iterable<Finding> {
-  const { self, stack } = context;
-  // The Service and the webhook name the same namespace, and only one of the two may be known.
-  const namespace =
-    ifKnown(() => namespaceKey(service, stack)) ?? webhook.clientConfig?.service?.namespace ?? "";
-  const workloads = () => workloadsOf(service, stack);
-  const isItsOwn = allOf(
-    () => selects(webhook.namespaceSelector, systemNamespaceLabels(namespace, self, stack)),
-    () => conditionsCanHold(webhook, namespace) === true,
-    () => workloads().length > 0,
-    () => everyItem(workloads(), (workload) => selects(webhook.objectSelector, labelsOf(workload))),
-  );
-  const isAlone = isServedByOnePod(workloads, stack);
-  if (isItsOwn)
-    yield* unlessReportedBy(
-      "webhook-excludes-kube-system",
-      context,
-      () => webhook.namespaceSelector === undefined && !isOptIn(webhook.objectSelector),
-      () => [
-        {
-          at: `${at}.namespaceSelector`,
-          problem:
-            isAlone && !hasNoPods(workloads(), stack)
-              ? "selects the namespace of the webhook's one Pod, which cannot come back once it is gone"
-              : "selects the namespace of the webhook's own Pods, none of which can come back once all are gone",
-          fix: `Add to matchExpressions { key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: [the namespace of clientConfig.service] }.`,
-          ...(isAlone ? {} : { level: "advisory" }),
-        },
-      ],
-    );
-  else if (isAlone)
-    yield {
-      at: `${at}.failurePolicy`,
-      problem: hasNoPods(workloads(), stack)
-        ? "fails closed, and no Pod serves the webhook while its workload has 0 replicas: no Pod that it intercepts is created then"
-        : "fails closed, and one Pod serves the webhook: while a drain moves it, no Pod that the webhook intercepts is created",
-      fix: "Run two Pods or more of it with a PodDisruptionBudget, or set failurePolicy to Ignore.",
-      level: "advisory",
-    };
-}
-
-function* port(webhook: Webhook, at: string, { self, stack }: WebhookContext): Iterable<Finding> {
-  const cluster = stack.clusterOf(self);
-  if (!cluster || !isPeered(cluster)) return;
-  yield* ofService(webhook, self, stack, function* (service) {
-    const target = targetPortOf(webhook, service, stack);
-    if (target !== undefined) yield* closedPort(target, `${at}.clientConfig.service`, cluster, stack);
-  });
-}
-
-function* policies(webhook: Webhook, at: string, { self, stack }: WebhookContext): Iterable<Finding> {
-  yield* ofService(webhook, self, stack, function* (service) {
-    const isClosed = isClosedToControlPlane(
-      () => workloadsOf(service, stack),
-      () => targetPortOf(webhook, service, stack),
-      stack,
-    );
-    if (!isClosed) return;
-    yield {
-      at: `${at}.clientConfig.service`,
-      problem:
-        "leads to Pods that network policies of the stack close to the control plane, and no policy opens their port",
-      fix: `Add a NetworkPolicy for these Pods with an ingress rule for their port and no from: GKE's control plane comes from ${SYSTEM_NAMESPACE}/konnectivity-agent, or from an address.`,
-      ...(intercepts(webhook, PODS) ? {} : { level: "advisory" as const }),
-    };
-  });
-}
-
-/** The finding on a Pods' port that a private cluster's control plane cannot reach. */
-function* closedPort(
-  target: number,
-  at: string,
-  cluster: ClusterResource,
-  stack: StackIndex,
-): Iterable<Finding> {
-  if (OPEN_PORTS.includes(target) || isPortOpened(target, cluster, stack)) return;
-  yield {
-    at,
-    problem: `leads to port ${target} of Pods, and no firewall rule of the stack opens it to the private cluster's control plane`,
-    fix: `Let the Pods listen on port 10250, or add a gcp.compute.Firewall that allows tcp:${target} from privateClusterConfig.masterIpv4CidrBlock to the nodes.`,
-    level: "advisory",
   };
 }
 

@@ -16,7 +16,7 @@ import type { Context, Finding } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { onClusterOf } from "../namespaces";
 import { nameOf } from "../object-name";
-import { EXCLUSION, reachesSystem } from "./webhook-checks";
+import { EXCLUSION, reachesSystem } from "./system-objects";
 import { conditionsCanHold, type Webhook } from "./webhooks";
 
 // Kubernetes' own admission policies, which judge in the API server: a binding puts a policy in force.

@@ -9,7 +9,7 @@ import { isForOperator } from "../operators";
 import { type PodSelecting, someSelectedPod } from "../pod-selection";
 import { podTemplateOf, WORKLOADS, type WorkloadType } from "../pods";
 import { selects } from "../selectors";
-import { levelOf, type WebhookContext } from "./unanswered";
+import { levelOf, type WebhookContext } from "./webhook-findings";
 import { ofService, type Service } from "./webhook-service";
 import type { Webhook } from "./webhooks";
 

@@ -11,11 +11,21 @@ import type { ChartType, Release } from "../releases";
 import type { Selector } from "../selectors";
 import { serverOfRelease } from "./chart-servers";
 import { isRendered } from "./chart-webhooks";
+import { portFinding } from "./closed-ports";
 import { enforcesOn, letsIn } from "./webhook-ingress";
+import { isPeered } from "./webhook-service";
 
 // What is to be said of the webhooks of well-known charts, where their objects are not seen.
 
 type ReleaseContext = Context<ChartType>;
+
+/** The finding on a port, set by the release's values, that a private cluster's control plane cannot reach. */
+export function* closedServerPort(release: Release, context: ReleaseContext): Iterable<Finding> {
+  const cluster = context.stack.clusterOf(context.self);
+  const server = cluster && isPeered(cluster) ? serverOfRelease(release) : undefined;
+  if (!cluster || server?.port === undefined || isRendered(context)) return;
+  yield* portFinding(server.port, server.at, cluster, context.stack);
+}
 
 /** The finding on a webhook that fails closed and, by the release's values, is served by a single Pod. */
 export function* singleServer(release: Release, context: ReleaseContext): Iterable<Finding> {

@@ -1,24 +1,18 @@
 import { someOf } from "../../../evaluation/candidates";
 import { findItem } from "../../../evaluation/search";
 import { allOf, anyOf, everyItem, resourcePath, someItem } from "../../../evaluation/unknown";
-import {
-  HELM_RELEASE,
-  type MUTATING_WEBHOOK,
-  SERVICE,
-  type VALIDATING_WEBHOOK,
-} from "../../../resource-types";
-import type { Context, Finding } from "../../../rule";
+import { HELM_RELEASE, SERVICE } from "../../../resource-types";
+import type { Finding } from "../../../rule";
 import type { StackIndex } from "../../../stack";
 import { makesNamespace } from "../made-namespaces";
 import { namespaceKey, namespaceOfRelease } from "../namespace-of";
 import { onClusterIn, onClusterOf } from "../namespaces";
 import { nameOf } from "../object-name";
+import { levelOf, type WebhookContext } from "./webhook-findings";
 import { nameWithin, ofService, type Service, servicesNear } from "./webhook-service";
-import { intercepts, PODS, type Webhook } from "./webhooks";
+import type { Webhook } from "./webhooks";
 
 // Webhooks that nothing can answer: their Service does not have the port, is not there, or is named by a URL.
-
-export type WebhookContext = Context<typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK>;
 
 /** The port of a webhook's Service if the webhook names none. Source: https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#service-reference */
 const DEFAULT_PORT = 443;
@@ -129,10 +123,6 @@ const hostOf = (url: string): string => {
     return "";
   }
 };
-
-/** Advisory for webhooks that keep no Pods from being created. */
-export const levelOf = (webhook: Webhook): Pick<Finding, "level"> =>
-  intercepts(webhook, PODS) ? {} : { level: "advisory" };
 
 /** Whether a Helm release may make objects in a namespace, which a name or a URN identifies. */
 const mayReleaseInto = (namespace: string, stack: StackIndex): boolean =>
