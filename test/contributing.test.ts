@@ -84,6 +84,8 @@ describe("a folder's README.md", () => {
       "policies/program/kubernetes",
       "policies/program/kubernetes/identity",
       "policies/program/kubernetes/network",
+      "policies/program/kubernetes/verification",
+      "policies/program/kubernetes/webhooks",
       "verifier",
     ]));
 
