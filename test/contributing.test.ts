@@ -75,6 +75,7 @@ describe("a folder's README.md", () => {
     assert.deepEqual(MAPPED.sort(), [
       "cli/deployed",
       "cli/offline/skipped-work",
+      "cli/report",
       "gke",
       "policies/program/gcp",
       "policies/program/gcp/iam",
@@ -86,6 +87,7 @@ describe("a folder's README.md", () => {
       "policies/program/kubernetes/network",
       "policies/program/kubernetes/verification",
       "policies/program/kubernetes/webhooks",
+      "stacks/verification",
       "verifier",
     ]));
 
