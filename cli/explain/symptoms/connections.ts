@@ -14,6 +14,8 @@ const TIMEOUTS = [
   "client.timeout",
   "network timeout",
   "etimedout",
+  // As Windows says it.
+  "did not properly respond",
 ];
 const TLS_TIMEOUT = "tls handshake timeout";
 const BROKEN = [
@@ -129,12 +131,25 @@ export const CONNECTIONS: readonly Symptom[] = [
   },
   {
     texts: FAILURES,
+    to: "address",
+    rules: ["private-nodes-reach-google", "firewall-allows-node-egress"],
+    next: "The text does not say whose address this is; the metadata server's it is not. A public one may be Google's, a registry's or a control plane's (gcloud container clusters list); a private one, a Service's or a Pod's: kubectl get services,endpointslices -A | grep ADDRESS. From Pods alone: egress policies on TCP 443.",
+    source: "https://github.com/mongodb-labs/drivers-evergreen-tools/pull/515",
+  },
+  {
+    texts: FAILURES,
     to: "peer",
     next: "The address is neither the metadata server's nor Google's. Does something listen there, and do the NetworkPolicies of both namespaces, and the firewall rules, let this through?",
     source: "https://github.com/kubernetes/kops/issues/1526",
   },
   {
-    texts: ["no agent available", "no ssh tunnels currently open"],
+    texts: [
+      "no agent available",
+      "no ssh tunnels currently open",
+      "error dialing backend: dial timeout",
+      "dial timeout, backstop",
+      "dial timeout, context",
+    ],
     sections: ["nodes-not-ready"],
     rules: ["netpol-spares-system-pods", "firewall-allows-node-egress", "system-pods-have-nodes"],
     next: "The control plane reaches nodes by the Pods of konnectivity-agent: kubectl -n kube-system get pods -l k8s-app=konnectivity-agent -o wide. Do they run, and reach the control plane on TCP 8132?",

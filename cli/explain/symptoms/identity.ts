@@ -13,18 +13,47 @@ export const IDENTITY: readonly Symptom[] = [
   {
     texts: ["api has not been used in project"],
     next: "The API that the text names is off in the project: gcloud services enable.",
+    decides: true,
     source: "https://github.com/google/kctf/issues/194",
   },
   {
-    texts: ["unauthenticated"],
+    texts: ["unauthenticated", "request had invalid authentication credentials"],
     sections: ["verification-failed", "invalid-token"],
     source: "https://github.com/Stackdriver/metadata-agent/issues/221",
   },
   {
-    texts: ["generate access token", "iam.serviceaccounts.getaccesstoken"],
+    texts: ["generate access token"],
     sections: ["no-binding", "account-missing", "forbidden"],
     subject: "ksa annotation",
     source: "https://github.com/camunda/camunda/issues/31106",
+  },
+  {
+    texts: ["iam.serviceaccounts.getaccesstoken"],
+    sections: ["no-binding", "account-missing"],
+    rules: ["ksa-annotation-has-binding", "pod-account-exists"],
+    next: "The service account does not let the caller act as it, or does not exist. For a Pod, GKE calls, and roles/iam.workloadIdentityUser on the account is missing; a program that impersonates by itself, such as gcloud or Terraform, needs roles/iam.serviceAccountTokenCreator on it.",
+    decides: true,
+    source: "https://github.com/google-github-actions/auth/issues/340",
+  },
+  {
+    texts: ["generate access token", "generateaccesstoken", "iam returned 404"],
+    with: ["404"],
+    sections: ["account-missing"],
+    rules: ["ksa-annotation-is-email", "ksa-annotation-has-binding"],
+    source: "https://github.com/hashicorp/terraform-provider-google/issues/12677",
+  },
+  {
+    texts: ["invalid form of account id"],
+    sections: ["invalid-annotation"],
+    rules: ["ksa-annotation-is-email"],
+    next: "IAM is given something else than the e-mail address of a service account: by the annotation of the Pod's service account, or by a setting of the program, such as Velero's serviceAccount.",
+    decides: true,
+    source: "https://github.com/velero-io/velero/issues/8559",
+  },
+  {
+    texts: ["using identity namespace"],
+    sections: ["unbound-identity"],
+    source: "https://github.com/kubeflow/kubeflow/issues/4693",
   },
   {
     texts: ["iam returned 403"],
@@ -158,5 +187,17 @@ export const IDENTITY: readonly Symptom[] = [
     texts: ["gce metadata"],
     sections: ["not-found", "refused"],
     source: "https://github.com/GoogleCloudPlatform/cloud-sql-proxy/issues/1516",
+  },
+  {
+    texts: ["gce metadata"],
+    with: ["instance/attributes", "instance/id", "instance/name", "instance/zone"],
+    next: "The metadata server answers, and lacks this path: GKE's has not all that Compute Engine's has, and less in old versions. Tokens and identity are other paths.",
+    source: "https://github.com/istio/istio/issues/43185",
+  },
+  {
+    texts: ["google-dockercfg", "google-dockercfg-url"],
+    next: "A credential helper looks for an attribute that hardly any node has: its 404 is not a fault. What stands behind it says what is wrong.",
+    decides: true,
+    source: "https://github.com/GoogleContainerTools/kaniko/issues/1256",
   },
 ];

@@ -11,6 +11,15 @@ const PULLS = [
   "image pull failed",
 ];
 
+const WHO_PULLS =
+  "Who pulls needs roles/artifactregistry.reader. A node pulls as its own account, a job as its Pod; docker elsewhere as whom gcloud auth list names, after gcloud auth configure-docker with the registry's host.";
+
+const REFUSED = {
+  sections: ["registry-denied", "image-pulls-failing"],
+  rules: ["node-sa-can-report-and-pull", "node-scopes-allow-pulls"],
+  next: "Who asks the registry needs its reader role, or its writer role to push. A node pulls as its own account, a job acts as its Pod; docker elsewhere as whom gcloud auth list names, after gcloud auth configure-docker with the registry's host.",
+} as const;
+
 /** Checked 2026-12-01. */
 export const IMAGES: readonly Symptom[] = [
   {
@@ -74,7 +83,7 @@ export const IMAGES: readonly Symptom[] = [
     texts: ["artifactregistry.repositories.uploadartifacts"],
     sections: ["registry-denied"],
     rules: ["ci-runners-isolated", "ksa-annotation-has-binding"],
-    next: "A job that pushes acts as its Pod, not as the node: does its account have roles/artifactregistry.writer?",
+    next: "Who pushes needs roles/artifactregistry.writer. A job acts as its Pod, not as the node; docker elsewhere as whom gcloud auth list names, after gcloud auth configure-docker with the registry's host.",
     decides: true,
     source: "https://github.com/GoogleContainerTools/kaniko/issues/1256",
   },
@@ -82,13 +91,39 @@ export const IMAGES: readonly Symptom[] = [
     texts: ["artifactregistry.repositories.downloadartifacts"],
     sections: ["registry-denied", "image-pulls-failing"],
     subject: "image pull",
+    next: WHO_PULLS,
     decides: true,
     source: "https://github.com/crossplane/crossplane/issues/3023",
   },
   {
+    texts: ["unauthenticated request"],
+    with: [
+      "artifactregistry.repositories.downloadartifacts",
+      "artifactregistry.repositories.uploadartifacts",
+    ],
+    sections: ["registry-denied"],
+    rules: ["node-scopes-allow-pulls"],
+    next: "The registry got no credentials. docker sends them after gcloud auth configure-docker with the registry's own host, a job by its credential helper, and a node if its scopes allow pulls.",
+    source: "https://github.com/GoogleCloudPlatform/generative-ai/issues/693",
+  },
+  {
+    texts: ["you don't have the needed permissions to perform this operation"],
+    ...REFUSED,
+    decides: true,
+    source: "https://github.com/GoogleCloudPlatform/cloud-run-button/issues/247",
+  },
+  {
+    texts: ["unauthorized", "401", "403", "forbidden", "denied"],
+    to: "registry",
+    ...REFUSED,
+    source: "https://github.com/GoogleContainerTools/kaniko/issues/1805",
+  },
+  {
     texts: ["unauthorized", "401"],
+    to: "unnamed",
     sections: ["verification-failed", "registry-denied", "image-pulls-failing"],
     subject: "image pull",
+    next: "The text does not say who refuses: what is said holds if it was a registry or one of Google's APIs.",
     source: "https://github.com/kubeflow/kubeflow/issues/1432",
   },
   {

@@ -3,6 +3,7 @@ import { IDENTITY } from "./identity";
 import { IMAGES } from "./images";
 import { NAMES } from "./names";
 import { PODS } from "./pods";
+import { REFUSALS } from "./refusals";
 import type { Symptom } from "./symptom";
 import { UPGRADES } from "./upgrades";
 
@@ -13,5 +14,6 @@ export const SYMPTOMS: readonly Symptom[] = [
   ...IMAGES,
   ...NAMES,
   ...CONNECTIONS,
+  ...REFUSALS,
   ...IDENTITY,
 ];

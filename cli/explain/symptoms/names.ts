@@ -8,7 +8,12 @@ const OF_DNS = { sections: ["dns-failure", "dns-restarts"], subject: "dns", deci
 export const NAMES: readonly Symptom[] = [
   { texts: ["no such host"], ...OF_DNS, source: "https://github.com/kubernetes/kubernetes/issues/30195" },
   {
-    texts: ["dial tcp: lookup", ":53: i/o timeout", ":53: server misbehaving"],
+    texts: [
+      "dial tcp: lookup",
+      ":53: i/o timeout",
+      ":53: read: connection refused",
+      ":53: server misbehaving",
+    ],
     ...OF_DNS,
     source: "https://github.com/kubernetes/kubernetes/issues/105152",
   },
@@ -41,6 +46,20 @@ export const NAMES: readonly Symptom[] = [
     texts: ["nxdomain", "server can't find"],
     ...OF_DNS,
     source: "https://github.com/jonashackt/kubernetes-the-ansible-way/issues/7",
+  },
+  {
+    texts: ["listen tcp 169.254.20.10", "listen udp 169.254.20.10"],
+    with: ["address already in use", "cannot assign requested address"],
+    sections: ["dns-failure"],
+    subject: "dns",
+    next: "NodeLocal DNSCache does not get its port: another process on the node's network has it.",
+    source: "https://github.com/kubernetes/kops/issues/9245",
+  },
+  {
+    texts: ["plugin/loop: loop"],
+    ...OF_DNS,
+    next: "The DNS server forwards to itself: its upstream, from a stub domain or the node's resolv.conf, leads back to it.",
+    source: "https://github.com/kubernetes/kubernetes/issues/104862",
   },
   { texts: ["servfail"], ...OF_DNS, source: "https://github.com/kubernetes-sigs/kubespray/issues/9328" },
   {

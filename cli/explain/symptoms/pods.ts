@@ -28,7 +28,7 @@ export const PODS: readonly Symptom[] = [
     source: "https://github.com/fabric8io/fabric8/issues/5972",
   },
   {
-    texts: ["serviceaccount"],
+    texts: ["serviceaccount", "failed to fetch token: serviceaccounts"],
     with: ["not found"],
     rules: ["pod-account-exists"],
     next: ACCOUNT,
@@ -101,11 +101,29 @@ export const PODS: readonly Symptom[] = [
     source: "https://github.com/kubernetes/kubernetes/issues/91600",
   },
   {
-    texts: ["readiness probe failed", "liveness probe failed", "startup probe failed"],
+    texts: [
+      "readiness probe failed",
+      "liveness probe failed",
+      "startup probe failed",
+      "failed liveness probe",
+      "failed startup probe",
+    ],
     sections: ["crash-loop"],
     next: "A container does not answer its kubelet's probe: kubectl logs POD --previous. In kube-system, look at DNS and the metadata server first.",
     decides: true,
     source: "https://github.com/coredns/coredns/issues/3411",
+  },
+  {
+    texts: ["gke-metadata-server"],
+    with: [
+      "liveness probe failed",
+      "readiness probe failed",
+      "failed liveness probe",
+      "crashloopbackoff",
+      "back-off restarting failed",
+    ],
+    sections: ["metadata-server-restarts", "server-not-ready"],
+    source: "https://github.com/kubeflow/kfctl/issues/48",
   },
   {
     texts: ["timed out waiting for the condition"],
@@ -168,5 +186,15 @@ export const PODS: readonly Symptom[] = [
     subject: "runner",
     decides: true,
     source: "https://devopsaitoolkit.com/blog/gitlab-error-kubernetes-pod-timed-out/",
+  },
+  {
+    texts: [
+      "failed to register itself to github",
+      "is waiting for a runner from",
+      "failed to get kubernetes secret",
+    ],
+    sections: ["github-runners-failing"],
+    subject: "runner",
+    source: "https://github.com/actions/actions-runner-controller/issues/3420",
   },
 ];

@@ -1,7 +1,15 @@
 // To whom an error says that a connection fails, by the addresses and names in it.
 
-/** "peer" is anybody else, and "unnamed" where the error does not say. */
-export type Target = "metadata" | "control-plane" | "kubelet" | "registry" | "google" | "peer" | "unnamed";
+/** "address" is one whose name the error does not say, "peer" anybody else, and "unnamed" where it says nothing. */
+export type Target =
+  | "metadata"
+  | "control-plane"
+  | "kubelet"
+  | "registry"
+  | "google"
+  | "address"
+  | "peer"
+  | "unnamed";
 
 /** The first that fits counts: what goes to the metadata server often names the API for which it gets a token. */
 const TARGETS: readonly (readonly [Target, RegExp])[] = [
@@ -20,11 +28,16 @@ const TARGETS: readonly (readonly [Target, RegExp])[] = [
   ],
   [
     "google",
-    /\b[\w-]{1,63}\.googleapis\.com\b|\baccounts\.google\.com\b|\bgoogleapi: error\b|\b199\.36\.153\.(?:[4-9]|1[01])\b/,
+    /\b[\w-]{1,63}\.googleapis\.com\b|\baccounts\.google\.com\b|\bgoogleapi: error\b|\b199\.36\.153\.(?:[4-9]|1[01])\b|\bpermission [\\'"]{0,2}[a-z]{2,40}\.[\w.]{1,99}[\\'"]{0,2} denied\b|\brequired [\\'"]{0,2}[a-z]{2,40}\.[\w.]{1,99}[\\'"]{0,2} permission\b/,
   ],
   [
     "peer",
-    /\b\d{1,3}(?:\.\d{1,3}){3}\b|\bhttps?:\/\/|\bdial (?:tcp|udp)\b|\b[a-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,9}:\d{1,5}\b/,
+    /\bhttps?:\/\/(?!(?:cloud|developers|docs\.cloud)\.google\.com\/|docs\.git(?:hub|lab)\.com\/)[\w.-]{0,200}[a-z]/,
+  ],
+  ["address", /(?:\b\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:]{3,39}\]):443\b/],
+  [
+    "peer",
+    /\b\d{1,3}(?:\.\d{1,3}){3}\b|\bdial (?:tcp|udp)\b|\b[a-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,9}:\d{1,5}\b/,
   ],
 ];
 
