@@ -2,10 +2,11 @@ import { projectOfEmail } from "../../../../gke/service-accounts";
 import { WORKLOAD_IDENTITY_USER_ROLE } from "../../../../gke/workload-identity";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { Context } from "../../../rule";
+import type { Settings } from "../../../settings/settings";
 import type { StackIndex } from "../../../stack";
 import type { RoleMembers } from "../../gcp/iam/given-roles";
 import type { IamAccount } from "../../gcp/iam/iam-accounts";
-import { grantsOn, type IamGrant, letsAct } from "../../gcp/iam/iam-bindings";
+import { type AccountGrants, grantsOn, type IamGrant, letsAct } from "../../gcp/iam/iam-bindings";
 import { isOver } from "../../gcp/iam/iam-conditions";
 import { areDistinct, projectOf } from "../../gcp/project";
 import { isAnotherOfStack } from "./account-bindings";
@@ -66,6 +67,20 @@ export function bindingOf(
   if (over) return { kind: "over", grant: over };
   const refused = grants.refused.find(gives);
   if (refused) return { kind: "refused", grant: refused };
+  return missingBinding(account, grants, subject, settings, stack);
+}
+
+/**
+ * What comes closest to a binding, where no grant is right.
+ * @throws Undecided if a grant that may be on the account nearly matches.
+ */
+function missingBinding(
+  account: IamAccount,
+  grants: AccountGrants,
+  subject: Subject,
+  settings: Settings,
+  stack: StackIndex,
+): Binding {
   const isMeant = (member: string) => mayBeMeant(member, account, subject, stack);
   const near = nearMiss(grants.own, subject, stack, settings, isMeant);
   const setter = grants.own.find((grant) => ifKnown(() => setsRole(grant)) === true);

@@ -53,22 +53,23 @@ function ofInvalidMember(
 ): Binding | undefined {
   const name = subject.name() ?? "";
   const namespace = ifKnown(() => subject.namespace()) ?? "";
-  let found: Binding | undefined;
+  let elsewhere: Binding | undefined;
+  for (const [grant, member] of membersThatAct(grants, stack)) {
+    const isMeant = member.includes(name) || member.endsWith("/*]");
+    const fault = isMeant ? memberFault(member, settings.projectNumbers) : undefined;
+    if (!fault) continue;
+    const invalid: Binding = { kind: "invalid", grant, fault };
+    if (member.includes(namespace)) return invalid;
+    elsewhere ??= invalid;
+  }
+  return elsewhere;
+}
+
+/** The members whom grants let act as the account, each with its grant; as texts, since a list may contain other values. */
+function* membersThatAct(grants: readonly IamGrant[], stack: StackIndex): Iterable<[IamGrant, string]> {
   for (const grant of grants)
-    for (const given of grant.given().filter((given) => letsAct(given, grant, stack)))
-      for (const member of given.members()) {
-        // A list may contain values that are not strings.
-        const text = String(member);
-        const fault =
-          text.includes(name) || text.endsWith("/*]")
-            ? memberFault(text, settings.projectNumbers)
-            : undefined;
-        if (!fault) continue;
-        const invalid: Binding = { kind: "invalid", grant, fault };
-        if (text.includes(namespace)) return invalid;
-        found ??= invalid;
-      }
-  return found;
+    for (const given of grant.given().filter((each) => letsAct(each, grant, stack)))
+      for (const member of given.members()) yield [grant, String(member)];
 }
 
 /** The grant whose member differs least from the subject, and the first difference. */
@@ -79,27 +80,32 @@ function ofAnotherAccount(
   settings: Settings,
   mayBeMeant: (member: string) => boolean,
 ): Extract<Binding, { kind: "other" }> | undefined {
-  const wrong = (grant: IamGrant, given: RoleMembers) =>
-    letsAct(given, grant, stack)
-      ? given
-          .members()
-          .filter(mayBeMeant)
-          .flatMap((member) => {
-            const mismatches = mismatchesOf(member, subject, settings)?.flatMap((of) => of() ?? []);
-            return mismatches ? [{ mismatches, apart: apart(member, subject) }] : [];
-          })
-      : [];
-  const found = grants.flatMap((grant) =>
-    grant.given().flatMap((given) => wrong(grant, given).map((miss) => ({ grant, ...miss }))),
+  const missesOf = (given: RoleMembers) =>
+    given
+      .members()
+      .filter(mayBeMeant)
+      .flatMap((member) => {
+        const mismatches = mismatchesOf(member, subject, settings)?.flatMap(
+          (mismatchIn) => mismatchIn() ?? [],
+        );
+        return mismatches ? [{ mismatches, lettersApart: lettersToSubject(member, subject) }] : [];
+      });
+  const misses = grants.flatMap((grant) =>
+    grant
+      .given()
+      .flatMap((given) => (letsAct(given, grant, stack) ? missesOf(given) : []))
+      .map((miss) => ({ grant, ...miss })),
   );
-  const [best] = found.sort((a, b) => a.mismatches.length - b.mismatches.length || a.apart - b.apart);
+  const [best] = misses.sort(
+    (a, b) => a.mismatches.length - b.mismatches.length || a.lettersApart - b.lettersApart,
+  );
   const [mismatch] = best?.mismatches ?? [];
   if (!best || !mismatch) return undefined;
   return { kind: "other", grant: best.grant, mismatch, autonamed: autonamedOf(mismatch, subject, stack) };
 }
 
 /** How many letters of a member's account lie between the prefix and the suffix that it shares with the subject's namespace and name. */
-function apart(member: string, { namespace, name }: Subject): number {
+function lettersToSubject(member: string, { namespace, name }: Subject): number {
   const named = accountIn(member);
   const meant = named && ifKnown(() => `${namespace()}/${name() ?? named.serviceAccount}`);
   return named && meant !== undefined ? lettersApart(keyOfNamed(named), meant) : Number.POSITIVE_INFINITY;
