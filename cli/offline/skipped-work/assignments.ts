@@ -22,6 +22,7 @@ const CHANGING = new Set([
  */
 export type Assigned = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** What these pieces of code set or change, taken together. */
 export function assignedIn(roots: readonly Node[]): Assigned {
   const assigned = new Map<string, Set<string>>();
   for (const root of roots)

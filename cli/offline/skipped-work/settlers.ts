@@ -4,35 +4,47 @@ import { parametersOf, scopeOf, targetsOf } from "./scope";
 import type { Node } from "./syntax";
 import { bare, calleeOf, chainOf, isCall, nameOf, nodesIn } from "./syntax";
 
-/** Node.js modules and classes with functions that have the same names as those that settle promises. */
-const OTHERS = new Set(["path", "posix", "win32", "url", "Promise", "require", "meta", "dns", "promises"]);
+/** Objects of Node.js with functions that may have the names of those that settle promises, such as `path.resolve`. */
+const NOT_SETTLING = new Set([
+  "path",
+  "posix",
+  "win32",
+  "url",
+  "Promise",
+  "require",
+  "meta",
+  "dns",
+  "promises",
+]);
 
 /**
- * How a source settles the promises that it creates: the functions that a promise passes to its executor, and the names under which they
- * are stored.
+ * The names by which a source calls the functions that settle its promises: those that a promise passes to its executor, and those under which
+ * they are stored.
  */
-interface Settling {
-  names: Set<string>;
-  members: Set<string>;
+interface SettlerNames {
+  /** Of parameters and variables. */
+  variables: Set<string>;
+  /** Of properties, whatever the object. */
+  properties: Set<string>;
 }
 
 /** Finds the code that settles promises. */
 export class Settlers {
-  private readonly bySource = new Map<OwnSource, Settling>();
-  private readonly known = new WeakMap<Node, boolean>();
+  private readonly bySource = new Map<OwnSource, SettlerNames>();
+  private readonly byNode = new WeakMap<Node, boolean>();
 
   constructor(private readonly sources: OwnSources) {}
 
   /** Whether a piece settles a promise of its source, or of a source that it imports. */
   areCalledIn(piece: Piece): boolean {
-    const settles = this.known.get(piece.node) ?? this.isSettling(piece);
-    this.known.set(piece.node, settles);
+    const settles = this.byNode.get(piece.node) ?? this.callsSettler(piece);
+    this.byNode.set(piece.node, settles);
     return settles;
   }
 
   /** Whether a piece is only the name of a function that settles a promise. */
   isSettler({ node, source }: Piece): boolean {
-    return this.settling(source)(chainOf(node));
+    return this.settlerTest(source)(chainOf(node));
   }
 
   /** Whether some code of a source belongs to promises that nothing uses. */
@@ -43,9 +55,9 @@ export class Settlers {
     return unused.some((each) => isInside(node.start ?? undefined, each));
   }
 
-  private isSettling({ node: root, source }: Piece): boolean {
+  private callsSettler({ node: root, source }: Piece): boolean {
     const { names: own } = scopeOf(root);
-    const isSettler = this.settling(source);
+    const isSettler = this.settlerTest(source);
     const settles = (chain: readonly string[]) =>
       !(chain.length === 1 && own.has(chain[0] ?? "")) && isSettler(chain);
     for (const node of nodesIn(root)) {
@@ -55,60 +67,61 @@ export class Settlers {
     return false;
   }
 
-  private settling(source: OwnSource | undefined): (chain: readonly string[]) => boolean {
+  /** A test of whether a chain such as `a.b` names a function that settles promises of a source, or of one that it imports. */
+  private settlerTest(source: OwnSource | undefined): (chain: readonly string[]) => boolean {
     const visible = [source, ...(source?.imports ?? []).map(({ path }) => this.sources.at(path))];
-    const settling = visible.flatMap((each) => (each ? [this.of(each)] : []));
+    const settlers = visible.flatMap((each) => (each ? [this.namesIn(each)] : []));
     return (chain) => {
       const name = chain.at(-1) ?? "";
-      if (chain.length === 1) return settling.some(({ names }) => names.has(name));
-      return !OTHERS.has(chain.at(-2) ?? "") && settling.some(({ members }) => members.has(name));
+      if (chain.length === 1) return settlers.some(({ variables }) => variables.has(name));
+      return !NOT_SETTLING.has(chain.at(-2) ?? "") && settlers.some(({ properties }) => properties.has(name));
     };
   }
 
-  private of(source: OwnSource): Settling {
-    const known = this.bySource.get(source) ?? settlingIn(source.tree);
-    this.bySource.set(source, known);
-    return known;
+  private namesIn(source: OwnSource): SettlerNames {
+    const names = this.bySource.get(source) ?? settlerNamesIn(source.tree);
+    this.bySource.set(source, names);
+    return names;
   }
 }
 
-function settlingIn(tree: Node): Settling {
-  const settling: Settling = { names: new Set(), members: new Set() };
+function settlerNamesIn(tree: Node): SettlerNames {
+  const names: SettlerNames = { variables: new Set(), properties: new Set() };
   const unused = unusedIn(tree);
   for (const node of nodesIn(tree)) {
     if (unused.has(node)) continue;
     if (node.type === "NewExpression" && chainOf(node.callee).at(-1) === "Promise") {
       const [executor] = node.arguments;
-      const given = executor ? parametersOf(bare(executor)) : [];
-      for (const name of given) settling.names.add(name);
-      if (executor) keptIn(executor, new Set(given), settling);
+      const parameters = executor ? parametersOf(bare(executor)) : [];
+      for (const name of parameters) names.variables.add(name);
+      if (executor) addStored(executor, new Set(parameters), names);
     } else if (isCall(node) && calleeOf(node).at(-1) === "withResolvers") {
-      const given = ["resolve", "reject"];
-      for (const name of given) {
-        settling.names.add(name);
-        settling.members.add(name);
+      const resolvers = ["resolve", "reject"];
+      for (const name of resolvers) {
+        names.variables.add(name);
+        names.properties.add(name);
       }
-      keptIn(tree, new Set(given), settling);
+      addStored(tree, new Set(resolvers), names);
     }
   }
-  return settling;
+  return names;
 }
 
-/** Adds the names under which functions that settle a promise are stored. */
-function keptIn(root: Node, given: ReadonlySet<string>, { names, members }: Settling): void {
-  const isGiven = (value: Node | null | undefined): boolean => {
+/** Adds the names under which some code stores functions that settle a promise, which it knows as `settlers`. */
+function addStored(root: Node, settlers: ReadonlySet<string>, { variables, properties }: SettlerNames): void {
+  const isSettler = (value: Node | null | undefined): boolean => {
     const node = value && bare(value);
-    return node?.type === "Identifier" && given.has(node.name);
+    return node?.type === "Identifier" && settlers.has(node.name);
   };
   for (const node of nodesIn(root)) {
-    if (node.type === "AssignmentExpression" && isGiven(node.right)) {
+    if (node.type === "AssignmentExpression" && isSettler(node.right)) {
       const chain = chainOf(node.left);
-      (chain.length > 1 ? members : names).add(chain.at(-1) ?? "");
+      (chain.length > 1 ? properties : variables).add(chain.at(-1) ?? "");
     } else if (node.type === "VariableDeclarator") {
       for (const { target, property } of targetsOf(node.id))
-        if (target.type === "Identifier" && (isGiven(node.init) || given.has(property)))
-          names.add(target.name);
-    } else if (node.type === "ObjectProperty" && isGiven(node.value)) members.add(nameOf(node.key));
+        if (target.type === "Identifier" && (isSettler(node.init) || settlers.has(property)))
+          variables.add(target.name);
+    } else if (node.type === "ObjectProperty" && isSettler(node.value)) properties.add(nameOf(node.key));
   }
 }
 
@@ -116,16 +129,16 @@ function keptIn(root: Node, given: ReadonlySet<string>, { names, members }: Sett
 function unusedIn(tree: Node): Set<Node> {
   const unused = new Set<Node>();
   const exported = new Set<Node>();
-  const kept = new Map<string, Node>();
+  const initialValues = new Map<string, Node>();
   const mentions = new Map<string, number>();
   for (const node of nodesIn(tree)) {
     if (node.type === "ExpressionStatement") unused.add(node.expression);
     else if (node.type === "ExportNamedDeclaration" && node.declaration?.type === "VariableDeclaration")
       for (const each of node.declaration.declarations) exported.add(each);
     else if (node.type === "VariableDeclarator" && node.id.type === "Identifier" && node.init) {
-      if (!exported.has(node)) kept.set(node.id.name, node.init);
+      if (!exported.has(node)) initialValues.set(node.id.name, node.init);
     } else if (node.type === "Identifier") mentions.set(node.name, (mentions.get(node.name) ?? 0) + 1);
   }
-  for (const [name, value] of kept) if (mentions.get(name) === 1) unused.add(value);
+  for (const [name, value] of initialValues) if (mentions.get(name) === 1) unused.add(value);
   return unused;
 }
