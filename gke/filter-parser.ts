@@ -27,6 +27,7 @@ export type Leaf =
 /** Deeper nesting is nobody's filter, and would only cost the call stack. */
 const MAX_DEPTH = 100;
 
+/** Reads the tokens of one filter. */
 export class FilterParser {
   private at = 0;
 

@@ -38,6 +38,7 @@ export function tokensOf(text: string): readonly Token[] | undefined {
 
 const LABELS = ["resource", ".", "labels"] as const;
 
+/** Reads the tokens of one selector. */
 export class SelectorParser {
   private at = 0;
 

@@ -6,6 +6,7 @@ import type { FaultId } from "./faults";
 import { addTo, type Finding } from "./findings";
 import type { Survey } from "./survey";
 
+/** The faults between the kubelets' versions and the control plane's, one for each version and fault; none where a version is not known. */
 export function versionProblems({ nodes = new Map(), controlPlane }: Survey): readonly Finding[] {
   // Thousands of nodes share a few versions.
   const versions = new Map<string, string[]>();

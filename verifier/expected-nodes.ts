@@ -18,6 +18,7 @@ const sizes = (nodes: Nodes, minNodes: PoolSizes, before: PoolSizes) =>
     return { pool, present, expected: Math.min(Number(min), Number(last ?? 0)) };
   });
 
+/** A finding for each pool with fewer nodes than expected. */
 export const missingFindings = (...[nodes, minNodes, before]: Parameters<typeof sizes>): readonly Finding[] =>
   sizes(nodes, minNodes, before)
     .filter(({ present, expected }) => present < expected)

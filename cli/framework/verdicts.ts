@@ -114,6 +114,7 @@ export interface Coverage {
   statuses: Readonly<Record<Status, number>>;
 }
 
+/** Counts controls, and the statuses of their clusters. */
 export function coverageOf(verdicts: readonly ControlVerdict[]): Coverage {
   const count = (is: (verdict: ControlVerdict) => boolean) => verdicts.filter(is).length;
   const all = verdicts.flatMap(({ clusters }) => clusters);

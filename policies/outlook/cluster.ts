@@ -53,6 +53,7 @@ export interface ClusterOutlook extends Omit<ClusterIssues, "undecided"> {
   readonly undecided: readonly string[];
 }
 
+/** What is coming for a cluster. Properties that are not known are named in `undecided`, and end nothing else. */
 export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutlook {
   const { context, home, pools } = seen;
   const { start: from, now, end: to } = time;

@@ -28,6 +28,7 @@ export interface Collision {
   readonly problem: string;
 }
 
+/** The plans that collide within the days that are looked at, the first to be met first. Values that are not known count as no collision. */
 export function collisionsOf(
   clusters: readonly ClusterOutlook[],
   order: UpgradeOrder,

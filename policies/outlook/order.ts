@@ -24,6 +24,7 @@ export interface Order {
   readonly stages: readonly OrderedStage[];
 }
 
+/** The stages of rollout sequences, with the clusters that are surely in them. */
 export const ordersOf = (
   sequences: readonly Sequence[],
   clusters: readonly ClusterOutlook[],

@@ -10,6 +10,7 @@ export const management = (config: unknown): Plain => ({
   ...record(config),
 });
 
+/** The options of Shielded VMs, where the API leaves out what is off. */
 export const shieldedInstance = (config: unknown): Plain => ({
   enableSecureBoot: false,
   enableIntegrityMonitoring: false,

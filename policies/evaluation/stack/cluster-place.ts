@@ -36,6 +36,7 @@ export function textProperty<R extends ClusterResource | NodePool>(
   }
 }
 
+/** Where a cluster or pool is. Never throws: a text that is not known is an `Undecided`. */
 export function placeOf(resource: ClusterResource | NodePool): Place {
   const { observed, providerInputs, declaration } = resource;
   const declared = textProperty(resource, ({ project }) => project);

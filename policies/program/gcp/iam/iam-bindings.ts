@@ -116,6 +116,7 @@ export interface AccountGrants {
   readonly wide: readonly IamGrant[];
 }
 
+/** The grants that concern an account. Where its email is not known, each grant on an account that is named by email is possible. */
 export function grantsOn({ email, resource }: IamAccount, stack: StackIndex): AccountGrants {
   const { byAccount, unknown, wide, ...index } = indexOf(stack);
   const { uniqueId } = (resource?.observed ?? {}) as { uniqueId?: string };

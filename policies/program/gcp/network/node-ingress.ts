@@ -112,6 +112,7 @@ const waysIn = ofStack(({ stack }: Pick<Context, "stack">) =>
   waysByNetwork(stack, isIngress, sourceRangesOf),
 );
 
+/** Whether a rule in force allows a way in, wherever the traffic is from. */
 export const letsIn = (rule: FirewallRule, way: WayIn): boolean =>
   allOf(
     () => someAllowed(rule, (filter) => coversWayIn(filter, way)),

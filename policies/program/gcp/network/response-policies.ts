@@ -24,6 +24,7 @@ export const isWide = (rule: ResponseRule): boolean =>
   API_NAMES.some((name) => isAbout(rule, name)) &&
   !Object.keys(GOOGLE_NAMES).some((domain) => containsName(domain, rule.inputs.dnsName ?? ""));
 
+/** Whether a response policy's selector is a name, or a wildcard over it. */
 export const matches = (selector: string, name: string): boolean =>
   selector === name || (/^\*(?:\.|$)/.test(selector) && name.endsWith(selector.slice(1)));
 
@@ -65,6 +66,7 @@ export const answersCluster = (
     ),
   );
 
+/** Whether a rule belongs to a response policy. */
 export const isOf = (policy: ResponsePolicy, rule: ResponseRule, stack: StackIndex): boolean =>
   anyOf(
     () => stack.sourcesOf(rule, "responsePolicy").includes(policy),

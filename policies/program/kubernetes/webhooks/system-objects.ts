@@ -61,6 +61,7 @@ export type WebhookContext = Context<typeof VALIDATING_WEBHOOK | typeof MUTATING
 /** A check of one webhook, whose path is `at`. */
 export type WebhookCheck = (webhook: Webhook, at: string, context: WebhookContext) => Iterable<Finding>;
 
+/** A webhook that covers what GKE creates in kube-system. */
 export function* exclusion(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
   if (!reachesSystem(webhook, context)) return;
   const failsOpen = !failsClosed(webhook);
@@ -107,6 +108,7 @@ const alsoNamed = (webhook: Webhook): string =>
 const isSlow = ({ timeoutSeconds }: Webhook): boolean =>
   (timeoutSeconds ?? DEFAULT_TIMEOUT) > DEFAULT_TIMEOUT;
 
+/** A webhook that fails closed and covers kinds without a namespace, which no namespaceSelector leaves out. */
 export function* clusterKinds(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
   if (!closesClusterKinds(webhook)) return;
   const isExcluded = excludes(webhook, SYSTEM_NAMESPACE, context);
@@ -138,6 +140,7 @@ const interceptedClusterKinds = (webhook: Webhook): string =>
 const scopeFix = (kinds: string): string =>
   `Set scope to "Namespaced" in the rules, or remove ${kinds} from their resources.`;
 
+/** A webhook that fails closed and covers the tokens of Pods, outside kube-system alone. */
 export function* tokens(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
   const isOpen = allOf(
     () => closesTokens(webhook),
@@ -162,6 +165,7 @@ const closesTokens = (webhook: Webhook): boolean =>
     () => selects(webhook.namespaceSelector, { [NAMESPACE_NAME_LABEL]: ANY_NAMESPACE }),
   );
 
+/** A webhook that fails closed and leaves kube-system out, but not the leases of nodes. */
 export function* leases(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
   const reachesLeases = allOf(
     () => intercepts(webhook, LEASES),
