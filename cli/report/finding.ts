@@ -91,6 +91,10 @@ export const judgedStacks = (reports: readonly StackReport[]): JudgedStack[] =>
 export const isBlocking = ({ level, status, baseline }: Finding): boolean =>
   level === "mandatory" && status !== "exempt" && baseline !== "unchanged";
 
+/** A violation that does not block, and that no baseline has. */
+export const isAdvisory = (finding: Finding): boolean =>
+  finding.status === "violation" && finding.baseline !== "unchanged" && !isBlocking(finding);
+
 /** An exemption that nothing needs, which the pack's settings report. */
 export const isUnusedExemption = ({ rule, level, property }: Finding): boolean =>
   rule === "settings" && level === "advisory" && /^exemptions\[\d+\]$/.test(property);
@@ -122,9 +126,7 @@ export function countsOf(findings: readonly Finding[]) {
   const accepted = count(({ baseline }) => baseline === "unchanged");
   return {
     mandatory: count(isBlocking),
-    advisory: count(
-      (finding) => finding.status === "violation" && finding.baseline !== "unchanged" && !isBlocking(finding),
-    ),
+    advisory: count(isAdvisory),
     undecided: count(({ status }) => status === "undecided"),
     exempt: count(({ status }) => status === "exempt"),
     ...(accepted > 0 ? { accepted } : {}),

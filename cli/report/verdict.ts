@@ -1,5 +1,5 @@
 import { counted } from "../../gke/counted";
-import { isBlocking, judgedStacks, type StackReport } from "./finding";
+import { isAdvisory, isBlocking, type JudgedStack, judgedStacks, type StackReport } from "./finding";
 
 /** What a run comes to. */
 export interface Verdict {
@@ -17,5 +17,24 @@ export function verdictOn(stacks: readonly StackReport[], hasFailed = false): Ve
   if (blocking > 0) return { kind: "refused", text: `Refused: ${counted(blocking, "mandatory violation")}.` };
   if (judged.every(({ counts }) => counts.resources === 0))
     return { kind: "nothing judged", text: "Nothing was judged: no stack has resources of its own." };
-  return { kind: "passed", text: "Passed: no mandatory violation." };
+  const open = openIn(judged);
+  const rest = open.length === 0 ? "" : ` Open: ${open.join(", ")}.`;
+  return { kind: "passed", text: `Passed: no mandatory violation.${rest}` };
+}
+
+/** What was not passed, though it does not block, and what was not judged. */
+function openIn(judged: readonly JudgedStack[]): string[] {
+  const some = (number: number, said: string) => (number === 0 ? [] : [`${number} ${said}`]);
+  const sum = (of: "accepted" | "undecided" | "unseen") =>
+    judged.reduce((total, { counts }) => total + (counts[of] ?? 0), 0);
+  const advisory = judged.flatMap(({ findings }) => findings.filter(isAdvisory));
+  const severe = (["critical", "high"] as const).flatMap((severity) =>
+    some(advisory.filter((finding) => finding.severity === severity).length, severity),
+  );
+  return [
+    ...some(advisory.length, `advisory${severe.length === 0 ? "" : ` (${severe.join(", ")})`}`),
+    ...some(sum("accepted"), "of the baseline"),
+    ...some(sum("undecided"), "undecided"),
+    ...some(sum("unseen"), "not looked into"),
+  ];
 }

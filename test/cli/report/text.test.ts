@@ -371,6 +371,24 @@ Refused: 3 mandatory violations. Details: npx gke-guardrails explain RULE
     );
   });
 
+  it("says behind the verdict what was not passed, though it does not block", () => {
+    const advice = (severity: Diagnostic["severity"]) => says("a", POOL, { level: "advisory", severity }, {});
+    const judged = (...diagnostics: Diagnostic[]) =>
+      reportOf({
+        stack: "prod",
+        resources: 1,
+        diagnostics,
+        notes: [{ kind: "unseen", text: "has a chart" }],
+      });
+    const open = says("open", CLUSTER, { level: "advisory" }, { status: "undecided", property: "c" });
+    const severe = judged(advice("critical"), advice("high"), advice("high"), advice("low"), open);
+    assert.match(
+      toText([severe, passing], { ...view, width: 120 }),
+      /\nPassed: no mandatory violation\. Open: 4 advisory \(1 critical, 2 high\), 1 undecided, 1 not looked into\.\n/,
+    );
+    assert.match(toText([judged(advice("low"))], view), /\. Open: 1 advisory, 1 not looked into\.\n/);
+  });
+
   it("does not call passed what was not evaluated", () => {
     assert.equal(
       toText([passing, { name: "prod", error: "x" }], view),
