@@ -3,6 +3,7 @@ import { parseFilter, pinned, positiveLeaves } from "../../../gke/filters";
 import { type Fields, fieldsOf, filterMatches } from "../../../gke/records";
 import { remembering } from "../../../gke/remembering";
 import type { ALERT_POLICY, Inputs } from "../../resource-types";
+import { type Growth, growthOfThreshold } from "./growth";
 import { type Selector, selectorsOf, selects } from "./promql";
 
 export type Condition = NonNullable<Inputs[typeof ALERT_POLICY]["conditions"]>[number];
@@ -20,6 +21,8 @@ export interface Selection {
   readonly isAbsence: boolean;
   /** The alert fires when their values are small. */
   isBelow(): boolean;
+  /** What the alert asks each of them to grow by; undefined where it asks something else. */
+  growth(): Growth | undefined;
 }
 
 /** A time series or a log entry by what is known of it; where it comes from is the cluster's to say. */
@@ -52,6 +55,7 @@ export function selectionsOf(condition: Condition): readonly Selection[] {
   const found = [
     ...byFilter(conditionThreshold?.filter, {
       isBelow: () => conditionThreshold?.comparison === "COMPARISON_LT",
+      growth: () => growthOfThreshold(conditionThreshold),
     }),
     ...byFilter(conditionAbsent?.filter, { isAbsence: true }),
     ...byPromql(conditionPrometheusQueryLanguage?.query),
@@ -65,10 +69,10 @@ export function selectionsOf(condition: Condition): readonly Selection[] {
 export const filterOf = (text: unknown): Filter | undefined =>
   typeof text === "string" ? parseFilter(text) : undefined;
 
-function byFilter(
-  text: unknown,
-  { isAbsence = false, isBelow = () => false }: Partial<Pick<Selection, "isAbsence" | "isBelow">>,
-): readonly Selection[] {
+/** What a selection is unless it is said otherwise. */
+const PLAIN = { isAbsence: false, isBelow: () => false, growth: () => undefined };
+
+function byFilter(text: unknown, more: Partial<Selection> = {}): readonly Selection[] {
   const filter = filterOf(text);
   if (!filter) return [];
   return [
@@ -77,8 +81,8 @@ function byFilter(
       names: namesIn(filter),
       clusters: pinned(filter, IS_CLUSTER),
       metrics: pinned(filter, /^metric\.type$/),
-      isAbsence,
-      isBelow,
+      ...PLAIN,
+      ...more,
     },
   ];
 }
@@ -111,6 +115,7 @@ const selectionsOfQuery = remembering((query): readonly Selection[] =>
     metrics: valuesOf(selector, /^__name__$/),
     isAbsence: selector.isAbsence,
     isBelow: () => selector.isBelow,
+    growth: () => selector.growth,
   })),
 );
 
@@ -134,8 +139,7 @@ function byMql(query: unknown): readonly Selection[] {
       names,
       clusters: undefined,
       metrics: names.map((name) => name.toLowerCase()),
-      isAbsence: false,
-      isBelow: () => false,
+      ...PLAIN,
     },
   ];
 }

@@ -2,6 +2,8 @@ import type * as LezerPromql from "@prometheus-io/lezer-promql" with { "resoluti
 import { promqlName } from "../../../gke/metrics";
 import type { Fields } from "../../../gke/records";
 import { fullyMatches } from "../../../gke/regular-expressions";
+import type { Growth } from "./growth";
+import { growthAsked } from "./promql-growth";
 import { unquoted } from "./promql-literal";
 
 /** One condition on a label; `__name__` is the metric. */
@@ -18,6 +20,8 @@ export interface Selector {
   readonly isAbsence: boolean;
   /** The query asks whether the series, or what functions and aggregations make of them, are smaller than something. */
   readonly isBelow: boolean;
+  /** What the query asks each of the series to grow by; absent where it asks something else. */
+  readonly growth?: Growth;
 }
 
 /** Longer is no query of an alert. */
@@ -33,12 +37,14 @@ export function selectorsOf(query: string): readonly Selector[] | undefined {
   tree.iterate({
     enter({ type, node }) {
       if (type.isError) isBroken = true;
-      if (type.name === "VectorSelector")
-        selectors.push({
-          matchers: matchersOf(node, textOf),
-          isAbsence: isAbsence(node, textOf),
-          isBelow: isBelow(node),
-        });
+      if (type.name !== "VectorSelector") return;
+      const growth = growthAsked(node, textOf);
+      selectors.push({
+        matchers: matchersOf(node, textOf),
+        isAbsence: isAbsence(node, textOf),
+        isBelow: isBelow(node),
+        ...(growth && { growth }),
+      });
     },
   });
   return isBroken ? undefined : selectors;

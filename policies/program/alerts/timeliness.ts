@@ -5,7 +5,8 @@ import { findItem } from "../../evaluation/search";
 import { resourcePath } from "../../evaluation/unknown";
 import type { ALERT_POLICY } from "../../resource-types";
 import type { StackResource } from "../../stack";
-import type { Condition, Sample } from "./conditions";
+import { type Condition, type Sample, selectionsOf } from "./conditions";
+import { isOutOfReach } from "./growth";
 
 type Alert = StackResource<typeof ALERT_POLICY>;
 
@@ -66,6 +67,8 @@ export function hindranceOf(alert: Alert, condition: Condition, index: number): 
   const wait = waitOf(condition);
   if (wait)
     return `Change ${path}, which reports it only after more than an hour: its conditions[${index}].${wait.at} is ${redact(wait.value)}.`;
+  if (selectionsOf(condition).some(({ growth }) => isOutOfReach(growth())))
+    return `Change ${path}, which no container makes fire: its conditions[${index}] asks for more restarts in its time than a kubelet makes.`;
   return needsAll(alert) && (alert.inputs.conditions?.length ?? 0) > 1
     ? `Change ${path}, which reports it only while its other conditions are met too: its combiner is ${JSON.stringify(alert.inputs.combiner)}.`
     : `Change ${path}, which reports it while there are few: its conditions[${index}] asks for less than its threshold.`;

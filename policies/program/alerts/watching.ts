@@ -11,6 +11,7 @@ import { projectOf } from "../gcp/project";
 import { needsVerification } from "../kubernetes/verification/verified-clusters";
 import { alertsOn } from "./candidates";
 import { type Condition, fittingOf, type Sample, type Selection, selectionsOf } from "./conditions";
+import { isOutOfReach } from "./growth";
 import { growsWithTrouble, needsAll, waitOf } from "./timeliness";
 
 type Alert = StackResource<typeof ALERT_POLICY>;
@@ -51,7 +52,11 @@ export const isWatched = (
     isOnSeries(condition, self, series, option, (selection, sample) =>
       anyOf(
         () => !growsWithTrouble(sample),
-        () => !selection.isBelow(),
+        () =>
+          allOf(
+            () => !selection.isBelow(),
+            () => !isOutOfReach(selection.growth()),
+          ),
       ),
     ),
   );

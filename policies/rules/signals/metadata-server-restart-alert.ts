@@ -12,7 +12,7 @@ import type { Rule } from "../../rule";
 const METRIC = promqlName(CONTAINER_RESTART_COUNT);
 
 const FIX =
-  `${ADD_ALERTS} Or add a gcp.monitoring.AlertPolicy on ${METRIC}{namespace_name="${SYSTEM_NAMESPACE}",` +
+  `${ADD_ALERTS} Its alert verification-failing needs addUpgradeVerification({ metrics: true }). Or add a gcp.monitoring.AlertPolicy on ${METRIC}{namespace_name="${SYSTEM_NAMESPACE}",` +
   `container_name="${METADATA_SERVER_DAEMON_SET}"} of your own; ${OR_ELSEWHERE}`;
 
 export const metadataServerRestartAlert: Rule = {
@@ -22,7 +22,7 @@ export const metadataServerRestartAlert: Rule = {
     "The incident lasted most of a day because no alert fired: developers reported CI jobs that hung, and the search began at the " +
     "wrong end. GKE counts the restarts of its own containers in kube-system like those of all other containers, in a metric that is free. The " +
     "rule reads filters and PromQL; of a query in Monitoring Query Language, which Google no longer recommends, it only knows which metrics " +
-    "it names. An alert counts if it can fire within an hour, and without another condition that has to be met too. Where this alert is missing, the other rules on alerts say nothing: the same component has all of them.",
+    "it names. An alert counts if it can fire within an hour, on no more restarts than a kubelet makes, and without another condition that has to be met too. Where this alert is missing, the other rules on alerts say nothing: the same component has all of them.",
   fix: FIX,
   whenToExempt:
     "A cluster whose loss nobody would notice. Where another stack has the alerts, or another system than Cloud Monitoring, add `alerting` to " +

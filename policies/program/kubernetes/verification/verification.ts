@@ -11,7 +11,8 @@ export { VERIFICATION_LABEL };
 
 /** An imperative: the one call that adds a verification to each cluster of a program. */
 export const ADD_VERIFICATION =
-  'Call addUpgradeVerification() before the program\'s first resource: import { addUpgradeVerification } from "gke-guardrails".';
+  'Call addUpgradeVerification() before the program\'s first resource: import { addUpgradeVerification } from "gke-guardrails". ' +
+  "With { metrics: true } the alert verification-failing of ClusterAlerts can fire, too.";
 
 /** A workload that may be a verification. */
 export type Verifier = StackResource<VerifierType>;

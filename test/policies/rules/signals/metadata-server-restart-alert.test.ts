@@ -25,6 +25,18 @@ const restarts = (more: object) => ({
   displayName: "c",
   conditionPrometheusQueryLanguage: { query: query('namespace_name="kube-system"'), ...more },
 });
+const grows = (aggregation: object, thresholdValue: unknown) =>
+  alert([
+    {
+      displayName: "c",
+      conditionThreshold: {
+        filter: TYPE,
+        comparison: "COMPARISON_GT",
+        thresholdValue,
+        aggregations: [{ alignmentPeriod: "600s", ...aggregation }],
+      },
+    },
+  ]);
 const waiting = (more: object) => alert([restarts(more)]);
 
 ruleTable("metadata-server-restart-alert", {
@@ -89,6 +101,26 @@ ruleTable("metadata-server-restart-alert", {
     "a query that names restarts behind what they are more than": [
       cluster(),
       promql(`2 < increase(${RESTARTS}{namespace_name="kube-system"}[10m])`),
+    ],
+    "an alert on as many restarts as a kubelet makes": [
+      cluster(),
+      promql(`increase(${RESTARTS}{namespace_name="kube-system"}[10m]) > 60`),
+    ],
+    "an alert on many restarts of all nodes together": [
+      cluster(),
+      promql(`sum(increase(${RESTARTS}{namespace_name="kube-system"}[10m])) > 500`),
+    ],
+    "an alert on more restarts since the beginning": [
+      cluster(),
+      promql(`${RESTARTS}{namespace_name="kube-system"} > 500`),
+    ],
+    "a filter on the restarts of all nodes together": [
+      cluster(),
+      grows({ perSeriesAligner: "ALIGN_DELTA", crossSeriesReducer: "REDUCE_SUM" }, 500),
+    ],
+    "a filter on as many restarts as a kubelet makes": [
+      cluster(),
+      grows({ perSeriesAligner: "ALIGN_RATE" }, 0.1),
     ],
     "an alert in another stack": {
       resources: cluster(),
@@ -198,6 +230,23 @@ ruleTable("metadata-server-restart-alert", {
       fix: /^Change AlertPolicy\.few, which reports it while there are few/,
     },
     ...refused(
+      "an alert on more restarts than a kubelet makes",
+      promql(`increase(${RESTARTS}{namespace_name="kube-system"}[10m]) > 100`),
+      promql(`100 <= max by (pod_name) ((increase(${RESTARTS}[10m] offset 1m)))`),
+      promql(`rate(${RESTARTS}{namespace_name="kube-system"}[5m]) > 1`),
+      grows({ perSeriesAligner: "ALIGN_DELTA" }, 100),
+      grows({ perSeriesAligner: "ALIGN_RATE", crossSeriesReducer: "REDUCE_NONE" }, 1),
+    ),
+    "an alert on more restarts than a kubelet makes, which is to be changed": {
+      resources: [
+        cluster(),
+        { ...promql(`increase(${RESTARTS}{namespace_name="kube-system"}[10m]) > 100`), name: "many" },
+      ],
+      stack: "prod",
+      at,
+      fix: /^Change AlertPolicy\.many, which no container makes fire: its conditions\[0\] asks for more restarts/,
+    },
+    ...refused(
       "a query on few restarts",
       promql(`increase(${RESTARTS}{namespace_name="kube-system"}[10m]) < 2`),
       promql(`2 >= sum by (node) (increase(${RESTARTS}{namespace_name="kube-system"}[10m]))`),
@@ -229,6 +278,10 @@ ruleTable("metadata-server-restart-alert", {
     "an alert whose query is not known": {
       resources: [cluster(), { ...promql(unknown), name: "it" }],
       at: "AlertPolicy.it.conditions[0].conditionPrometheusQueryLanguage.query",
+    },
+    "an alert on a number of restarts that is not known": {
+      resources: [cluster(), { ...grows({ perSeriesAligner: "ALIGN_DELTA" }, unknown), name: "it" }],
+      at: "AlertPolicy.it.conditions[0].conditionThreshold.thresholdValue",
     },
     "an alert whose filter is not known": {
       resources: [cluster(), { ...threshold(unknown), name: "it" }],
