@@ -65,7 +65,8 @@ const GRANTS_MATTER_BESIDE: readonly string[] = OF_KUBERNETES;
 
 /** What netpol-spares-system-pods says of what is lacking: all of it, or as much as is sure where a value is not known. */
 const LACK = ", and nothing allows ";
-const BLOCKED = /^blocks (?:all traffic|traffic to TCP port \d+ of the control plane|traffic at port \d+) /;
+const BLOCKED =
+  /^blocks (?:all traffic|traffic to TCP port \d+ of the control plane|queries for names outside the cluster \(\S+ \S+ \d+ of \S+\)|traffic at port \d+) /;
 
 /** What a finding says of its own resource. */
 export const said = ({ rule, property, problem }: Diagnostic): string =>

@@ -16,6 +16,7 @@ import { egressFindings } from "../../program/kubernetes/network/metadata-findin
 import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherPolicy } from "../../program/kubernetes/network/other-policies-finding";
 import { systemPodsCutOff } from "../../program/kubernetes/network/system-denial";
+import { provisoOf } from "../../program/kubernetes/network/system-pods";
 import { NETWORK_POLICY } from "../../resource-types";
 import { forTypes, type Rule } from "../../rule";
 
@@ -62,7 +63,10 @@ export const netpolAllowsMetadataEgress: Rule = {
         yield* unlessReportedBy(
           "netpol-spares-system-pods",
           context,
-          () => systemPodsCutOff(context.self, context.stack) !== undefined,
+          () => {
+            const pods = systemPodsCutOff(context.self, context.stack);
+            return pods !== undefined && provisoOf(pods, context.stack.clusterOf(context.self)) === undefined;
+          },
           () => egressFindings(context),
         );
       }),

@@ -1,3 +1,4 @@
+import { CLOUD_DNS_ADDRESS } from "../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { namespaceKey } from "../../program/kubernetes/namespace-of";
 import { whenEnforced } from "../../program/kubernetes/network/dataplane";
@@ -8,7 +9,7 @@ import {
   lackOf,
   systemPodsCutOff,
 } from "../../program/kubernetes/network/system-denial";
-import type { SystemPods } from "../../program/kubernetes/network/system-pods";
+import { provisoOf, type SystemPods } from "../../program/kubernetes/network/system-pods";
 import { NETWORK_POLICY } from "../../resource-types";
 import { forTypes, type Rule } from "../../rule";
 
@@ -22,11 +23,12 @@ export const netpolSparesSystemPods: Rule = {
   description: "NetworkPolicies do not cut off what GKE runs in its own namespaces.",
   why:
     "A policy that denies everything in kube-system denies it to kube-dns and konnectivity-agent too: no Pod resolves a name, and the control " +
-    "plane reaches no webhook. One that lets in only what scrapes metrics, or kube-system alone, denies kube-dns its queries; one that lets out DNS alone, or to Pods alone, keeps konnectivity-agent and metrics-server from the control plane. GKE has no policies that would allow this " +
+    "plane reaches no webhook. One that lets in only what scrapes metrics, or kube-system alone, denies kube-dns its queries; one that lets out DNS alone, or to Pods alone, keeps konnectivity-agent and metrics-server from the control plane; " +
+    `one that lets out to private blocks alone keeps whoever asks for names outside the cluster, kube-dns or NodeLocal DNSCache, from ${CLOUD_DNS_ADDRESS}. GKE has no policies that would allow this ` +
     "traffic again, and an upgrade that replaces its Pods finds them cut off.",
   fix: "Give the policy a podSelector that selects your own Pods alone, or remove it from GKE's namespace.",
   whenToExempt:
-    "A policy next to others, from outside this stack, that allow all traffic that GKE's Pods need.",
+    "A policy next to others, from outside this stack, that allow all traffic that GKE's Pods need; one that lets out to the upstreamNameservers of kube-dns, where another stack sets these.",
   sources: [
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies",
     "https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy",
@@ -36,6 +38,7 @@ export const netpolSparesSystemPods: Rule = {
     "https://github.com/projectcalico/calico/pull/4050",
     "https://github.com/projectcalico/calico/issues/11609",
     "https://docs.cilium.io/en/latest/network/servicemesh/default-deny-ingress-policy/",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache",
   ],
   severity: "critical",
   level: "mandatory",
@@ -46,10 +49,12 @@ export const netpolSparesSystemPods: Rule = {
       function* denial(_, { self, stack }) {
         const first = systemPodsCutOff(self, stack);
         if (!first) return;
-        const later = whenEnforced(stack.clusterOf(self));
+        const cluster = stack.clusterOf(self);
+        const enforced = whenEnforced(cluster);
+        const later = enforced === undefined ? provisoOf(first, cluster) : `, ${enforced}`;
         yield {
           at: "spec.podSelector",
-          problem: `selects ${first.what} (${namespaceKey(self, stack)}), and nothing allows ${lackOf(self, first, stack)}${later === undefined ? "" : `, ${later}`}`,
+          problem: `selects ${first.what} (${namespaceKey(self, stack)}), and nothing allows ${lackOf(self, first, stack)}${later ?? ""}`,
           ...(isOpenToOwnNamespace(self, first, stack) && { fix: fromAllNamespaces(first) }),
           ...(later !== undefined && { level: "advisory" }),
         };

@@ -2,7 +2,7 @@ import type { MetadataEndpoint } from "../../../../gke/metadata-egress";
 import type { CalicoRule } from "../../../custom-resources";
 import { allOf, anyOf, someItem, Undecided } from "../../../evaluation/unknown";
 import type { CALICO_POLICY, Inputs } from "../../../resource-types";
-import { blockHolds } from "../../gcp/network/ipv4";
+import { blockHolds, withPrefix } from "../../gcp/network/ipv4";
 import type { Labels } from "../selectors";
 import { type LabelOf, selectsByExpression } from "./calico-selector";
 
@@ -98,8 +98,8 @@ const holds = (rule: CalicoRule, { address, ports: [port] }: MetadataEndpoint): 
 export const holdsAddress = (to: NonNullable<CalicoRule["destination"]>, address: string): boolean =>
   allOf(
     () => !to.selector && !to.namespaceSelector && !to.serviceAccounts && !to.services && !to.domains,
-    () => !to.nets?.length || someItem(to.nets, (net) => blockHolds(net, address)),
-    () => !someItem(to.notNets, (net) => blockHolds(net, address)),
+    () => !to.nets?.length || someItem(to.nets, (net) => blockHolds(withPrefix(net), address)),
+    () => !someItem(to.notNets, (net) => blockHolds(withPrefix(net), address)),
   );
 
 export const holdsPort = (rule: CalicoRule, port: number, protocol: Protocol): boolean => {

@@ -1,11 +1,14 @@
 import { CLOUD_DNS_ADDRESS } from "../../../../gke/dns";
 import { containsName, KUBE_DNS_CONFIG_MAP } from "../../../../gke/google-names";
 import { METADATA_HOST, SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
-import { allOf, ifKnown } from "../../../evaluation/unknown";
-import type { CONFIG_MAP, CONFIG_MAP_PATCH, Inputs } from "../../../resource-types";
+import { someOf } from "../../../evaluation/candidates";
+import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import { CONFIG_MAP, CONFIG_MAP_PATCH, type Inputs } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
+import type { StackIndex, StackResource } from "../../../stack";
 import { usesCloudDns } from "../../gcp/network/cluster-dns";
-import { namespaceOf } from "../namespace-of";
+import { namespaceKey, namespaceOf } from "../namespace-of";
+import { onClusterIn } from "../namespaces";
 
 // Whom kube-dns asks for names that are not the cluster's, as its ConfigMap says.
 
@@ -44,6 +47,20 @@ export function* kubeDnsFindings(
         : `Add ${CLOUD_DNS_ADDRESS} in place of the others, with a stub domain for each domain that they answer for; or add "internal": ["${CLOUD_DNS_ADDRESS}"] to stubDomains.`,
   };
 }
+
+/** Whether kube-dns, and NodeLocal DNSCache, on the cluster of a resource ask servers of one's own for names outside the cluster, and not the network's resolver. */
+export const asksOwnServers = (resource: StackResource, stack: StackIndex): boolean =>
+  someItem([CONFIG_MAP, CONFIG_MAP_PATCH] as const, (type) =>
+    someOf<StackResource<typeof CONFIG_MAP | typeof CONFIG_MAP_PATCH>>(
+      onClusterIn(SYSTEM_NAMESPACE, resource, stack, type),
+      (config) =>
+        allOf(
+          () => config.inputs.metadata?.name === KUBE_DNS_CONFIG_MAP,
+          () => isElsewhere(parsed(config.inputs.data?.upstreamNameservers)),
+          () => namespaceKey(config, stack) === SYSTEM_NAMESPACE,
+        ),
+    ),
+  );
 
 /** What the parts of the ConfigMap's data look like. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/kube-dns, checked 2026-11-30 */
 const FORMS = { stubDomains: { "example.com": ["10.0.0.10"] }, upstreamNameservers: ["10.0.0.10"] };

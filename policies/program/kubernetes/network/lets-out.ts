@@ -2,6 +2,7 @@ import type { CiliumRule } from "../../../custom-resources";
 import { allOf, everyItem, someItem } from "../../../evaluation/unknown";
 import { withPrefix } from "../../gcp/network/ipv4";
 import type { Selector } from "../selectors";
+import { mayAllowDns } from "./dns-egress";
 import {
   hasEgressRules,
   hasSelector,
@@ -12,19 +13,21 @@ import {
   type Peer,
   type PolicySpec,
 } from "./egress";
+import { AT_CLOUD_DNS } from "./resolving";
 import type { SystemPods } from "./system-pods";
 
-// What policies let out to the control plane, which is no Pod of the cluster: no selector of Pods or namespaces stands for it.
+// What policies let out to the control plane and to the network's resolver, which are no Pods of the cluster: no selector of Pods or namespaces stands for them.
 
 /**
- * Whether a NetworkPolicy allows the egress that GKE's Pods need: any, or to their port of the control plane. Which address that has is not
- * known, so that each block counts in which others may have one.
+ * Whether a NetworkPolicy allows the egress that GKE's Pods need: any, or to their port of the control plane, or to the network's resolver. Which address
+ * the control plane has is not known, so that each block counts in which others may have one.
  */
-export const letsOut = (
+export function letsOut(
   spec: PolicySpec | undefined,
-  { asksAt: port }: Pick<SystemPods, "asksAt">,
-): boolean =>
-  port === undefined
+  { asksAt: port, asksResolver }: Pick<SystemPods, "asksAt" | "asksResolver">,
+): boolean {
+  if (asksResolver) return mayAllowDns(spec, AT_CLOUD_DNS);
+  return port === undefined
     ? hasEgressRules(spec)
     : someItem(spec?.egress, (rule) =>
         allOf(
@@ -32,6 +35,7 @@ export const letsOut = (
           () => !rule.ports?.length || someItem(rule.ports, (item) => isPort(item, port)),
         ),
       );
+}
 
 const mayHoldControlPlane = (peer: Peer): boolean =>
   allOf(

@@ -1,5 +1,6 @@
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { someOf } from "../../../evaluation/candidates";
+import { findItem } from "../../../evaluation/search";
 import { allOf, ifKnown } from "../../../evaluation/unknown";
 import { FQDN_POLICY, NETWORK_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
@@ -16,8 +17,8 @@ import { peersOf, placesOf } from "./other-policies-cut-off";
 import { idleReason } from "./other-policies-finding";
 import type { Stance } from "./stances";
 import { someStanceIn } from "./stances-near";
-import { ASKED_NOTHING, ASKING_NOTHING, stanceLetsIn, stanceLetsOut, toControlPlane } from "./system-denial";
-import { type SystemPods, systemPodsIn } from "./system-pods";
+import { ASKED_NOTHING, ASKING_NOTHING, askedOutside, stanceLetsIn, stanceLetsOut } from "./system-denial";
+import { findSystemPods, provisoOf, type SystemPods, sureFirst } from "./system-pods";
 
 /** Egress or ingress: whether a policy denies it, and whether it, or a NetworkPolicy, allows what Pods need. */
 interface Direction {
@@ -36,7 +37,7 @@ const DIRECTIONS: readonly Direction[] = [
     closes: (stance) => stance.closes(),
     opens: stanceLetsOut,
     isOpenedBy: letsOut,
-    partOf: toControlPlane,
+    partOf: askedOutside,
   },
   {
     at: "spec.ingress",
@@ -74,31 +75,38 @@ export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type
   const anyAtAll = { ...pods, ...ASKED_NOTHING, ...ASKING_NOTHING };
   const isClosed = ifKnown(() => cutsOff(self, direction, anyAtAll, namespace(), stack)) === true;
   const traffic = isClosed ? "all traffic" : direction.partOf(pods);
-  const idle = idleReason(self, stack.clusterOf(self));
+  const cluster = stack.clusterOf(self);
+  const when = idleReason(self, cluster) ?? provisoOf(pods, cluster);
   yield {
     at: direction.at,
-    problem: `blocks ${traffic} ${direction.name} ${pods.what} (${namespace()}), and nothing allows any${idle ?? ""}`,
+    problem: `blocks ${traffic} ${direction.name} ${pods.what} (${namespace()}), and nothing allows any${when ?? ""}`,
     fix: isClusterWide(self)
       ? `Exclude GKE's Pods: add spec.${LEFT_OUT[engineOf(self)]}.`
       : `Give the policy ${selectorOf(self)} that selects your own Pods alone, or remove it from GKE's namespace.`,
-    ...(idle !== undefined && { level: "advisory" }),
+    ...(when !== undefined && { level: "advisory" }),
   };
 }
 
-/** The first direction in which a policy cuts off Pods of GKE's, and the first of these Pods; undefined for none. */
-function firstDenial(
-  policy: OtherPolicy,
-  namespace: () => string,
-  stack: StackIndex,
-): { direction: Direction; pods: SystemPods } | undefined {
-  for (const direction of DIRECTIONS) {
-    const [pods] = systemPodsIn(namespace, policy, stack, (each) =>
-      cutsOff(policy, direction, each, namespace(), stack),
-    );
-    if (pods) return { direction, pods };
-  }
-  return undefined;
+interface Denial {
+  readonly direction: Direction;
+  readonly pods: SystemPods;
 }
+
+/** The first direction in which a policy cuts off Pods of GKE's, and the first of these Pods; undefined for none. */
+const firstDenial = (policy: OtherPolicy, namespace: () => string, stack: StackIndex): Denial | undefined =>
+  sureFirst(stack.clusterOf(policy), (isOfInterest) => {
+    let pods: SystemPods | undefined;
+    const direction = findItem(DIRECTIONS, (each) => {
+      pods = findSystemPods(
+        namespace,
+        policy,
+        stack,
+        (some) => isOfInterest(some) && cutsOff(policy, each, some, namespace(), stack),
+      );
+      return pods !== undefined;
+    });
+    return direction && pods && { direction, pods };
+  });
 
 /** Whether a policy is the first to deny a direction of some of GKE's Pods, of which no policy allows anything. */
 function cutsOff(

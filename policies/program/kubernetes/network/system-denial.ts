@@ -1,3 +1,4 @@
+import { CLOUD_DNS_ADDRESS, DNS_PORT } from "../../../../gke/dns";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { StackIndex } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
@@ -8,9 +9,10 @@ import { letsIn } from "./lets-in";
 import { letsOut } from "./lets-out";
 import { OTHER_POLICIES } from "./other-policies";
 import { type Policy, someNeighbourPolicy } from "./pod-network";
+import { AT_CLOUD_DNS } from "./resolving";
 import type { Stance } from "./stances";
 import { someStanceIn } from "./stances-near";
-import { type SystemPods, systemPodsIn } from "./system-pods";
+import { findSystemPods, type SystemPods, sureFirst } from "./system-pods";
 
 type Spec = Policy["inputs"]["spec"];
 
@@ -20,14 +22,14 @@ export function stanceLetsIn(stance: Stance, { askedAt, isAskedByOthers }: Syste
 }
 
 /** Whether a policy of Cilium's or Calico's allows the egress that Pods need. */
-export function stanceLetsOut(stance: Stance, { asksAt }: SystemPods): boolean {
-  return stance.opens(asksAt);
+export function stanceLetsOut(stance: Stance, { asksAt, asksResolver }: SystemPods): boolean {
+  return asksResolver ? stance.mayAllowDns(AT_CLOUD_DNS) : stance.opens(asksAt);
 }
 
 /** What makes of Pods such that it does not matter who asks them, and where. */
 export const ASKED_NOTHING = { askedAt: undefined, isAskedByOthers: false } satisfies Partial<SystemPods>;
 /** What makes of Pods such that any egress is enough for them. */
-export const ASKING_NOTHING = { asksAt: undefined } satisfies Partial<SystemPods>;
+export const ASKING_NOTHING = { asksAt: undefined, asksResolver: false } satisfies Partial<SystemPods>;
 
 /** Egress and ingress: whether a policy restricts it, and whether it, or a policy of Cilium's or Calico's, allows what Pods need. */
 const DIRECTIONS: readonly {
@@ -60,24 +62,28 @@ const DIRECTIONS: readonly {
  * undefined for none.
  */
 export const systemPodsCutOff = (policy: Policy, stack: StackIndex): SystemPods | undefined =>
-  systemPodsIn(
-    () => namespaceKey(policy, stack),
-    policy,
-    stack,
-    (pods) => cutsOff(policy, pods, stack),
-  )[0];
+  sureFirst(stack.clusterOf(policy), (isOfInterest) =>
+    findSystemPods(
+      () => namespaceKey(policy, stack),
+      policy,
+      stack,
+      (pods) => isOfInterest(pods) && cutsOff(policy, pods, stack),
+    ),
+  );
 
 /** What nothing lets through to or from Pods that a policy cuts off. */
 export function lackOf(policy: Policy, pods: SystemPods, stack: StackIndex): string {
-  if (isOpenTo(policy, { ...pods, ...ASKING_NOTHING }, stack)) return toControlPlane(pods);
+  if (isOpenTo(policy, { ...pods, ...ASKING_NOTHING }, stack)) return askedOutside(pods);
   return isOpenTo(policy, { ...pods, ...ASKED_NOTHING, ...ASKING_NOTHING }, stack)
     ? `traffic at port ${pods.askedAt}`
     : "any traffic that it restricts";
 }
 
-/** The traffic to the control plane that Pods need. */
-export const toControlPlane = ({ asksAt }: SystemPods): string =>
-  `traffic to TCP port ${asksAt} of the control plane`;
+/** The traffic out of the cluster that Pods need. */
+export const askedOutside = ({ asksAt, asksResolver }: SystemPods): string =>
+  asksResolver
+    ? `queries for names outside the cluster (UDP port ${DNS_PORT} of ${CLOUD_DNS_ADDRESS})`
+    : `traffic to TCP port ${asksAt} of the control plane`;
 
 /** Whether Pods of their own namespace alone reach Pods that a policy cuts off. */
 export const isOpenToOwnNamespace = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean =>

@@ -1,12 +1,22 @@
-import { DNS_LABEL, DNS_PORT, KUBE_DNS_DEPLOYMENT } from "../../../../gke/dns";
+import { DNS_LABEL, DNS_PORT, KUBE_DNS_DEPLOYMENT, NODE_LOCAL_DNS_DAEMON_SET } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT } from "../../../../gke/node-egress";
-import { allOf } from "../../../evaluation/unknown";
+import { findItem } from "../../../evaluation/search";
+import { allOf, anyOf, ifKnown } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
-import { usesCloudDns } from "../../gcp/network/cluster-dns";
+import { usesCloudDns, usesNodeLocalDns } from "../../gcp/network/cluster-dns";
 import { isFilledByGke } from "../gke-namespaces";
 import type { Labels } from "../selectors";
+import { runsDataplaneV2 } from "./dataplane";
+import { asksOwnServers } from "./kube-dns-config";
+
+type Cluster = StackResource<typeof CLUSTER>;
+
+const KUBE_DNS = {
+  labels: { [DNS_LABEL]: KUBE_DNS_DEPLOYMENT },
+  what: "kube-dns, without which no Pod can resolve a name",
+} satisfies SystemPods;
 
 /**
  * Labels of the Pods on the Pod network that GKE runs in kube-system, and what stops working without their traffic.
@@ -17,12 +27,11 @@ import type { Labels } from "../selectors";
  */
 const SYSTEM_PODS: readonly SystemPods[] = [
   {
-    labels: { [DNS_LABEL]: KUBE_DNS_DEPLOYMENT },
-    what: "kube-dns, without which no Pod can resolve a name",
+    ...KUBE_DNS,
     askedAt: DNS_PORT,
     isAskedByOthers: true,
     asksAt: CONTROL_PLANE_PORT,
-    runsOn: (cluster) => usesCloudDns(cluster) !== true,
+    runsOn: (cluster) => !cluster || usesCloudDns(cluster) !== true,
   },
   {
     labels: { "k8s-app": "konnectivity-agent" },
@@ -33,6 +42,36 @@ const SYSTEM_PODS: readonly SystemPods[] = [
     labels: { "k8s-app": "metrics-server" },
     what: "metrics-server, without which Pods are not autoscaled",
     asksAt: CONTROL_PLANE_PORT,
+  },
+  // NodeLocal DNSCache asks in the place of kube-dns for names outside the cluster. Source:
+  // https://docs.cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache (architecture), checked 2026-12-01
+  {
+    ...KUBE_DNS,
+    asksResolver: true,
+    runsOn: (cluster) =>
+      !cluster ||
+      allOf(
+        () => usesCloudDns(cluster) !== true,
+        () => usesNodeLocalDns(cluster) !== true,
+      ),
+    isSureOn: (cluster) => usesNodeLocalDns(cluster) === false,
+    proviso: ", unless NodeLocal DNSCache or Cloud DNS answers in their place",
+  },
+  {
+    labels: { [DNS_LABEL]: NODE_LOCAL_DNS_DAEMON_SET },
+    what: "NodeLocal DNSCache, without which no Pod can resolve a name",
+    askedAt: DNS_PORT,
+    isAskedByOthers: true,
+    asksResolver: true,
+    runsOn: (cluster) =>
+      cluster !== undefined &&
+      allOf(
+        () => runsDataplaneV2(cluster),
+        () => usesCloudDns(cluster) !== true,
+        () => usesNodeLocalDns(cluster) !== false,
+      ),
+    isSureOn: (cluster) => usesCloudDns(cluster) === false && usesNodeLocalDns(cluster) === true,
+    proviso: ", where it runs on the Pod network",
   },
 ];
 
@@ -46,31 +85,57 @@ export interface SystemPods {
   readonly isAskedByOthers?: boolean;
   /** The control plane's port, over TCP, without which they do not work. */
   readonly asksAt?: number;
-  /** Whether they run on a cluster; absent for those that run on every cluster. */
-  readonly runsOn?: (cluster: StackResource<typeof CLUSTER>) => boolean;
+  /** Whether they ask the network's resolver, unless the ConfigMap of kube-dns names other servers. */
+  readonly asksResolver?: boolean;
+  /** Whether they may run on a cluster, which may be another stack's, and matter; absent for those that do on every cluster. */
+  readonly runsOn?: (cluster: Cluster | undefined) => boolean;
+  /** Whether they surely do; absent where that is as good as sure. */
+  readonly isSureOn?: (cluster: Cluster) => boolean;
+  /** When they do, where it is not sure, as the end of a sentence. */
+  readonly proviso?: string;
 }
 
 /** All that GKE runs in any other namespace of its own. */
 const ALL_PODS: SystemPods = { labels: {}, what: "what GKE runs there" };
 
 /**
- * The Pods that GKE runs in the namespace of a resource, as far as known, for which a condition holds; the namespace's name is read only
+ * The first Pods that GKE runs in the namespace of a resource, as far as known, for which a condition holds; the namespace's name is read only
  * where it matters.
  */
-export const systemPodsIn = (
+export const findSystemPods = (
   namespace: () => string,
   resource: StackResource,
   stack: StackIndex,
   ask: (pods: SystemPods) => boolean,
-): readonly SystemPods[] =>
-  [...SYSTEM_PODS, ALL_PODS].filter((pods) =>
+): SystemPods | undefined =>
+  findItem([...SYSTEM_PODS, ALL_PODS], (pods) =>
     allOf(
       () => (namespace() === SYSTEM_NAMESPACE) === (pods !== ALL_PODS),
       () => isFilledByGke(namespace(), resource, stack),
-      () => {
-        const cluster = stack.clusterOf(resource);
-        return !cluster || !pods.runsOn || pods.runsOn(cluster);
-      },
-      () => ask(pods),
+      () => pods.runsOn?.(stack.clusterOf(resource)) ?? true,
+      () =>
+        anyOf(
+          () => ask({ ...pods, asksResolver: false }),
+          () =>
+            pods.asksResolver === true &&
+            allOf(
+              () => !asksOwnServers(resource, stack),
+              () => ask(pods),
+            ),
+        ),
     ),
   );
+
+/** When Pods of a cluster matter, where that is not sure, as the end of a sentence; undefined where it is. */
+export function provisoOf(
+  { isSureOn, proviso }: SystemPods,
+  cluster: Cluster | undefined,
+): string | undefined {
+  return cluster && (ifKnown(() => isSureOn?.(cluster)) ?? true) ? undefined : proviso;
+}
+
+/** What a search comes to among Pods of which it is sure that they matter on a cluster, else among all. */
+export const sureFirst = <F>(
+  cluster: Cluster | undefined,
+  search: (isOfInterest: (pods: SystemPods) => boolean) => F | undefined,
+): F | undefined => search((pods) => provisoOf(pods, cluster) === undefined) ?? search(() => true);

@@ -695,6 +695,15 @@ ruleTable("netpol-allows-metadata-egress", {
       at: AT,
       level: "advisory",
     },
+    "a policy in kube-system of which it is not sure that it keeps GKE's own Pods from the resolver": {
+      resources: [
+        V2_CLUSTER,
+        account({ namespace: "kube-system" }),
+        deployment({ namespace: "kube-system" }),
+        policy({ egress: [{ to: block("10.0.0.0/8") }] }, { namespace: "kube-system" }),
+      ],
+      at: AT,
+    },
     "one workload beside another whose labels are not known": {
       resources: [
         V2_CLUSTER,

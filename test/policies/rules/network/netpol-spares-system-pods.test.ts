@@ -1,4 +1,4 @@
-import { CILIUM_POLICY, CLUSTER, NETWORK_POLICY } from "../../../../policies/resource-types";
+import { CILIUM_POLICY, CLUSTER, CONFIG_MAP, NETWORK_POLICY } from "../../../../policies/resource-types";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -11,6 +11,7 @@ const policy = (spec: object, namespace: unknown = "kube-system", more: Partial<
   );
 const DENY = policy({});
 const KUBE_DNS = { matchLabels: { "k8s-app": "kube-dns" } };
+const NODE_LOCAL = { matchLabels: { "k8s-app": "node-local-dns" } };
 const EVERYTHING = { ingress: [{}], egress: [{}] };
 const DNS_OUT = { ports: [{ protocol: "UDP", port: 53 }] };
 const egress = (...rules: object[]) => ({ policyTypes: ["Egress"], egress: rules });
@@ -26,6 +27,21 @@ const REACHABLE = [
 ];
 const cluster = (props: object) => resource(CLUSTER, { ...props }, { name: "cluster" });
 const on = { cluster: "cluster" };
+const dnsCache = (enabled: unknown, more: object = {}) =>
+  cluster({
+    networkPolicy: { enabled: true },
+    addonsConfig: { dnsCacheConfig: { enabled } },
+    ...more,
+  });
+const V2 = { datapathProvider: "ADVANCED_DATAPATH", networkPolicy: undefined };
+const PRIVATE_OUT = egress({ to: [{ ipBlock: { cidr: "10.0.0.0/8" } }] });
+const kubeDns = (data: unknown) =>
+  resource(
+    CONFIG_MAP,
+    { metadata: { name: "kube-dns", namespace: "kube-system" }, data },
+    { name: "kube-dns", ...on },
+  );
+const OWN_SERVERS = kubeDns({ upstreamNameservers: '["10.0.0.10"]' });
 
 ruleTable("netpol-spares-system-pods", {
   accepts: {
@@ -116,6 +132,55 @@ ruleTable("netpol-spares-system-pods", {
         "kube-system",
         { name: "konnectivity" },
       ),
+    ],
+    "ways out to private blocks where Cloud DNS answers": [
+      cluster({ dnsConfig: { clusterDns: "CLOUD_DNS" }, datapathProvider: "ADVANCED_DATAPATH" }),
+      policy(PRIVATE_OUT, "kube-system", on),
+    ],
+    "ways out to private blocks where NodeLocal DNSCache asks on the node's network": [
+      dnsCache(true),
+      policy(PRIVATE_OUT, "kube-system", on),
+    ],
+    "ways out to private blocks where kube-dns asks servers of one's own": [
+      dnsCache(false),
+      OWN_SERVERS,
+      policy(PRIVATE_OUT, "kube-system", on),
+    ],
+    "ways out to private blocks beside one to the resolver in another policy": [
+      dnsCache(false),
+      policy(PRIVATE_OUT, "kube-system", on),
+      policy(
+        {
+          podSelector: KUBE_DNS,
+          ...egress({
+            to: [{ ipBlock: { cidr: "169.254.0.0/16" } }],
+            ports: [{ protocol: "UDP", port: 53 }],
+          }),
+        },
+        "kube-system",
+        { name: "resolver", ...on },
+      ),
+    ],
+    "ways out to private blocks beside one to the resolver of Cilium's": [
+      dnsCache(false, V2),
+      policy(PRIVATE_OUT, "kube-system", on),
+      resource(
+        CILIUM_POLICY,
+        {
+          metadata: { namespace: "kube-system" },
+          spec: { endpointSelector: {}, egress: [{ toEntities: ["world"] }] },
+        },
+        { name: "opens", ...on },
+      ),
+    ],
+    "ways in to kube-dns alone where NodeLocal DNSCache is on the node's network": [
+      dnsCache(true),
+      policy(
+        { policyTypes: ["Ingress"], ingress: [{ ports: [{ protocol: "UDP", port: 53 }] }] },
+        "kube-system",
+        on,
+      ),
+      policy({ podSelector: NODE_LOCAL, policyTypes: ["Ingress"] }, "kube-system", { name: "cache", ...on }),
     ],
     "ways out to DNS alone for one's own Pods in kube-system": policy({
       podSelector: { matchLabels: { app: "node-agent" } },
@@ -275,6 +340,60 @@ ruleTable("netpol-spares-system-pods", {
       at: AT,
       problem: /konnectivity-agent.*nothing allows traffic to TCP port 8132 of the control plane$/,
     },
+    "ways out to private blocks where kube-dns asks the resolver": {
+      resources: [dnsCache(false), policy(PRIVATE_OUT, "kube-system", on)],
+      at: AT,
+      problem:
+        /kube-dns.*nothing allows queries for names outside the cluster \(UDP port 53 of 169\.254\.169\.254\)$/,
+    },
+    "ways out to private blocks where NodeLocal DNSCache asks the resolver on the Pod network": {
+      resources: [dnsCache(true, V2), policy(PRIVATE_OUT, "kube-system", on)],
+      at: AT,
+      problem: /NodeLocal DNSCache.*nothing allows queries for names outside the cluster/,
+    },
+    "ways out to private blocks where nothing says who asks the resolver, as advisory": {
+      resources: policy(PRIVATE_OUT),
+      at: AT,
+      level: "advisory",
+      problem: /169\.254\), unless NodeLocal DNSCache or Cloud DNS answers in their place$/,
+    },
+    "ways out to private blocks on Dataplane V2 where nothing says who asks the resolver, as advisory": {
+      resources: [cluster(V2), policy(PRIVATE_OUT, "kube-system", on)],
+      at: AT,
+      level: "advisory",
+    },
+    "a way out of another protocol to the resolver": {
+      resources: [
+        dnsCache(false),
+        policy(
+          egress(
+            { to: [{ ipBlock: { cidr: "10.0.0.0/8" } }] },
+            { to: [{ ipBlock: { cidr: "169.254.169.254/32" } }], ports: [{ port: 80 }] },
+          ),
+          "kube-system",
+          on,
+        ),
+      ],
+      at: AT,
+    },
+    "ways in that leave NodeLocal DNSCache on the Pod network without queries, beside servers of one's own": {
+      resources: [
+        dnsCache(true, V2),
+        OWN_SERVERS,
+        policy(
+          { podSelector: NODE_LOCAL, policyTypes: ["Ingress"], ingress: [{ ports: [{ port: 9253 }] }] },
+          "kube-system",
+          on,
+        ),
+      ],
+      at: AT,
+      problem: /NodeLocal DNSCache, without which.*nothing allows traffic at port 53$/,
+    },
+    "a denial for NodeLocal DNSCache on the Pod network": {
+      resources: [dnsCache(true, V2), policy({ podSelector: NODE_LOCAL }, "kube-system", on)],
+      at: AT,
+      problem: /nothing allows any traffic that it restricts$/,
+    },
     "the first alone of two denials": { resources: [DENY, { ...DENY, name: "again" }], at: AT },
     "a denial beside a policy that opens the way to other Pods": {
       resources: [
@@ -307,6 +426,18 @@ ruleTable("netpol-spares-system-pods", {
     "types that are not known beside a way that is open": {
       resources: policy({ policyTypes: unknown, ingress: [{}] }),
       at: "spec.policyTypes",
+    },
+    "whether NodeLocal DNSCache asks the resolver": {
+      resources: [dnsCache(unknown), policy(PRIVATE_OUT, "kube-system", on)],
+      at: "Cluster.cluster.addonsConfig.dnsCacheConfig.enabled",
+    },
+    "whom kube-dns asks": {
+      resources: [
+        dnsCache(false),
+        kubeDns({ upstreamNameservers: unknown }),
+        policy(PRIVATE_OUT, "kube-system", on),
+      ],
+      at: 'ConfigMap["kube-dns"].data.upstreamNameservers',
     },
     "whether the cluster enforces policies": {
       resources: [cluster({ networkPolicy: { enabled: unknown } }), { ...DENY, ...on }],

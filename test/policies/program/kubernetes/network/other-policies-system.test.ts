@@ -15,8 +15,14 @@ import { ruleTable } from "../../../../support/rule-table";
 const on = { cluster: "cluster" };
 const V2 = resource(CLUSTER, { datapathProvider: "ADVANCED_DATAPATH" }, { name: "cluster" });
 const IPTABLES = resource(CLUSTER, { networkPolicy: { enabled: true } }, { name: "cluster" });
+const cached = (enabled: boolean, of: object) =>
+  resource(CLUSTER, { ...of, addonsConfig: { dnsCacheConfig: { enabled } } }, { name: "cluster" });
 const policy = (type: ResourceType, spec: object, more: Partial<TestResource> = {}, metadata: object = {}) =>
   resource(type, { metadata, spec }, { name: "policy", ...on, ...more });
+const TO_RESOLVER = {
+  toCIDR: ["169.254.169.254/32"],
+  toPorts: [{ ports: [{ port: "53", protocol: "UDP" }] }],
+};
 const clusterwide = (spec: object, more: Partial<TestResource> = {}) =>
   policy(CILIUM_CLUSTERWIDE_POLICY, { endpointSelector: {}, ...spec }, more);
 const globally = (spec: object, more: Partial<TestResource> = {}) =>
@@ -38,7 +44,10 @@ ruleTable("netpol-spares-system-pods", {
     "ways out by Cilium to a set of blocks that is left in part, or to a group of blocks": [
       V2,
       clusterwide({
-        egress: [{ toCIDRSet: [{ cidr: "10.0.0.0/8", except: ["10.0.0.0/9"] }, { cidrGroupRef: "a" }] }],
+        egress: [
+          { toCIDRSet: [{ cidr: "10.0.0.0/8", except: ["10.0.0.0/9"] }, { cidrGroupRef: "a" }] },
+          TO_RESOLVER,
+        ],
       }),
     ],
     "a denial beside what opens ways again": [
@@ -86,12 +95,19 @@ ruleTable("netpol-spares-system-pods", {
     "a policy of Calico's that opens ways": [IPTABLES, globally({ egress: [{ action: "Allow" }] })],
     "ways out to all that GKE's Pods ask of the control plane, by an entity or a reserved label": [
       V2,
-      clusterwide({ egress: [{ toEntities: ["kube-apiserver"] }] }),
-      clusterwide({ egress: [{ toEndpoints: [{ matchLabels: { "reserved:kube-apiserver": "" } }] }] }),
+      clusterwide({ egress: [{ toEntities: ["kube-apiserver"] }, TO_RESOLVER] }),
+      clusterwide({
+        egress: [{ toEndpoints: [{ matchLabels: { "reserved:kube-apiserver": "" } }] }, TO_RESOLVER],
+      }),
     ],
     "ways out of Calico's by ports": [
       IPTABLES,
-      globally({ egress: [{ action: "Allow", protocol: "TCP", destination: { ports: ["443:8132"] } }] }),
+      globally({
+        egress: [
+          { action: "Allow", protocol: "TCP", destination: { ports: ["443:8132"] } },
+          { action: "Allow", protocol: "UDP", destination: { nets: ["169.254.169.254"], ports: [53] } },
+        ],
+      }),
     ],
     "a denial of what comes in beside what opens ways in": [
       V2,
@@ -190,6 +206,36 @@ ruleTable("netpol-spares-system-pods", {
         at: "spec.egress",
         problem: /blocks traffic to TCP port 443 of the control plane from kube-dns/,
       },
+    "a denial by Cilium of what leaves the cluster, the control plane aside": {
+      resources: [
+        cached(true, V2.props),
+        clusterwide({ egress: [{ toEntities: ["cluster", "kube-apiserver"] }] }),
+      ],
+      at: "spec.egress",
+      problem:
+        /blocks queries for names outside the cluster \(UDP port 53 of 169\.254\.169\.254\) from NodeLocal DNSCache/,
+    },
+    "a denial by Cilium of what leaves the cluster where nothing says who asks the resolver, as advisory": {
+      resources: [V2, clusterwide({ egress: [{ toEntities: ["cluster", "kube-apiserver"] }] })],
+      at: "spec.egress",
+      level: "advisory",
+      problem: /from kube-dns.*unless NodeLocal DNSCache or Cloud DNS answers in their place$/,
+    },
+    "such a denial, and one of what comes in, of which it is sure whom it concerns": {
+      resources: [
+        V2,
+        clusterwide({ egress: [{ toEntities: ["cluster", "kube-apiserver"] }], ingress: [{}] }),
+      ],
+      at: "spec.ingress",
+    },
+    "ways out to private blocks by Calico": {
+      resources: [
+        cached(false, IPTABLES.props),
+        globally({ egress: [{ action: "Allow", destination: { nets: ["10.0.0.0/8"] } }] }),
+      ],
+      at: "spec.egress",
+      problem: /UDP port 53/,
+    },
     "a denial of Cilium's in kube-system": {
       resources: [
         V2,
