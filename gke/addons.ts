@@ -1,6 +1,6 @@
 // What GKE manages in a cluster's namespaces, and how its addon manager marks it. Checked 2026-11-23.
 
-import { METADATA_SERVER_DAEMON_SET } from "./metadata-server";
+import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "./metadata-server";
 
 /**
  * The label by which the addon manager knows its objects: EnsureExists stops updates, Reconcile has it overwrite or delete what is
@@ -77,7 +77,9 @@ export const METRICS_API_SERVICE = "v1beta1.metrics.k8s.io";
  * Source: public listings of `kubectl get namespaces` on GKE, checked 2026-11-27, and
  * https://docs.cloud.google.com/stackdriver/docs/managed-prometheus/setup-managed
  */
-const MANAGED_NAMESPACES: readonly string[] = ["gke-gmp-system", "gke-managed-*"];
+const AUTOPILOTS_PROMETHEUS_NAMESPACE = "gke-gmp-system";
+export const MANAGED_PREFIX = "gke-managed-";
+const MANAGED_NAMESPACES: readonly string[] = [AUTOPILOTS_PROMETHEUS_NAMESPACE, `${MANAGED_PREFIX}*`];
 
 /**
  * The ResourceQuota that GKE puts into namespaces by itself, and does not mark as its own.
@@ -96,6 +98,13 @@ export const isGivenByGke = (kind: unknown, name: string): boolean =>
  * https://docs.cloud.google.com/stackdriver/docs/managed-prometheus/setup-managed, checked 2026-11-28
  */
 export const PROMETHEUS_NAMESPACE = "gmp-system";
+
+/** The namespaces of GKE's whose whole names are known. */
+export const FILLED_NAMESPACES: readonly string[] = [
+  SYSTEM_NAMESPACE,
+  PROMETHEUS_NAMESPACE,
+  AUTOPILOTS_PROMETHEUS_NAMESPACE,
+];
 
 /**
  * Names of what GKE runs in those namespaces.

@@ -35,6 +35,7 @@ import { egressExample } from "../../program/kubernetes/network/metadata-egress"
 import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherPolicyDns } from "../../program/kubernetes/network/other-policies-dns";
 import { ownServersFinding } from "../../program/kubernetes/network/own-name-servers";
+import { inOwnSpec } from "../../program/kubernetes/network/own-spec";
 import { selectsPod } from "../../program/kubernetes/network/pod-network";
 import { NETWORK_POLICY } from "../../resource-types";
 import { forTypes, type Rule } from "../../rule";
@@ -111,6 +112,6 @@ export const netpolAllowsDnsEgress: Rule = {
         for (const finding of dnsFinding(context, byLabel, idle)) yield { ...finding, level: "advisory" };
       }),
     ],
-    ...forTypes(OTHER_POLICIES, otherPolicyDns),
+    ...forTypes(OTHER_POLICIES, inOwnSpec(otherPolicyDns)),
   },
 };

@@ -15,6 +15,7 @@ import {
 import { egressFindings } from "../../program/kubernetes/network/metadata-finding";
 import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherPolicy } from "../../program/kubernetes/network/other-policies-finding";
+import { inOwnSpec } from "../../program/kubernetes/network/own-spec";
 import { systemPodsCutOff } from "../../program/kubernetes/network/system-denial";
 import { provisoOf } from "../../program/kubernetes/network/system-pods";
 import { NETWORK_POLICY } from "../../resource-types";
@@ -72,6 +73,6 @@ export const netpolAllowsMetadataEgress: Rule = {
       }),
       partOf("netpol-stale-metadata-address", deadEnds),
     ],
-    ...forTypes(OTHER_POLICIES, otherPolicy),
+    ...forTypes(OTHER_POLICIES, inOwnSpec(otherPolicy)),
   },
 };

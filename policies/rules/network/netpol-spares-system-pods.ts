@@ -4,6 +4,7 @@ import { namespaceKey } from "../../program/kubernetes/namespace-of";
 import { whenEnforced } from "../../program/kubernetes/network/dataplane";
 import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherSystemDenial } from "../../program/kubernetes/network/other-policies-system";
+import { inOwnSpec } from "../../program/kubernetes/network/own-spec";
 import {
   isOpenToOwnNamespace,
   lackOf,
@@ -60,7 +61,7 @@ export const netpolSparesSystemPods: Rule = {
         };
       },
     ],
-    ...forTypes(OTHER_POLICIES, otherSystemDenial),
+    ...forTypes(OTHER_POLICIES, inOwnSpec(otherSystemDenial)),
   },
 };
 

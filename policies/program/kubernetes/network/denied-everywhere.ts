@@ -1,5 +1,5 @@
 import type { CiliumSpec } from "../../../custom-resources";
-import { allOf, everyItem, someItem, someKey } from "../../../evaluation/unknown";
+import { allOf, everyItem, someKey } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { hasWorkloadPool } from "../../gcp/workload-pool";
@@ -7,7 +7,8 @@ import { mayBeFilledByGke } from "../gke-namespaces";
 import { ciliumDenies } from "./cilium-egress";
 import { isNamespaceKey, withoutSource } from "./cilium-labels";
 import { deniesOnPurpose } from "./metadata-egress";
-import { ciliumPartsOf, endpointOf, isClusterWide, type OtherPolicy, somePodNear } from "./other-policies";
+import { endpointOf, isClusterWide, type OtherPolicy, somePodNear } from "./other-policies";
+import { someSpecOf } from "./own-spec";
 
 /**
  * Whether a policy denies the metadata server to all Pods of a cluster of which the stack has none: what Cilium denies, no policy of whoever has
@@ -19,7 +20,7 @@ export const isDeniedEverywhere = (policy: OtherPolicy, stack: StackIndex): bool
     () => !somePodNear(policy, stack, () => true),
     () => mayGiveIdentities(stack.clusterOf(policy)),
     () =>
-      someItem(ciliumPartsOf(policy), (part) =>
+      someSpecOf(policy, (part) =>
         allOf(
           () => selectsAll(part),
           () => ciliumDenies(part, endpointOf(policy)),

@@ -1,5 +1,5 @@
-import { METADATA_EGRESS } from "../../../../gke/metadata-egress";
-import { allOf } from "../../../evaluation/unknown";
+import { CILIUM_ENTITIES, METADATA_EGRESS } from "../../../../gke/metadata-egress";
+import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { type CLUSTER, FQDN_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
@@ -20,6 +20,7 @@ import {
 } from "./other-policies";
 import { howItCutsOff, peersOf } from "./other-policies-cut-off";
 import { cutsOffNames, dnsRuleOf } from "./other-policies-dns-cut-off";
+import { someSpecOf } from "./own-spec";
 import { AT_CLOUD_DNS } from "./resolving";
 
 /** The finding on a policy of Cilium's or Calico's that cuts Pods that use Workload Identity off from the metadata server. */
@@ -34,7 +35,7 @@ export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): 
       yield {
         at: "spec.egressDeny",
         problem: `denies the traffic of all Pods of the cluster to ${address}:${ports[0]}, where ${engine}'s policies see the metadata server: those that use Workload Identity get no token, whatever another policy allows`,
-        fix: leaveOut(engine),
+        fix: leaveOut(self),
         level: "advisory",
       };
     return;
@@ -46,7 +47,7 @@ export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): 
     problem: `${verb} the traffic of Pods that use Workload Identity to ${address}:${ports[0]}, where ${engine}'s policies see the metadata server${idle ?? ""}`,
     fix:
       how === "denied"
-        ? leaveOut(engine)
+        ? leaveOut(self)
         : self.type === FQDN_POLICY
           ? `Add a NetworkPolicy for the same Pods with the egress rule ${metadataRule(dataplaneOf(self))}: what one of them allows is allowed.`
           : `${closest(self, stack)}Add to spec.egress, here or in another policy for the same Pods: ${otherRuleText(self)}${dnsToo(self, context)}.`,
@@ -86,8 +87,20 @@ const ADDRESSES = {
   Calico: `${block("iptables")} and ${block("dataplaneV2")}`,
 } as const;
 
-const leaveOut = (engine: keyof typeof ADDRESSES): string =>
-  `Leave ${ADDRESSES[engine]} out of what the policy denies, or select other Pods.`;
+function leaveOut(policy: OtherPolicy): string {
+  // No address can be left out of an entity.
+  const isByEntity = ifKnown(() =>
+    someSpecOf(policy, ({ egressDeny }) =>
+      someItem(egressDeny, ({ toEntities }) =>
+        someItem(toEntities, (entity) => CILIUM_ENTITIES.includes(entity)),
+      ),
+    ),
+  );
+  const what = isByEntity
+    ? `Deny toCIDRSet: [{ cidr: "0.0.0.0/0", except: ["${ADDRESSES.Cilium}"] }] in place of the entity`
+    : `Leave ${ADDRESSES[engineOf(policy)]} out of what the policy denies`;
+  return `${what}, or select other Pods.`;
+}
 
 function otherRuleText(policy: OtherPolicy): string {
   const { address, ports } = METADATA_EGRESS[dataplaneOf(policy)];

@@ -1,15 +1,13 @@
-import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { someOf } from "../../../evaluation/candidates";
-import { findItem } from "../../../evaluation/search";
-import { allOf, ifKnown } from "../../../evaluation/unknown";
+import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { FQDN_POLICY, NETWORK_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
 import { onClusterIn } from "../namespaces";
 import { selects } from "../selectors";
-import { NAMESPACE_LABEL } from "./cilium-labels";
 import type { PolicySpec } from "./egress";
+import { type JudgedNamespace, judgedNamespaces, LEFT_OUT } from "./judged-namespaces";
 import { letsIn } from "./lets-in";
 import { letsOut } from "./lets-out";
 import { engineOf, isClusterWide, type OtherPolicy, takesStanceOn } from "./other-policies";
@@ -49,12 +47,6 @@ const DIRECTIONS: readonly Direction[] = [
   },
 ];
 
-/** How a policy can exclude GKE's namespace. */
-const LEFT_OUT = {
-  Cilium: `endpointSelector.matchExpressions { key: "${NAMESPACE_LABEL}", operator: "NotIn", values: ["${SYSTEM_NAMESPACE}"] }`,
-  Calico: `namespaceSelector: "kubernetes.io/metadata.name != '${SYSTEM_NAMESPACE}'"`,
-} as const;
-
 /** The property by which a policy of a namespace selects Pods, with its article. */
 function selectorOf(policy: OtherPolicy): string {
   if (policy.type === FQDN_POLICY) return "a podSelector";
@@ -68,45 +60,58 @@ function selectorOf(policy: OtherPolicy): string {
 export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type"]>): Iterable<Finding> {
   const { stack } = context;
   const self = context.self as OtherPolicy;
-  const namespace = () => (isClusterWide(self) ? SYSTEM_NAMESPACE : namespaceKey(self, stack));
-  const denial = firstDenial(self, namespace, stack);
+  const denial = firstDenial(self, stack);
   if (!denial) return;
-  const { direction, pods } = denial;
+  const { direction, pods, place } = denial;
   const anyAtAll = { ...pods, ...ASKED_NOTHING, ...ASKING_NOTHING };
-  const isClosed = ifKnown(() => cutsOff(self, direction, anyAtAll, namespace(), stack)) === true;
+  const isClosed = ifKnown(() => cutsOff(self, direction, anyAtAll, place.name(), stack)) === true;
   const traffic = isClosed ? "all traffic" : direction.partOf(pods);
   const cluster = stack.clusterOf(self);
   const when = idleReason(self, cluster) ?? provisoOf(pods, cluster);
+  const select = `Give the policy ${selectorOf(self)} that selects your own Pods alone`;
   yield {
     at: direction.at,
-    problem: `blocks ${traffic} ${direction.name} ${pods.what} (${namespace()}), and nothing allows any${when ?? ""}`,
-    fix: isClusterWide(self)
-      ? `Exclude GKE's Pods: add spec.${LEFT_OUT[engineOf(self)]}.`
-      : `Give the policy ${selectorOf(self)} that selects your own Pods alone, or remove it from GKE's namespace.`,
+    problem: `blocks ${traffic} ${direction.name} ${pods.what} (${place.name()}), and nothing allows any${when ?? ""}`,
+    fix: !isClusterWide(self)
+      ? `${select}, or remove it from GKE's namespace.`
+      : place.isMeant
+        ? `${select}.`
+        : `Exclude GKE's Pods: add spec.${LEFT_OUT[engineOf(self)]}.`,
     ...(when !== undefined && { level: "advisory" }),
   };
 }
 
 interface Denial {
   readonly direction: Direction;
+  readonly place: JudgedNamespace;
   readonly pods: SystemPods;
 }
 
 /** The first direction in which a policy cuts off Pods of GKE's, and the first of these Pods; undefined for none. */
-const firstDenial = (policy: OtherPolicy, namespace: () => string, stack: StackIndex): Denial | undefined =>
-  sureFirst(stack.clusterOf(policy), (isOfInterest) => {
-    let pods: SystemPods | undefined;
-    const direction = findItem(DIRECTIONS, (each) => {
-      pods = findSystemPods(
-        namespace,
+function firstDenial(policy: OtherPolicy, stack: StackIndex): Denial | undefined {
+  const places = judgedNamespaces(policy, stack);
+  return sureFirst(stack.clusterOf(policy), (isOfInterest) => {
+    let denial: Denial | undefined;
+    const denies = (direction: Direction, place: JudgedNamespace) => {
+      const found = findSystemPods(
+        place.name,
         policy,
         stack,
-        (some) => isOfInterest(some) && cutsOff(policy, each, some, namespace(), stack),
+        (pods) =>
+          isOfInterest({ ...pods, ...place.more }) && cutsOff(policy, direction, pods, place.name(), stack),
       );
-      return pods !== undefined;
-    });
-    return direction && pods && { direction, pods };
+      denial = found && { direction, place, pods: { ...found, ...place.more } };
+      return denial !== undefined;
+    };
+    const isFound = someItem(DIRECTIONS, (direction) =>
+      someItem(
+        places,
+        (place) => !(place.isAskedNothing && direction.at === "spec.ingress") && denies(direction, place),
+      ),
+    );
+    return isFound ? denial : undefined;
   });
+}
 
 /** Whether a policy is the first to deny a direction of some of GKE's Pods, of which no policy allows anything. */
 function cutsOff(

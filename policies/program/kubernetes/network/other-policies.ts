@@ -1,5 +1,4 @@
 import { METADATA_EGRESS, type MetadataEndpoint } from "../../../../gke/metadata-egress";
-import type { CiliumSpec } from "../../../custom-resources";
 import { type Lists, someOf } from "../../../evaluation/candidates";
 import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import {
@@ -19,7 +18,7 @@ import { WORKLOADS } from "../pods";
 import type { Labels } from "../selectors";
 import { calicoSelects } from "./calico-egress";
 import { ciliumSelects } from "./cilium-egress";
-import { partOfFqdnPolicy } from "./fqdn-policy";
+import { someSpecOf } from "./own-spec";
 import { isOnPodNetwork } from "./pod-network";
 import type { Resolving } from "./resolving";
 import { calicoStance, ciliumStance, type Stance } from "./stances";
@@ -58,19 +57,6 @@ export const dataplaneOf = (policy: OtherPolicy): keyof typeof METADATA_EGRESS =
 
 export const endpointOf = (policy: OtherPolicy): MetadataEndpoint => METADATA_EGRESS[dataplaneOf(policy)];
 
-const isCilium = (policy: OtherPolicy): policy is StackResource<CiliumType> => engineOf(policy) === "Cilium";
-
-/** The specifications of a policy of Cilium's, each of which selects its own Pods; none of another policy. */
-export function ciliumPartsOf(policy: OtherPolicy): readonly CiliumSpec[] {
-  if (!isCilium(policy)) return [];
-  if (policy.type === FQDN_POLICY) {
-    const { spec } = (policy as StackResource<typeof FQDN_POLICY>).inputs;
-    return spec ? [partOfFqdnPolicy(spec)] : [];
-  }
-  const { inputs } = policy as StackResource<typeof CILIUM_POLICY>;
-  return inputs.spec ? [inputs.spec] : (inputs.specs ?? []);
-}
-
 /** Whether a policy on the Pods' cluster selects them, and `ask` holds for its stance. */
 export function takesStance(
   policy: OtherPolicy,
@@ -93,8 +79,8 @@ export function takesStanceOn(
   namespace: string,
   ask: (stance: Stance) => boolean,
 ): boolean {
-  if (isCilium(policy))
-    return someItem(ciliumPartsOf(policy), (part) =>
+  if (engineOf(policy) === "Cilium")
+    return someSpecOf(policy, (part) =>
       allOf(
         () => ciliumSelects(part, labels, namespace),
         () => ask(ciliumStance(part, isClusterWide(policy) ? undefined : namespace)),

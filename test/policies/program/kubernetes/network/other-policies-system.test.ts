@@ -19,6 +19,17 @@ const cached = (enabled: boolean, of: object) =>
   resource(CLUSTER, { ...of, addonsConfig: { dnsCacheConfig: { enabled } } }, { name: "cluster" });
 const policy = (type: ResourceType, spec: object, more: Partial<TestResource> = {}, metadata: object = {}) =>
   resource(type, { metadata, spec }, { name: "policy", ...on, ...more });
+const withPrometheus = (enabled: boolean, of: object) =>
+  resource(CLUSTER, { ...of, monitoringConfig: { managedPrometheus: { enabled } } }, { name: "cluster" });
+const outside = (...values: string[]) => ({
+  endpointSelector: {
+    matchExpressions: [{ key: "io.kubernetes.pod.namespace", operator: "NotIn", values }],
+  },
+});
+const OUTSIDE_SYSTEM = outside("kube-system");
+const within = (namespace: string) => ({
+  endpointSelector: { matchLabels: { "k8s:io.kubernetes.pod.namespace": namespace } },
+});
 const TO_RESOLVER = {
   toCIDR: ["169.254.169.254/32"],
   toPorts: [{ ports: [{ port: "53", protocol: "UDP" }] }],
@@ -35,7 +46,7 @@ ruleTable("netpol-spares-system-pods", {
       clusterwide({
         endpointSelector: {
           matchExpressions: [
-            { key: "io.kubernetes.pod.namespace", operator: "NotIn", values: ["kube-system"] },
+            { key: "io.kubernetes.pod.namespace", operator: "NotIn", values: ["kube-system", "gmp-system"] },
           ],
         },
         egress: [{}],
@@ -64,6 +75,12 @@ ruleTable("netpol-spares-system-pods", {
         { name: "opens" },
         { namespace: "kube-system" },
       ),
+      policy(
+        NETWORK_POLICY,
+        { podSelector: {}, policyTypes: ["Egress"], egress: [{}] },
+        { name: "prometheus" },
+        { namespace: "gmp-system" },
+      ),
     ],
     "ways in from Pods of another namespace by Cilium, in kube-system": [
       V2,
@@ -83,13 +100,24 @@ ruleTable("netpol-spares-system-pods", {
     ],
     "a denial of Calico's for namespaces that are not GKE's": [
       IPTABLES,
+      globally({
+        namespaceSelector:
+          "kubernetes.io/metadata.name != 'kube-system' && !(kubernetes.io/metadata.name starts with 'gmp-')",
+      }),
+    ],
+    "a denial of Calico's that leaves kube-system out, where Managed Service for Prometheus is off": [
+      withPrometheus(false, IPTABLES.props),
       globally({ namespaceSelector: "kubernetes.io/metadata.name != 'kube-system'" }),
+    ],
+    "a denial of Cilium's that leaves kube-system out, on Autopilot": [
+      resource(CLUSTER, { enableAutopilot: true }, { name: "cluster" }),
+      clusterwide({ ...OUTSIDE_SYSTEM, egress: [{}] }),
     ],
     "a denial of Calico's for namespaces with a name that is not GKE's, as its documentation has it": [
       IPTABLES,
       globally({
         namespaceSelector:
-          'has(projectcalico.org/name) && projectcalico.org/name not in {"kube-system", "calico-system"}',
+          'has(projectcalico.org/name) && projectcalico.org/name not in {"kube-system", "calico-system", "gmp-system"}',
       }),
     ],
     "a policy of Calico's that opens ways": [IPTABLES, globally({ egress: [{ action: "Allow" }] })],
@@ -235,6 +263,61 @@ ruleTable("netpol-spares-system-pods", {
       ],
       at: "spec.egress",
       problem: /UDP port 53/,
+    },
+    "a denial of Cilium's that leaves kube-system out, as advisory": {
+      resources: [V2, clusterwide({ ...OUTSIDE_SYSTEM, egress: [{}] })],
+      at: "spec.egress",
+      level: "advisory",
+      problem:
+        /what GKE runs there \(gmp-system\), and nothing allows any, where Managed Service for Prometheus/,
+      fix: /values: \["kube-system", "gmp-system", "gke-gmp-system"\] \}, and the cluster's namespaces that/,
+    },
+    "a denial of Cilium's that leaves kube-system out, where Managed Service for Prometheus is on": {
+      resources: [withPrometheus(true, V2.props), clusterwide({ ...OUTSIDE_SYSTEM, egress: [{}] })],
+      at: "spec.egress",
+    },
+    "a denial of Cilium's for another namespace of GKE's": {
+      resources: [V2, clusterwide({ ...within("gke-managed-cim"), egressDeny: [{ toEntities: ["all"] }] })],
+      at: "spec.egress",
+      problem: /\(gke-managed-cim\)/,
+      fix: /^Give the policy an endpointSelector that selects your own Pods alone\.$/,
+    },
+    "a denial of Cilium's for gmp-system": {
+      resources: [V2, clusterwide({ ...within("gmp-system"), egress: [{}] })],
+      at: "spec.egress",
+    },
+    "a denial of Calico's for another namespace of GKE's": {
+      resources: [IPTABLES, globally({ selector: "projectcalico.org/namespace == 'gke-managed-cim'" })],
+      at: "spec.egress",
+      fix: /^Give the policy a selector that selects your own Pods alone\.$/,
+    },
+    "a denial in the second of a policy's specifications": {
+      resources: [
+        V2,
+        resource(
+          CILIUM_CLUSTERWIDE_POLICY,
+          {
+            specs: [
+              { ...within("apps"), ingress: [{ fromEntities: ["all"] }] },
+              { endpointSelector: {}, egress: [{}] },
+            ],
+          },
+          { name: "policy", ...on },
+        ),
+      ],
+      at: "specs[1].egress",
+      fix: /^Exclude GKE's Pods: add specs\[1\]\.endpointSelector/,
+    },
+    "a denial in a list beside another specification": {
+      resources: [
+        V2,
+        resource(
+          CILIUM_CLUSTERWIDE_POLICY,
+          { spec: { ...within("apps"), ingress: [{}] }, specs: [{ endpointSelector: {}, egress: [{}] }] },
+          { name: "policy", ...on },
+        ),
+      ],
+      at: "specs[0].egress",
     },
     "a denial of Cilium's in kube-system": {
       resources: [

@@ -279,6 +279,11 @@ ruleTable("netpol-allows-metadata-egress", {
       resources: onV2(cilium({ egress: [{ toCIDRSet: [{ cidr: "0.0.0.0/0", except: [METADATA] }] }] })),
       at: "spec.egress",
     },
+    "a denial by Cilium of an entity, out of which no address can be left": {
+      resources: onV2(cilium({ egressDeny: [{ toEntities: ["world"] }] })),
+      at: "spec.egressDeny",
+      fix: /^Deny toCIDRSet: \[\{ cidr: "0\.0\.0\.0\/0", except: \["169\.254\.169\.254\/32"\] \}\] in place of the entity, or select/,
+    },
     "one of several parts": {
       resources: onV2(
         resource(
@@ -287,7 +292,8 @@ ruleTable("netpol-allows-metadata-egress", {
           { name: "policy", ...on },
         ),
       ),
-      at: "spec.egress",
+      at: "specs[0].egress",
+      fix: /Add to specs\[0\]\.egress, here/,
     },
     "the first of two policies of Cilium's": {
       resources: onV2(cilium({ egress: [{}] }), clusterwide({ egress: [{}] }, { name: "again" })),
