@@ -1,15 +1,19 @@
 import type { CiliumPolicy, CiliumSpec } from "../../../custom-resources";
 import { anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
-import { CILIUM_CLUSTERWIDE_POLICY, CILIUM_POLICY, FQDN_POLICY } from "../../../resource-types";
-import type { Context, Finding } from "../../../rule";
+import {
+  CILIUM_CLUSTERWIDE_POLICY,
+  CILIUM_POLICY,
+  FQDN_POLICY,
+  type ResourceType,
+} from "../../../resource-types";
+import type { Check } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { partOfFqdnPolicy } from "./fqdn-policy";
-import type { OtherPolicy } from "./other-policies";
 
 // A policy of Cilium's has one specification, or several in a list, or both: each selects its own Pods.
 
 /** Whether `ask` holds for a specification of a policy of Cilium's, whose path it is given; for none of another policy. */
-export function someSpecOf(policy: OtherPolicy, ask: (spec: CiliumSpec, path: string) => boolean): boolean {
+export function someSpecOf(policy: StackResource, ask: (spec: CiliumSpec, path: string) => boolean): boolean {
   if (policy.type === FQDN_POLICY) {
     const { spec } = (policy as StackResource<typeof FQDN_POLICY>).inputs;
     return spec !== undefined && ask(partOfFqdnPolicy(spec), "spec");
@@ -22,20 +26,18 @@ export function someSpecOf(policy: OtherPolicy, ask: (spec: CiliumSpec, path: st
   );
 }
 
-type Check = (inputs: object, context: Context<OtherPolicy["type"]>) => Iterable<Finding>;
-
 /** A check whose findings name `spec`: of a policy with a list they name the specification that they are about. */
-export const inOwnSpec = (check: Check): Check =>
+export const inOwnSpec = <T extends ResourceType>(check: Check<T>): Check<T> =>
   function* named(inputs, context) {
     for (const finding of check(inputs, context)) {
-      const own = pathOfSpec(context.self as OtherPolicy, finding.at);
+      const own = pathOfSpec(context.self, finding.at);
       const named = (text: string) => text.replace(/\bspec\.(?=egress|ingress|endpointSelector)/g, `${own}.`);
       yield { ...finding, at: named(finding.at), ...(finding.fix && { fix: named(finding.fix) }) };
     }
   };
 
 /** The path of the specification that has something at a property, such as `spec.egress`; `spec` where none surely has. */
-function pathOfSpec(policy: OtherPolicy, at: string): string {
+function pathOfSpec(policy: StackResource, at: string): string {
   const property = at.replace("spec.", "") as "egress";
   let found = "spec";
   ifKnown(() =>
