@@ -15,8 +15,7 @@ import type { Settings } from "./settings";
 import { survey } from "./survey";
 import { type Baseline, exitCodeOf, outcomeOf, type Problem, type Verdict } from "./verdict";
 
-const FIRST_WAIT = 3000;
-const LONGEST_WAIT = 15_000;
+const WAITS = { firstWait: 3000, longestWait: 15_000 };
 
 /** Problems that pass now but may become failures within minutes: worth another look while there is time. */
 const UNDER_WAY: readonly FaultId[] = ["server-not-updated", "server-versions-differ"];
@@ -50,9 +49,8 @@ export async function runCluster(settings: Settings, signal: AbortSignal): Promi
       return { ...assessment, baseline: baselineFrom(found, settings.minNodes, before) };
     });
   const { result, attempts } = await tryWithin(
-    grace,
-    FIRST_WAIT,
-    LONGEST_WAIT,
+    { grace, ...WAITS },
+    signal,
     () =>
       unlessApiFails(read, ({ message: detail }): Reading => {
         const problem: Problem = { fault: "api-unavailable", check: "credentials", detail };
@@ -60,7 +58,6 @@ export async function runCluster(settings: Settings, signal: AbortSignal): Promi
       }),
     ({ problems }) =>
       EXIT_CODE[outcomeOf(problems)] === 0 && !problems.some(({ fault }) => UNDER_WAY.includes(fault)),
-    signal,
   );
   const verdict: Verdict = {
     mode: "cluster",

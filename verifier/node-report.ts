@@ -17,17 +17,22 @@ export interface ReportMemory {
 
 const MAX_CONFLICTS = 5;
 
+interface Reporting {
+  /** What is reported, and to what. */
+  readonly reports: readonly Report[];
+  readonly memory: ReportMemory;
+  /** Gets each failure; what failed is repeated with the next verdict. */
+  readonly failed: (to: Report, error: ApiError) => void;
+}
+
 /**
- * Reports a verdict to the API, and removes the startup taint if the node has everything that a Pod needs. A failure is passed to `failed`,
- * and repeated with the next verdict. Returns whether it removed the taint.
+ * Reports a verdict to the API, and removes the startup taint if the node has everything that a Pod needs. Returns whether it removed the
+ * taint.
  */
 export async function report(
   call: Call,
-  verdict: Verdict,
-  hasIdentity: boolean,
-  reports: readonly Report[],
-  memory: ReportMemory,
-  failed: (to: Report, error: ApiError) => void,
+  { verdict, hasIdentity }: { readonly verdict: Verdict; readonly hasIdentity: boolean },
+  { reports, memory, failed }: Reporting,
 ): Promise<boolean> {
   const path = `/api/v1/nodes/${verdict.node}`;
   const attempt = async (to: Report, isDue: boolean, action: () => Promise<unknown>) => {

@@ -25,8 +25,7 @@ interface State extends Counters {
   readonly memory: ReportMemory;
 }
 
-const FIRST_WAIT = 500;
-const LONGEST_WAIT = 5000;
+const WAITS = { firstWait: 500, longestWait: 5000 };
 
 /** For how many milliseconds a failure after the first round is retried before it counts; at most the grace period. */
 const CONFIRMATION = 10_000;
@@ -50,15 +49,13 @@ export async function runNode(settings: Settings, signal: AbortSignal, lookup?: 
   for (let round = 0; !signal.aborted; round++) {
     const start = monotonic();
     const { result, attempts } = await tryWithin(
-      round === 0 ? settings.grace : Math.min(settings.grace, CONFIRMATION),
-      FIRST_WAIT,
-      LONGEST_WAIT,
+      { grace: round === 0 ? settings.grace : Math.min(settings.grace, CONFIRMATION), ...WAITS },
+      signal,
       () => {
         state.progress = monotonic();
         return probe(settings, lookup);
       },
       ({ problems }) => outcomeOf(problems) !== "failed",
-      signal,
     );
     // A round that the end of the Pod cut short gives no verdict.
     if (signal.aborted && outcomeOf(result.problems) === "failed") break;
@@ -115,7 +112,7 @@ async function conclude(
     () =>
       withApi(
         settings.api,
-        (call) => report(call, verdict, hasIdentity, reports, state.memory, failed),
+        (call) => report(call, { verdict, hasIdentity }, { reports, memory: state.memory, failed }),
         REPORT_LIMITS,
       ),
     (error) => failed(reports.join(), error),

@@ -15,18 +15,22 @@ export const backoff = (retry: number, base: number, cap: number, random = Math.
 export const nextRound = (round: number, period: number, random = Math.random()): number =>
   round === 0 ? period * random : period * (0.9 + random / 5);
 
+/** For how long attempts go on, and the waits between them, in milliseconds: see backoff(). */
+export interface RetryPolicy {
+  readonly grace: number;
+  readonly firstWait: number;
+  readonly longestWait: number;
+}
+
 /**
- * Repeats an attempt until `isDone`, or for `grace` milliseconds; returns the last result, and the number of attempts. An abort ends it
+ * Repeats an attempt until `isDone`, or until the grace period ends; returns the last result, and the number of attempts. An abort ends it
  * with the result so far.
- * @param base with `cap`: see backoff()
  */
 export async function tryWithin<T>(
-  grace: number,
-  base: number,
-  cap: number,
+  { grace, firstWait, longestWait }: RetryPolicy,
+  signal: AbortSignal,
   attempt: () => Promise<T>,
   isDone: (result: T) => boolean,
-  signal: AbortSignal,
 ): Promise<{ result: T; attempts: number }> {
   const end = monotonic() + grace;
   for (let attempts = 1; ; attempts++) {
@@ -34,7 +38,7 @@ export async function tryWithin<T>(
     const left = end - monotonic();
     if (isDone(result) || left <= 0 || signal.aborted) return { result, attempts };
     // The last attempt is at the end of the period, not before it.
-    await pause(Math.min(left, backoff(attempts - 1, base, cap)), signal);
+    await pause(Math.min(left, backoff(attempts - 1, firstWait, longestWait)), signal);
   }
 }
 

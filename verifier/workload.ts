@@ -11,8 +11,7 @@ import type { Settings } from "./settings";
 import { exitCodeOf, outcomeOf, type Verdict } from "./verdict";
 import { workloadQuestions } from "./workload-questions";
 
-const FIRST_WAIT = 500;
-const LONGEST_WAIT = 5000;
+const WAITS = { firstWait: 500, longestWait: 5000 };
 
 /** Faults that a policy that selects Pods by labels can cause: it may spare the workload's own Pods. */
 const CUT_OFF: readonly FaultId[] = ["connect-timeout", "unreachable", "refused", "dns-failure"];
@@ -23,12 +22,10 @@ export async function runWorkload(settings: Settings, signal: AbortSignal, looku
   const start = monotonic();
   const questions = workloadQuestions(settings);
   const { result, attempts } = await tryWithin(
-    grace,
-    FIRST_WAIT,
-    LONGEST_WAIT,
+    { grace, ...WAITS },
+    signal,
     () => probe(settings, lookup, questions),
     ({ problems }) => outcomeOf(problems) !== "failed",
-    signal,
   );
   const { checks } = result;
   const problems = result.problems.map((problem) =>

@@ -48,21 +48,31 @@ export function arrows(
         const [y1, y2] = [placeOf.get(from), placeOf.get(to)];
         if (!next || y1 === undefined || y2 === undefined) return [];
         const soak = `soak ${durationText(soakSeconds)}`;
-        return arrow(scale(first.end), y1, scale(next.start), y2, soak, `${to} follows ${from}: ${soak}`);
+        return arrow(
+          { x: scale(first.end), y: y1 },
+          { x: scale(next.start), y: y2 },
+          { text: soak, about: `${to} follows ${from}: ${soak}` },
+        );
       });
     }),
   );
 }
 
-/** @param y1 the row from which it leads, as `y2` is the row to which. */
-function arrow(x1: number, y1: number, x2: number, y2: number, text: string, about: string): string[] {
-  const isDown = y2 > y1;
-  const start = y1 + BAR.offset + (isDown ? BAR.height : 0);
-  const end = y2 + BAR.offset + (isDown ? 0 : BAR.height);
+/** A time, and the row of a cluster. */
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** @param texts `text` is beside the arrow, `about` its tip. */
+function arrow(from: Point, to: Point, { text, about }: { text: string; about: string }): string[] {
+  const isDown = to.y > from.y;
+  const start = from.y + BAR.offset + (isDown ? BAR.height : 0);
+  const end = to.y + BAR.offset + (isDown ? 0 : BAR.height);
   const middle = (start + end) / 2;
-  const d = `M${x1} ${start}C${x1} ${middle} ${x2} ${middle} ${x2} ${end}`;
+  const d = `M${from.x} ${start}C${from.x} ${middle} ${to.x} ${middle} ${to.x} ${end}`;
   return [
     element("path", { class: "order", d, "marker-end": "url(#head)" }, tip(about)),
-    label({ class: "small halo", x: x2 + 6, y: middle + 4 }, text),
+    label({ class: "small halo", x: to.x + 6, y: middle + 4 }, text),
   ];
 }

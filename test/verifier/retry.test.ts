@@ -43,12 +43,10 @@ describe("trying within a grace period", () => {
   it("ends with the first success", async () => {
     let tries = 0;
     const { result, attempts } = await tryWithin(
-      1000,
-      1,
-      2,
+      { grace: 1000, firstWait: 1, longestWait: 2 },
+      never,
       async () => ++tries,
       (n) => n === 3,
-      never,
     );
     assert.deepEqual([result, attempts], [3, 3]);
   });
@@ -57,12 +55,10 @@ describe("trying within a grace period", () => {
     const start = performance.now();
     const times: number[] = [];
     await tryWithin(
-      100,
-      30,
-      1000,
+      { grace: 100, firstWait: 30, longestWait: 1000 },
+      never,
       async () => times.push(performance.now() - start),
       () => false,
-      never,
     );
     assert.ok(times.length >= 2);
     assert.ok((times.at(-1) ?? 0) >= 99 && (times.at(-1) ?? 0) < 300, `${times}`);
@@ -70,12 +66,10 @@ describe("trying within a grace period", () => {
 
   it("tries once without a period", async () => {
     const { attempts } = await tryWithin(
-      0,
-      1,
-      1,
+      { grace: 0, firstWait: 1, longestWait: 1 },
+      never,
       async () => 0,
       () => false,
-      never,
     );
     assert.equal(attempts, 1);
   });
@@ -85,12 +79,10 @@ describe("trying within a grace period", () => {
     setTimeout(() => stop.abort(), 20);
     const start = performance.now();
     await tryWithin(
-      60_000,
-      30_000,
-      30_000,
+      { grace: 60_000, firstWait: 30_000, longestWait: 30_000 },
+      stop.signal,
       async () => 0,
       () => false,
-      stop.signal,
     );
     await pause(60_000, stop.signal);
     assert.ok(performance.now() - start < 5000);
