@@ -1,5 +1,3 @@
-// Longer than a screen: one option after the other.
-
 import { RunError } from "@pulumi/pulumi";
 import type { KnownIssue } from "../../gke/known-issues";
 import type { SELF_HEAL } from "../../verifier/settings";

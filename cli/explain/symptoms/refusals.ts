@@ -1,5 +1,4 @@
 // Requests that were answered, and refused. Who refuses decides what explains it: Google's APIs, the control plane, a git server, somebody else.
-// Longer than a screen: a table.
 
 import type { Symptom } from "./symptom";
 
