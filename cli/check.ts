@@ -62,7 +62,7 @@ ${EXIT_CODES}
   },
 };
 
-export interface CheckValues extends ReportingValues, JudgingValues, RunningValues {
+interface CheckValues extends ReportingValues, JudgingValues, RunningValues {
   suggest?: boolean;
 }
 

@@ -7,7 +7,7 @@ import { DAY } from "./time-units";
 import { dayOf } from "./timestamps";
 
 /** Data, and the day on which it was last compared with its source, as YYYY-MM-DD. */
-export interface DatedData {
+interface DatedData {
   readonly what: string;
   readonly asOf: string;
 }

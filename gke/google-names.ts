@@ -31,7 +31,7 @@ export const REGISTRY_DOMAINS: readonly string[] = ["gcr.io", "pkg.dev"];
  * Names that client libraries ask for tokens of service accounts' keys, and for the certificates by which they check tokens.
  * Source: https://deno.land/x/google_jwt_sa (a key's file: token_uri, auth_provider_x509_cert_url)
  */
-export const TOKEN_NAMES: readonly string[] = ["oauth2.googleapis.com", "www.googleapis.com"];
+const TOKEN_NAMES: readonly string[] = ["oauth2.googleapis.com", "www.googleapis.com"];
 
 /** The names of Google's APIs and registries for which nodes, Pods and client libraries ask. */
 export const API_NAMES: readonly string[] = [...Object.values(GOOGLE_NAMES).flat(), ...TOKEN_NAMES].filter(

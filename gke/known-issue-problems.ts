@@ -4,7 +4,7 @@ import { KNOWN_ISSUES, type KnownIssue } from "./known-issues";
 import { compareVersions, exactVersion } from "./versions";
 
 /** A problem in a list of known issues, and its place in the list. */
-export interface KnownIssueProblem {
+interface KnownIssueProblem {
   readonly path: readonly (string | number)[];
   readonly problem: string;
 }

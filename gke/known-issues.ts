@@ -60,7 +60,7 @@ export interface RunningVersions {
 }
 
 /** Of a version that is known in part: "surely" if all versions that it may be are affected, "possibly" if one of them is. */
-export type Sureness = "surely" | "possibly";
+type Sureness = "surely" | "possibly";
 
 /** Whether versions are among those of one way to be affected by an issue. One that is not known is not. */
 export function areAffected(

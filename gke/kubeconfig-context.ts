@@ -5,7 +5,7 @@ import { parse } from "yaml";
 // the provider names https://github.com/pulumi/pulumi-kubernetes (provider/pkg/provider/provider.go, util.go), checked 2026-12-01
 
 /** What a provider of Kubernetes names of a kubeconfig; undefined for what is the current context's. */
-export interface Choice {
+interface Choice {
   readonly context: string | undefined;
   readonly cluster: string | undefined;
 }

@@ -27,7 +27,7 @@ export interface MaintenanceWindow {
 const DAILY: Recurrence = { frequency: "DAILY", interval: 1, byDay: [], byMonthDay: [], bySetPos: [] };
 
 /** `maintenancePolicy.dailyMaintenanceWindow`. */
-export interface DailyWindowInput {
+interface DailyWindowInput {
   readonly startTime?: string;
 }
 
@@ -41,7 +41,7 @@ export function parseDailyWindow({ startTime = "" }: DailyWindowInput): Parsed<M
 }
 
 /** `maintenancePolicy.recurringWindow`. */
-export interface RecurringWindowInput {
+interface RecurringWindowInput {
   readonly startTime?: string;
   readonly endTime?: string;
   readonly recurrence?: string;
@@ -60,7 +60,7 @@ export function parseRecurringWindow(input: RecurringWindowInput): Parsed<Mainte
 }
 
 /** `maintenancePolicy.recurringMaintenanceWindow`. */
-export interface RecurringMaintenanceWindowInput {
+interface RecurringMaintenanceWindowInput {
   readonly recurrence?: string;
   readonly windowDuration?: string;
   readonly windowStartTime?: {

@@ -39,7 +39,7 @@ interface RecurrenceProblem {
   readonly problem: string;
 }
 
-export type ParsedRecurrence =
+type ParsedRecurrence =
   | { readonly ok: true; readonly recurrence: Recurrence }
   | { readonly ok: false; readonly problems: readonly RecurrenceProblem[] };
 

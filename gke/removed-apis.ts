@@ -4,7 +4,7 @@ import type { NumberedVersion } from "./versions";
 import { parseNumbered } from "./versions";
 
 /** An API version that a minor no longer serves. */
-export interface RemovedApi {
+interface RemovedApi {
   /** Such as policy/v1beta1. */
   readonly apiVersion: string;
   readonly kinds: readonly string[];

@@ -1,7 +1,7 @@
 // Points in time, as programs write them. Source: https://www.rfc-editor.org/rfc/rfc3339, checked 2026-11-23
 
 /** A point in time, as a program wrote it. */
-export interface Timestamp {
+interface Timestamp {
   /** Milliseconds since 1970. */
   readonly time: number;
   /** Whether it was written in UTC (`Z`): GKE gives others back in UTC, and the provider then sees a difference for ever. */

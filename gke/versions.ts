@@ -27,7 +27,7 @@ interface InvalidVersion {
   readonly kind: "invalid";
 }
 
-export type Version = ExactVersion | PartialVersion | VersionAlias | InvalidVersion;
+type Version = ExactVersion | PartialVersion | VersionAlias | InvalidVersion;
 
 /** A version of which at least the minor is known. */
 export type NumberedVersion = ExactVersion | PartialVersion;

@@ -8,7 +8,7 @@ import { SERVICE_ACCOUNT_ANNOTATION } from "../gke/workload-identity";
 /** Set in a bundle, which contains only the faults of its own modes, as its size is limited. */
 declare const BUNDLE: "node" | "cluster" | "workload" | undefined;
 
-export interface Fault {
+interface Fault {
   /** The outcome of a verdict with nothing worse. */
   readonly outcome: "failed" | "undetermined" | "degraded" | "passed";
   /** A clause that follows the name of the check: "project: connection refused". */
@@ -185,7 +185,7 @@ const clusterFaults = () => ({
 
 type WorkloadFault = keyof ReturnType<typeof workloadFaults>;
 type ClusterFault = keyof ReturnType<typeof clusterFaults>;
-export type NodeFault = keyof typeof NODE_FAULTS;
+type NodeFault = keyof typeof NODE_FAULTS;
 export type FaultId = WorkloadFault | NodeFault | ClusterFault;
 
 /** All faults; in a bundle, all that it can find. */

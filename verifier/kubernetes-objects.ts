@@ -2,7 +2,7 @@
 
 import type { Condition } from "./node-status";
 
-export interface Meta {
+interface Meta {
   readonly name?: string;
   readonly uid?: string;
   readonly resourceVersion?: string;
@@ -21,7 +21,7 @@ export interface Node {
   };
 }
 
-export interface ContainerStatus {
+interface ContainerStatus {
   readonly name?: string;
   readonly restartCount?: number;
   readonly state?: {

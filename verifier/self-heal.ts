@@ -16,7 +16,7 @@ import { DAEMON_SET_PATH, type Survey } from "./survey";
 import type { Problem } from "./verdict";
 
 /** Earlier repairs; without `isDone`, a repair was not seen to end. */
-export type HealRecord = readonly {
+type HealRecord = readonly {
   readonly upgrade: string;
   readonly uid: string;
   readonly at: string;

@@ -22,7 +22,7 @@ import type { DaemonSet, Node, Pod } from "./kubernetes-objects";
 import { readRestarting } from "./restarts";
 
 /** A part that could not be read. */
-export interface Gap {
+interface Gap {
   readonly what: string;
   readonly failure: ApiFailure;
   readonly detail: string;

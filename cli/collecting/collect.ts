@@ -28,7 +28,7 @@ import { type CollectingValues, refuseOfProgram } from "./flags";
 import { packOf } from "./pack";
 import { type JobResults, runJobs } from "./run-jobs";
 
-export interface Collected extends Omit<JobResults, "absent"> {
+interface Collected extends Omit<JobResults, "absent"> {
   readonly clusters: readonly SeenCluster[];
   readonly sequences: readonly Sequence[];
   readonly features: readonly FleetFeature[];

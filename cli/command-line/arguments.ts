@@ -7,7 +7,7 @@ import { UsageError } from "../messages/errors";
 /** The flags of a command, by their long names. */
 export type Options = Readonly<Record<string, Flag>>;
 
-export interface Arguments<T extends Options> {
+interface Arguments<T extends Options> {
   values: {
     [K in keyof T]?: T[K]["type"] extends "boolean"
       ? boolean

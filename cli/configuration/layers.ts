@@ -9,7 +9,7 @@ import { isObject } from "../offline/protocol/values";
 import { type Configuration, readConfiguration } from "./file";
 
 export const PRESETS = ["recommended", "strict", "advisory", "hardening", "cis", "cis-1"] as const;
-export type Preset = (typeof PRESETS)[number];
+type Preset = (typeof PRESETS)[number];
 export const UNDECIDED_LEVELS = ["advisory", "mandatory"] as const;
 export type UndecidedLevel = (typeof UNDECIDED_LEVELS)[number];
 

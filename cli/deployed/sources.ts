@@ -12,7 +12,7 @@ import { type Objects, readAllObjects } from "./kubectl/objects";
 import { stateNotes } from "./state/state-notes";
 
 /** Resources to judge. */
-export interface Deployed {
+interface Deployed {
   stack: string;
   project: string;
   resources: JudgedResource[];

@@ -24,7 +24,7 @@ const FORMS = {
 type Ending = keyof typeof FORMS;
 
 /** The report by framework, as the flags ask for it. */
-export interface FrameworkReport {
+interface FrameworkReport {
   framework: Framework;
   /** The file to which it is written, besides the terminal. */
   file: { path: string; form: Ending } | undefined;

@@ -106,7 +106,7 @@ function clustersOf({ resources }: StackFindings): Subject[] {
 }
 
 /** How often each status occurs, and how many controls no rule decides. */
-export interface Coverage {
+interface Coverage {
   controls: number;
   decided: number;
   manual: number;

@@ -42,7 +42,7 @@ export const RUNNING_HELP = `  --stack NAME, -s      a stack to check; may be re
   --timeout TIME        how long the program of a stack may run, such as 90s or 1m30s; the default is 5m`;
 
 /** What became of a stack. */
-export interface Result {
+interface Result {
   report: StackReport;
   /** What a report by framework is made of; absent where the stack was not judged. */
   judged?: StackFindings;

@@ -32,7 +32,7 @@ import {
 import type { JudgingValues } from "./flags";
 
 /** The pack and its settings, as the flags of a command configure them. */
-export interface JudgingSetup {
+interface JudgingSetup {
   /** Loads the pack on the first call, so that a program can start before it. */
   pack(): Promise<Pack>;
   /** Loads another pack on each call, in which the remediations of all enabled rules run. */
@@ -55,7 +55,7 @@ export interface JudgingSetup {
 }
 
 /** Where the configuration is found, and what is known of the resources. */
-export interface JudgingOptions {
+interface JudgingOptions {
   /** The folder of a configuration file that --config does not name; by default as findConfiguration looks for it. */
   folder?: string | undefined;
   /** What must not be expected among the resources, besides what the setting `elsewhere` names. */

@@ -2,7 +2,7 @@
  * Why something is noted. "unknown": its value is unknown offline. "unknownIfUndecided": it is unknown, and is only mentioned where a check
  * is undecided, as it may be the cause. "unseen": no rule looked into it. "warning": the program logs it. "other": anything else worth knowing.
  */
-export type NoteKind = "unknown" | "unknownIfUndecided" | "unseen" | "warning" | "other";
+type NoteKind = "unknown" | "unknownIfUndecided" | "unseen" | "warning" | "other";
 
 /** How a note begins on what a program logs. */
 const LOGS = "has a program that logs ";

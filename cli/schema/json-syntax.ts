@@ -1,7 +1,7 @@
 import { type ParseErrorCode, printParseErrorCode, visit } from "jsonc-parser";
 
 /** Where a text stops being JSON, as an offset, and why. */
-export interface SyntaxProblem {
+interface SyntaxProblem {
   offset: number;
   reason: string;
 }

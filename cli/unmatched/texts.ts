@@ -5,7 +5,7 @@ import type { JudgedResource } from "../offline/protocol/analysis";
 import { hasUnknown, isPlainObject, isSecret } from "../offline/protocol/values";
 
 /** A text in a setting that no cluster and no node pool has, and ` Did you mean "…"?` where one has a similar text. */
-export interface UnmatchedText {
+interface UnmatchedText {
   readonly setting: string;
   readonly value: string;
   readonly question: string;

@@ -10,7 +10,7 @@ import { ARG_KEYS } from "../../stacks/verification/arg-keys";
 import { notesOn, type Settings } from "./notes";
 
 /** An object as Kubernetes' API takes it. */
-export interface Manifest {
+interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: {

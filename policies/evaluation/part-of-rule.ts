@@ -6,7 +6,7 @@ import type { FormerName } from "../settings/former-names";
  * A check that used to be a rule of its own: exemptions and levels under its former name still apply to its findings, and to no others of
  * the rule that it is part of now.
  */
-export type PartCheck<T extends ResourceType> = Check<T> & { readonly formerly: FormerName };
+type PartCheck<T extends ResourceType> = Check<T> & { readonly formerly: FormerName };
 
 /** Marks a check as a former rule. It reports nothing where that former name is disabled. */
 export function partOf<T extends ResourceType>(formerly: FormerName, check: Check<T>): PartCheck<T> {

@@ -33,7 +33,7 @@ export interface ClusterIssue {
 }
 
 /** The versions of a cluster, as far as they are known: pinned, or observed. */
-export interface ClusterVersions {
+interface ClusterVersions {
   readonly controlPlane: NumberedVersion | undefined;
   readonly nodes: readonly { readonly pool: string; readonly version: NumberedVersion | undefined }[];
 }

@@ -2,7 +2,7 @@ import type { Level, Rule } from "../rule";
 import { CIS_GKE, rulesOfLevels } from "./cis-gke";
 
 /** A configuration as `--policy-pack-config` takes it: a level by the rule's name, and the settings. */
-export type Preset = Readonly<Record<string, Level | Readonly<Record<string, unknown>>>>;
+type Preset = Readonly<Record<string, Level | Readonly<Record<string, unknown>>>>;
 
 /**
  * The presets, by name: the files of policies/presets. None says "all", so that one laid over another adds to it, and no rule that is off

@@ -1,7 +1,7 @@
 import type { ClusterEndOfSupport } from "./settings";
 
 /** An entry that gives a cluster other days than an earlier entry, and the indexes of both. */
-export interface Contradiction {
+interface Contradiction {
   readonly at: number;
   readonly first: number;
 }

@@ -1,7 +1,7 @@
 import type { Settings } from "./settings";
 
 /** A project with the number of an earlier one, and that one; Google gives each project a number of its own. */
-export interface SharedNumber {
+interface SharedNumber {
   readonly project: string;
   readonly first: string;
 }

@@ -7,7 +7,7 @@ export const EXAMPLE = join(ROOT, "examples/getting-started");
 export const RUNS = 7;
 
 /** The least and the middle of samples. */
-export interface Figures {
+interface Figures {
   min: number;
   median: number;
 }

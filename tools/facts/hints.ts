@@ -25,7 +25,7 @@ const KINDS = {
     themes.length > 0 && /\b(limits?|quotas?|maximum|at most|up to \d)/i.test(text),
 } as const;
 
-export type HintKind = keyof typeof KINDS;
+type HintKind = keyof typeof KINDS;
 
 /** A version such as 1.36.5-gke.1032000, or a minor. */
 const VERSION = /\b1\.\d{1,3}(\.\d{1,3}-gke\.\d{1,10})?\b/;
@@ -33,7 +33,7 @@ const VERSION = /\b1\.\d{1,3}(\.\d{1,3}-gke\.\d{1,10})?\b/;
 const WEEKLY = /^\(?\d{4}-R\d{1,2}\)? |^(Note: )?Your clusters might not have these versions/;
 
 /** A note that may change the data. */
-export interface Hint {
+interface Hint {
   readonly note: Note;
   readonly kinds: readonly HintKind[];
   /** The known issues that name the note's day as a source already. */

@@ -14,7 +14,7 @@ import { CANARY, type Mutation } from "./mutations";
 export type FaultKind = "crash" | "canary" | "hidden finding" | "finding of an unknown value" | "defect";
 
 /** What went wrong with a changed program. */
-export interface Fault {
+interface Fault {
   readonly kind: FaultKind;
   readonly rule: string;
   readonly text: string;

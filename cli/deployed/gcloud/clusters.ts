@@ -19,7 +19,7 @@ import { LISTED_CLUSTER } from "./schema";
 const MOST_PROBLEMS = 3;
 
 /** The clusters of a project, and their node pools, as resources. */
-export interface DeployedClusters {
+interface DeployedClusters {
   /** Takes the place of the stack's name: the project, where the file has clusters of one project alone. */
   name: StackName;
   resources: JudgedResource[];

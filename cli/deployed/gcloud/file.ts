@@ -10,7 +10,7 @@ import { type Item, withoutNulls } from "./listed";
 export const WRITE_IT = "gcloud container clusters list --format=json > FILE";
 
 /** The content of a file that gcloud or the API wrote, or several such. */
-export interface GcloudFile {
+interface GcloudFile {
   /** The first JSON text. */
   readonly first: unknown;
   readonly items: readonly Item[];

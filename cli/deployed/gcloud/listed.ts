@@ -35,7 +35,7 @@ export interface ListedCluster extends Item {
 }
 
 /** The clusters of a list that can be judged, and what of it cannot be. */
-export interface Listed {
+interface Listed {
   listed: ListedCluster[];
   /** What is being deleted. */
   leaving: readonly string[];

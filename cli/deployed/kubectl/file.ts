@@ -27,7 +27,7 @@ const PROVIDER = "pulumi:providers:kubernetes";
 const WRITE_IT = "kubectl get KINDS --all-namespaces --output json > FILE";
 
 /** The objects of a cluster in a file. */
-export interface ListedObjects {
+interface ListedObjects {
   /** Takes the place of the provider: the connection to the cluster. */
   readonly provider: JudgedResource;
   /** The objects to judge. */

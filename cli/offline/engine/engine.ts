@@ -24,7 +24,7 @@ import type { Shared } from "./shared";
 import type { SourcePositions } from "./source-positions";
 import { Transforms } from "./transforms";
 
-export interface EngineOptions extends StackName, PlanningOptions {
+interface EngineOptions extends StackName, PlanningOptions {
   /** The stack's configuration, by key, with secrets marked. */
   config: Plain;
   charts: Charts;

@@ -8,7 +8,7 @@ import { MAX_BYTES, MAX_WRITTEN_BYTES, tooLarge } from "./input-limits";
 import { receivedAs } from "./standard-input";
 
 /** There is nothing at the path of a file to read. */
-export class NoFile extends NotEvaluated {}
+class NoFile extends NotEvaluated {}
 
 /** What `read` returns. @throws NotEvaluated for a missing file that names the command which writes it. */
 export function orHowToWrite<T>(command: string, read: () => T): T {

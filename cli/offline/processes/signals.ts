@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { appendTo } from "../../../policies/evaluation/append-to";
 
 /** A process that another one has started. When it began tells it from a later one with the same number. */
-export interface Descendant {
+interface Descendant {
   pid: number;
   began: string;
 }

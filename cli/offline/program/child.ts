@@ -43,7 +43,7 @@ export interface Child {
 }
 
 /** How to start Node.js. */
-export interface StartOptions extends Pick<SpawnOptions, "cwd" | "env"> {
+interface StartOptions extends Pick<SpawnOptions, "cwd" | "env"> {
   /** Whether it gets a pipe to us, as its file PIPE. */
   hasPipe: boolean;
 }

@@ -3,7 +3,7 @@ import { UsageError } from "../../messages/errors";
 import { isObject } from "../protocol/values";
 
 /** A step of a path: a key of an object, or an index of a list. */
-export type Step = string | number;
+type Step = string | number;
 
 /** Part of a configuration value: the value's key, and the steps to the part; none for the whole value. */
 export interface Part {

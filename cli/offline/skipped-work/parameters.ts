@@ -6,7 +6,7 @@ import { bare, calleeOf, chainOf, isCall, isClass, isFunction, keyOf, nodesIn } 
 import { listOf, takenBy } from "./tables";
 
 /** A named parameter of a function. */
-export interface Parameter {
+interface Parameter {
   callee: string;
   of: FunctionNode;
   index: number;

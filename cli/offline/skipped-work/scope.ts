@@ -33,7 +33,7 @@ export const parametersOf = (node: Node): string[] =>
   isFunction(node) ? node.params.flatMap((each) => [...namesOfPattern(each)]) : [];
 
 /** The names that some code declares itself. */
-export interface Scope {
+interface Scope {
   /** Parameters, variables, functions and classes. */
   readonly names: ReadonlySet<string>;
   /** Variables that hold an object that the code creates: an object, a list or an instance. */

@@ -2,7 +2,7 @@ import { docPage } from "../../messages/doc-page";
 import { isObject } from "../protocol/values";
 
 /** The flags that take a file, each of a kind of its own. */
-export type FileFlag = "--state" | "--gcloud" | "--kubernetes" | "--upgrade-info";
+type FileFlag = "--state" | "--gcloud" | "--kubernetes" | "--upgrade-info";
 
 /** What a file seems to be that does not belong to a flag, in words that continue a sentence; nothing where that is not known. */
 export function foreignKind(content: unknown, flag: FileFlag): string {

@@ -12,7 +12,7 @@ export interface Entry extends Plain {
 }
 
 /** What all resources of a state are read from. */
-export interface StateParts {
+interface StateParts {
   readonly providers: ReadonlyMap<string, ProviderResource>;
   /** Parses a part of the resource of a number. */
   part(number: number, part: Part): Plain;

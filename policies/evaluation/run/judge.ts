@@ -16,7 +16,7 @@ export interface Target {
 }
 
 /** The results of one rule's checks on one resource. */
-export interface Judged {
+interface Judged {
   readonly findings: readonly Finding[];
   /** Unknown properties on which the verdict depends. */
   readonly undecided: ReadonlySet<string>;

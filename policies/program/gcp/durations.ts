@@ -3,7 +3,7 @@ import { parseSeconds } from "../../../gke/durations";
 import type { Finding } from "../../rule";
 
 /** The range of a duration, in seconds, and a text that says who sets it: "GKE takes 21600 to 604800". */
-export interface Bounds {
+interface Bounds {
   readonly min?: number;
   readonly max?: number;
 }

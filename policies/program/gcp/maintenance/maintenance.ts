@@ -12,7 +12,7 @@ import type { StackResource } from "../../../stack";
 import { isAlpha } from "../alpha";
 
 type Cluster = Inputs[typeof CLUSTER];
-export type MaintenancePolicy = NonNullable<Cluster["maintenancePolicy"]>;
+type MaintenancePolicy = NonNullable<Cluster["maintenancePolicy"]>;
 type ExclusionArgs = NonNullable<MaintenancePolicy["maintenanceExclusions"]>[number];
 
 /** The properties of `maintenancePolicy` that set a window; the API takes one of them. */

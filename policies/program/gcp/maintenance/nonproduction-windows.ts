@@ -11,7 +11,7 @@ import { isBeforeProduction } from "./rollout-sequences";
 type Cluster = StackResource<typeof CLUSTER>;
 
 /** The maintenance windows of non-production clusters, with which every production cluster is compared. */
-export interface References {
+interface References {
   /** The latest first opening of any of these windows. */
   readonly latestBegin: number;
   /** For each week, counted from a Monday, the first moment at which one of these windows is open. */

@@ -17,7 +17,7 @@ type Cluster = StackResource<typeof CLUSTER>;
 type ClusterContext = Context<typeof CLUSTER>;
 
 /** Clusters that are alike in all that decides with which others they share a slot, sorted by name. */
-export type Alike = readonly [Cluster, ...Cluster[]];
+type Alike = readonly [Cluster, ...Cluster[]];
 
 /** The clusters of the stack, grouped by what `sharedSlot` reads of them. */
 export const alikeClusters = ofStack((context: Context): readonly Alike[] => {
@@ -45,7 +45,7 @@ const inOrder = (one: Cluster, other: Cluster): number =>
   inNaturalOrder(one.name, other.name) || inNaturalOrder(one.urn, other.urn);
 
 /** One of two clusters to compare, and whether it is production. */
-export interface Side {
+interface Side {
   readonly cluster: Cluster;
   readonly isProduction: () => boolean;
 }

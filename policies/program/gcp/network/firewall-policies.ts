@@ -18,7 +18,7 @@ import type { StackIndex } from "../../../stack";
 import { itself, type NamedNetworks, networkOf, shareNetwork } from "./networks";
 
 /** Firewall policies, which may have their rules in them. */
-export const POLICIES = [FIREWALL_POLICY, NETWORK_FIREWALL_POLICY, REGION_FIREWALL_POLICY] as const;
+const POLICIES = [FIREWALL_POLICY, NETWORK_FIREWALL_POLICY, REGION_FIREWALL_POLICY] as const;
 
 /** What puts a policy on a network. */
 export const ASSOCIATIONS = [
@@ -27,7 +27,7 @@ export const ASSOCIATIONS = [
 ] as const;
 
 /** Rules of firewall policies as resources of their own. */
-export const POLICY_RULES = [
+const POLICY_RULES = [
   FIREWALL_POLICY_RULE,
   NETWORK_FIREWALL_POLICY_RULE,
   REGION_FIREWALL_POLICY_RULE,

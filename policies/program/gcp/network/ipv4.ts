@@ -1,5 +1,5 @@
 /** A range of IPv4 addresses as unsigned numbers, both ends included. */
-export interface Block {
+interface Block {
   readonly first: number;
   readonly last: number;
 }

@@ -89,7 +89,7 @@ export function supportOn(
 }
 
 /** What is wrong with a version's support, and how serious that is. */
-export interface SupportProblem extends Pick<DatedSupport, "isExtended" | "isOwn"> {
+interface SupportProblem extends Pick<DatedSupport, "isExtended" | "isOwn"> {
   readonly support: Exclude<Support, { status: "supported" | "unknown" }>;
   readonly level: Level;
 }

@@ -62,7 +62,7 @@ const RULES = {
   pin: "no-version-pin-with-auto-upgrade",
 } as const;
 
-export type VersionProblem = keyof typeof RULES;
+type VersionProblem = keyof typeof RULES;
 const PROBLEMS = Object.keys(RULES) as VersionProblem[];
 
 /** Several rules need a version, but an unknown version is reported once, by the rule that reads every version. */

@@ -2,7 +2,7 @@ import { parseAddress, withPrefix } from "../../gcp/network/ipv4";
 import { type EgressRule, hasSelector, isNumberAsText, type Peer, type Port } from "./egress";
 
 /** A rule as it was meant, and what Kubernetes refuses in it, as the end of "it …". */
-export interface CorrectedRule {
+interface CorrectedRule {
   readonly rule: EgressRule;
   readonly refused: string;
 }

@@ -11,7 +11,7 @@ import { AT_CLOUD_DNS, answering, closedWhere, type Resolving } from "./resolvin
 // What is said of a policy that lets Pods out and not to whoever resolves names.
 
 /** A policy that cuts Pods off from some resolvers, and the texts of its finding. */
-export interface DnsCut {
+interface DnsCut {
   cutsOff(how: Resolving): boolean;
   readonly at: "spec.egress" | "spec.egressDeny";
   readonly problem: string;

@@ -77,7 +77,7 @@ export function answering({ cloudDns, nodeLocal, dataplaneV2 }: Way): string {
 }
 
 /** Where names do not resolve. */
-export interface Closed {
+interface Closed {
   /** How the cluster resolves; absent for a cluster of another stack, and where it is unknown and does not matter. */
   readonly how?: Resolving;
   /** The ways of resolving that are cut off, of those that the cluster may use. */

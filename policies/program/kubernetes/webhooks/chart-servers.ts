@@ -180,7 +180,7 @@ const SERVERS: Readonly<Record<string, ChartServer>> = {
 };
 
 /** The server of a release's webhook that fails closed. */
-export interface Served {
+interface Served {
   /** The port of its Pods on which it listens; undefined where the release's value is empty. */
   readonly port: number | undefined;
   /** Path of the port. */
