@@ -47,7 +47,7 @@ export const ksaAnnotationHasBinding: Rule = {
     `The annotation ${SERVICE_ACCOUNT_ANNOTATION} asks for the account, and ${WORKLOAD_IDENTITY_USER_ROLE} on it grants it, to exactly one namespace ` +
     "and name of one workload pool. Where one of them differs, or another resource sets the role's members without it, each request for a token is " +
     "refused, and only the Pods show it. Without the annotation they act as themselves, and have none of the account's roles. A binding or a role for an " +
-    "account that is not there has no effect: its name is misspelt or has changed. Neither has one whose member has none of IAM's forms, if IAM takes it at all, or one on an account that is disabled. A member made of the outputs of a Kubernetes service account is not known in the preview that creates the cluster, and passes there; check knows it.",
+    "account that is not there has no effect: its name is misspelt or has changed. The same goes for one whose member has none of IAM's forms, if IAM takes it at all, and for one on a disabled account. A member made of the outputs of a Kubernetes service account is not known in the preview that creates the cluster, and passes there; check knows it.",
   fix: GRANT_BINDING,
   whenToExempt:
     'Pods that get a token of the IAM service account by themselves, without the annotation. A grant of another stack needs no exemption: list "workload-identity-bindings" in the setting elsewhere.',

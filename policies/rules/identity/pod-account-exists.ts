@@ -28,8 +28,8 @@ export const podAccountExists: Rule = {
   name: "pod-account-exists",
   description: "Pods name a Kubernetes service account that is in their namespace.",
   why:
-    "The API server refuses Pods whose service account is not there: a workload stays without Pods, and what runs already is not made anew after an upgrade has drained its node. " +
-    "It is judged where the stack makes the namespace, and no release in it or tool of deployment may make the account. Others may have made it in a namespace that was there before, of which a program shows nothing: so the finding is advice.",
+    "The API server refuses Pods whose service account is not there: a workload stays without Pods, and Pods that run already do not come back after an upgrade has drained their node. " +
+    "The rule judges namespaces that the stack makes, if no release in them and no deployment tool may make the account. In a namespace that was there before, others may have made it, and a program does not show that: so the finding is advisory.",
   fix: "Create a ServiceAccount of that name in the namespace, or set serviceAccountName to the name of one that is there.",
   whenToExempt: "An account that another stack or an operator creates in the namespace.",
   sources: [

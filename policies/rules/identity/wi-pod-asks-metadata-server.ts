@@ -30,9 +30,9 @@ export const wiPodAsksMetadataServer: Rule = {
   description: "Pods with an identity of their own ask the GKE metadata server for it.",
   why:
     "A Pod on the node's network is not redirected to the GKE metadata server: it gets the node's service account, whatever its own is. " +
-    `${METADATA_VARIABLES.slice(0, 2).join(" and ")}, or an entry for ${METADATA_HOST} in hostAliases, send it somewhere else, and ${Object.keys(NO_METADATA_VARIABLES).join(" and ")} send it nowhere, and a proxy that is set without NO_PROXY for it gets no answer; the ports and addresses of ` +
-    "the metadata server on the node have changed with an upgrade before. A role that a whole namespace is granted counts as its Pods' own where the program makes the namespace and has no other Pods there " +
-    "that get it, as an advisory finding; one of a whole cluster or pool does not, as Pods of other stacks have it too.",
+    `${METADATA_VARIABLES.slice(0, 2).join(" and ")}, or an entry for ${METADATA_HOST} in hostAliases, send a Pod elsewhere; ${Object.keys(NO_METADATA_VARIABLES).join(" and ")} keep it from asking at all; and a proxy that is set without NO_PROXY for the server gets no answer. The server's ports and addresses on ` +
+    "the node have changed with an upgrade before. A role that is granted to a whole namespace counts as its Pods' own, as an advisory finding, where the program makes the namespace and has no other Pods there " +
+    "that get it; a role of a whole cluster or pool does not, as Pods of other stacks have it too.",
   fix: `Remove hostNetwork, the variables ${[...METADATA_VARIABLES, ...Object.keys(NO_METADATA_VARIABLES)].join(", ")}, and the alias.`,
   whenToExempt:
     "A Pod that needs the node's network and the node's own service account; give it a Kubernetes service account without an identity instead, if you can.",

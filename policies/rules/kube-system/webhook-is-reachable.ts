@@ -19,10 +19,10 @@ export const webhookIsReachable: Rule = {
   name: "webhook-is-reachable",
   description: "Webhooks that fail closed can be reached, and come back by themselves.",
   why:
-    "A webhook that fails closed and does not answer refuses what it intercepts. A drain ends the Pods that serve it, as each upgrade drains each node: where it " +
-    "intercepts its own Pods they never come back, and with one Pod nothing is created until it has. Firewalls let the control plane of a private cluster reach only the ports 443 and 10250 of nodes, so a " +
+    "A webhook that fails closed and does not answer refuses what it intercepts. A drain ends the Pods that serve it, as each upgrade drains each node: if it " +
+    "intercepts its own Pods they never come back, and if it has one Pod nothing is created until that is back. Firewalls let the control plane of a private cluster reach only the ports 443 and 10250 of nodes, so a " +
     "webhook on another port never answers. A NetworkPolicy that denies incoming traffic to its namespace has the same effect, " +
-    "and so have a Service that selects no Pods or lacks the port, and the name of a Service in a URL, which the control plane does not resolve.",
+    "and so do a Service that selects no Pods or lacks the port, and a URL with the name of a Service, which the control plane does not resolve.",
   fix: "Leave the webhook's own namespace out by namespaceSelector, run two Pods or more of it, and let its Pods listen on port 10250 or open its port to masterIpv4CidrBlock.",
   whenToExempt:
     "A port that a firewall rule of another stack opens, or a webhook whose Pods run outside of the cluster.",

@@ -20,7 +20,7 @@ export const maintenanceWindowHours: Rule = {
     "Maintenance windows lie outside the hours of most traffic, and one a week ends while people are there.",
   why:
     "An upgrade takes nodes away and may break what runs on them; in the hours with the most traffic, that costs most. In the incident finding the cause " +
-    "of what an upgrade had broken took people most of a day: a window that ends in staffed hours lets them meet it at once. GKE always counts weekdays in UTC, so a window " +
+    "of what an upgrade had broken took people most of a day: a window that ends in staffed hours lets them notice it at once. GKE always counts weekdays in UTC, so a window " +
     "planned in local days may be off by a day. Off until the settings `peakHours` and `staffedHours` name hours; either works without the other. If people are " +
     "there at all hours, name every day from 00:00 to 00:00.",
   fix: "Move the window out of the hours of the setting `peakHours`, so that it ends in those of `staffedHours`.",

@@ -44,7 +44,7 @@ export const nodeSaCanReportAndPull: Rule = {
   name: "node-sa-can-report-and-pull",
   description: "The nodes' own service account may write logs and metrics, and pull images.",
   why:
-    "Also with Workload Identity the node's service account pulls the images, and up to 1.32 GKE's agents send logs and metrics as it: " +
+    "Even with Workload Identity, the node's service account pulls the images, and up to 1.32 GKE's agents send logs and metrics as it: " +
     "if the account lacks these roles, nobody learns that the cluster's metadata server has failed. From " +
     `${NODE_AGENT_SINCE} on they send them as ${NODE_AGENT}, which GKE itself grants ${NODE_AGENT_ROLE}; its documentation asks for the ` +
     "node's role all the same.",

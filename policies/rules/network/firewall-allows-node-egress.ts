@@ -68,8 +68,9 @@ export const firewallAllowsNodeEgress: Rule = {
   description:
     "A firewall rule that denies egress leaves nodes a way to the control plane, to Google and to each other.",
   why:
-    "Nodes connect to the control plane and to Google's APIs, and GKE relies on the rule by which each network allows all egress: it makes no rule of its own. With a rule that denies all, " +
-    `and none before it that allows these, nodes do not register, and pull no images, and Pods reach no Pods of other nodes; without port ${KONNECTIVITY_PORT} of the control plane it reaches no webhook. With a rule that denies port 53 alone, Pods do not reach kube-dns on other nodes. The addresses of private.googleapis.com lead to Google only where private zones give them, for each of googleapis.com, gcr.io and pkg.dev: otherwise its names resolve to public ones. Nodes that run go on until they are replaced, as in an upgrade.`,
+    "Nodes connect to the control plane and to Google's APIs. GKE makes no rule for that: it relies on the rule by which each network allows all egress. If a rule denies all egress, " +
+    "and none before it allows these, nodes do not register and pull no images, and Pods reach no Pods of other nodes. " +
+    `Without port ${KONNECTIVITY_PORT} to it, the control plane reaches no webhook; without port 53, Pods do not reach kube-dns on other nodes. The addresses of private.googleapis.com lead to Google only where private zones give them, for each of googleapis.com, gcr.io and pkg.dev: otherwise these names resolve to public addresses. Running nodes go on until they are replaced, as in an upgrade.`,
   fix: "Add rules with direction EGRESS and a lower priority number that allow the control plane's block on TCP 443 and 8132, Google's APIs on TCP 443, and the blocks of nodes and Pods on all protocols.",
   whenToExempt:
     "A network whose other egress rules or private zones are in another stack, whose rules are in a firewall policy of the organization, or whose nodes pull no images from pkg.dev.",

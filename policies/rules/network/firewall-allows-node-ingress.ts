@@ -62,8 +62,9 @@ export const firewallAllowsNodeIngress: Rule = {
   description:
     "A firewall rule that denies ingress of a cluster comes after those by which GKE lets it in to nodes.",
   why:
-    `GKE lets nodes, Pods and the control plane reach the cluster's nodes by rules of priority ${GKE_FIREWALL_PRIORITY}, which is also that of a rule that sets none. A rule that denies all ingress, or that from the blocks of nodes, Pods or control plane, or from nodes by their tags or account, with this number or a ` +
-    "smaller one comes first, and so does any rule of a firewall policy where the network says that policies do: Pods no longer reach Pods of other nodes, those of kube-dns among them (which a denial of port 53 alone takes too), and webhooks and kubelets no longer answer the control plane.",
+    `GKE lets nodes, Pods and the control plane reach the cluster's nodes by rules of priority ${GKE_FIREWALL_PRIORITY}, which is also the priority of a rule that sets none. ` +
+    "A rule comes before these if it has this number or a smaller one, or if it is in a firewall policy and the network puts policies first. If such a rule denies all ingress, or ingress from the blocks of nodes, " +
+    "Pods or control plane, or from nodes by their tags or account, Pods no longer reach Pods of other nodes, such as kube-dns, and webhooks and kubelets no longer answer the control plane. A denial of port 53 alone is enough to keep Pods from kube-dns.",
   fix: `Give the rule a priority above ${GKE_FIREWALL_PRIORITY}, such as 65000.`,
   whenToExempt:
     "A network whose other ingress rules are in another stack, or in a firewall policy of the organization.",

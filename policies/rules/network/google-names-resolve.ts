@@ -45,9 +45,10 @@ export const googleNamesResolve: Rule = {
   name: "google-names-resolve",
   description: "Nodes and Pods can resolve the names of the metadata server and of Google's APIs.",
   why:
-    `Client libraries such as those for Python and Java look for the metadata server by its name, ${METADATA_HOST}, for which the network's resolver at ${CLOUD_DNS_ADDRESS} answers, and no ` +
-    "other server does by itself. A ConfigMap of kube-dns with upstreamNameservers or a stub domain, and a server policy with alternative name servers, send the queries elsewhere, as Pods do that ask public resolvers by dnsPolicy: None: Pods get no token then, as with a rule of a response policy that gives the name another address; and one that leads names of Google's APIs to where Google does not answer takes tokens, images and reports, as one that answers for the domain of a cluster's Services, in which Pods look for names first, takes tokens. " +
-    "A private zone answers for all names below its own: one for googleapis.com, gcr.io, which is a registry itself, or pkg.dev that lacks records of addresses has them not found, so that nodes pull no images and report nothing.",
+    `Client libraries such as those for Python and Java look for the metadata server by its name, ${METADATA_HOST}. The network's resolver at ${CLOUD_DNS_ADDRESS} answers for it, and no ` +
+    "other server does on its own. Pods get no token where their queries go elsewhere: by a ConfigMap of kube-dns with upstreamNameservers or a stub domain, by a server policy with alternative name servers, or because a Pod asks public resolvers by dnsPolicy: None. " +
+    "Nor do they where a rule of a response policy gives the name another address, or answers for the domain of a cluster's Services, in which Pods look for names first. A rule that leads names of Google's APIs to where Google does not answer takes images and reports from nodes, too. " +
+    "A private zone answers for all names below its own: if one for googleapis.com, pkg.dev or gcr.io, which is a registry itself, lacks address records, these names are not found, so that nodes pull no images and report nothing.",
   fix: `Leave the names of Google to the resolver at ${CLOUD_DNS_ADDRESS}, and give private zones for Google's domains a record for all names below them.`,
   whenToExempt: `Servers that answer for ${METADATA_HOST} or ask the network's resolver for it, and zones and response policies whose records or endpoints are in another stack.`,
   sources: [

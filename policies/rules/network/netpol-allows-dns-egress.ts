@@ -49,7 +49,7 @@ export const netpolAllowsDnsEgress: Rule = {
     `DNSCache, which Autopilot clusters have, and Standard ones by default from ${NODE_LOCAL_DNS_SINCE} on, the Pods of ${NODE_LOCAL_DNS_DAEMON_SET}, ` +
     `or, beside Cloud DNS, ${NODE_LOCAL_DNS_ADDRESS} on the node. On Dataplane V2 no ipBlock matches a Pod, not even 0.0.0.0/0; without it, the cache answers for the address of the ` +
     `Service ${KUBE_DNS_DEPLOYMENT}, which no selector matches, and without the cache policies see the address of a Pod there, and never the Service's. Pods with dnsPolicy: ${NODE_DNS_POLICY} ask whom their node asks, at ${CLOUD_DNS_ADDRESS}; those with dnsPolicy: ${OWN_DNS_POLICY} ask the name servers of their dnsConfig. After a cluster changes its resolver, a policy that was correct before blocks every lookup. ` +
-    "Where nothing shows whether a Standard cluster, or one of another stack, has the cache, the finding is advisory, and once a cluster: addonsConfig.dnsCacheConfig.enabled settles it.",
+    "Where nothing shows whether a Standard cluster, or one of another stack, has the cache, the finding is advisory, and reported once for each cluster: addonsConfig.dnsCacheConfig.enabled settles it.",
   fix: DNS_FIX,
   whenToExempt:
     "Pods that reach Google by addresses of their own configuration alone, such as a private endpoint in hostAliases.",

@@ -25,15 +25,15 @@ export const netpolAllowsMetadataEgress: Rule = {
   name: "netpol-allows-metadata-egress",
   description: "Pods under an egress policy can still reach the GKE metadata server.",
   why:
-    "A NetworkPolicy with egress rules blocks all outgoing traffic that no policy allows, also to the metadata server. " +
+    "A NetworkPolicy with egress rules blocks all outgoing traffic that no policy allows, including that to the metadata server. " +
     "Pods then get no token, no project and no e-mail address of their account, and fail as in the incident of June 2022, " +
     `where the address behind the metadata server had moved from ${METADATA_SERVER_ADDRESS_BEFORE} with ${METADATA_SERVER_ADDRESS_SINCE}: a policy ` +
     "that names only that one, or the address of one dataplane with the port of the other, lets nothing through. Which address policies see depends on the dataplane: on " +
     `iptables the server's own (${METADATA_EGRESS.iptables.address}:${METADATA_EGRESS.iptables.ports[0]}), on Dataplane V2 ` +
     `the one that Pods use (${METADATA_EGRESS.dataplaneV2.address}:${METADATA_EGRESS.dataplaneV2.ports[0]}). A cluster on iptables ` +
     "enforces policies only where networkPolicy.enabled is true: elsewhere the finding is advisory, as the policy takes effect once that is set. Where only Pods without an identity are cut off, which may ask " +
-    "the server for the project, it is advisory too, and once a cluster. So it is for a policy that closes the way to all Pods of a namespace in which this stack " +
-    "has Kubernetes service accounts with an identity and no Pods: those are another stack's, which may open the way.",
+    "the server for the project, it is advisory too, and reported once for each cluster. It is also advisory for a policy that closes the way to all Pods of a namespace in which this stack " +
+    "has Kubernetes service accounts with an identity but no Pods: the Pods are another stack's, which may open the way.",
   fix: `Add an egress rule to spec.egress: ${metadataRule("iptables")} on the iptables dataplane, ${metadataRule("dataplaneV2")} on Dataplane V2.`,
   whenToExempt: `Pods that must have no identity, such as sandboxes: set the annotation ${DENY_ANNOTATION}: ${INTENDED} on the policy instead, which also shows readers that this is intended.`,
   sources: [

@@ -20,8 +20,8 @@ export const daemonsetStateMetrics: Rule = {
   name: "daemonset-state-metrics",
   description: "Clusters measure the state of their DaemonSets and Pods.",
   why:
-    `The state of the verification's DaemonSet (${DAEMON_SET_METRIC.ready}) tells on how many nodes Pods get their identity, and that of ` +
-    "Pods (kube_pod_container_status_waiting_reason) which of them wait for an image that they cannot pull, as image builds failed in the incident. " +
+    `The state of the verification's DaemonSet (${DAEMON_SET_METRIC.ready}) shows on how many nodes Pods get their identity, and that of ` +
+    "Pods (kube_pod_container_status_waiting_reason) shows which of them wait for an image that they cannot pull: in the incident, image builds failed. " +
     "GKE's package leaves the system namespaces out: it shows neither the metadata server nor kube-dns, for which alerts have to be on " +
     "kubernetes.io/container metrics.",
   fix: addTo(COMPONENTS),
