@@ -45,25 +45,34 @@ ${EXIT_CODES}
   takes: () => ["folder"],
   run(args, terminal) {
     const { values, positionals } = readArguments("check", args, OPTIONS, { min: 0, max: 1, what: "" });
-    if (values.watch) {
-      const once = args.filter((arg) => arg !== "--watch");
-      const { output, report, "write-baseline": baseline, "upgrade-info": info = [] } = values;
-      for (const [flag, files] of Object.entries({ "upgrade-info": info, config: [values.config ?? ""] }))
-        if (files.some(isReadOnce))
-          throw new UsageError(
-            `--watch judges again and again, and standard input or a pipe can be read once. Give --${flag} a file.`,
-          );
-      const written = [...outputsOf(output).map(({ file }) => file), report, baseline].flatMap(
-        (file) => file ?? [],
-      );
-      return rerunOnChanges(readProject(positionals[0]).root, ["check", ...once], written, terminal);
-    }
-    return checkProgram(positionals[0], values, terminal);
+    return values.watch
+      ? watchProgram(positionals[0], values, args, terminal)
+      : checkProgram(positionals[0], values, terminal);
   },
 };
 
 interface CheckValues extends ReportingValues, JudgingValues, RunningValues {
   suggest?: boolean;
+}
+
+/** Judges the program of a folder, and again each time that its files change, until the process ends. @param args of the command. */
+function watchProgram(
+  folder: string | undefined,
+  values: CheckValues,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const { config, output, report, "write-baseline": baseline, "upgrade-info": info = [] } = values;
+  for (const [flag, files] of Object.entries({ "upgrade-info": info, config: [config ?? ""] }))
+    if (files.some(isReadOnce))
+      throw new UsageError(
+        `--watch judges again and again, and standard input or a pipe can be read once. Give --${flag} a file.`,
+      );
+  const once = args.filter((arg) => arg !== "--watch");
+  const written = [...outputsOf(output).map(({ file }) => file), report, baseline].flatMap(
+    (file) => file ?? [],
+  );
+  return rerunOnChanges(readProject(folder).root, ["check", ...once], written, terminal);
 }
 
 /**
