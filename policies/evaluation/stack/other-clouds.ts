@@ -52,29 +52,25 @@ export function placesOf(
   const sourcesOf = (urn: string) => byUrn.get(urn)?.sources().all ?? [];
   const hasOthers = resources.some(({ type }) => isOtherCluster(type));
   const isWithoutGoogle = hasOthers && !resources.some(({ type }) => GOOGLE.test(type) && !isOffCloud(type));
-  for (const each of resources) {
-    if (each.type !== KUBERNETES_PROVIDER) continue;
-    const leads = leadsElsewhere(each, kubernetesProviders, sourcesOf);
-    if (leads ?? (isWithoutGoogle && isDefault(each.urn))) elsewhere.add(each.urn);
-    else if (leads === undefined) unsure.push(each);
+  for (const provider of resources.filter(({ type }) => type === KUBERNETES_PROVIDER)) {
+    const leads = leadsElsewhere(provider, kubernetesProviders, sourcesOf);
+    if (leads ?? (isWithoutGoogle && isDefault(provider.urn))) elsewhere.add(provider.urn);
+    else if (leads === undefined) unsure.push(provider);
   }
   const faults = new Map(
-    unsure.flatMap((each) => {
-      const fault = kubeconfigFault(each.inputs());
-      return fault === undefined ? [] : [[each.urn, fault]];
+    unsure.flatMap((provider) => {
+      const fault = kubeconfigFault(provider.inputs());
+      return fault === undefined ? [] : [[provider.urn, fault]];
     }),
   );
   const hasClusters = hasOthers || resources.some((each) => isOfGke(each.type) && isManaged(each.inputs()));
   const assumed = new Map(
-    unsure.flatMap((each) => {
-      const isUnknown = isKubeconfigUnknown(each.inputs());
-      if (!isUnknown && !hasOthers && elsewhere.size === 0) return [];
-      return [
-        [
-          each.urn,
-          { text: assumptionText(each.urn, faults.get(each.urn)), isWeak: isUnknown && hasClusters },
-        ],
-      ];
+    unsure.flatMap((provider) => {
+      const { urn } = provider;
+      const isUnknown = isKubeconfigUnknown(provider.inputs());
+      const mayLeadElsewhere = isUnknown || hasOthers || elsewhere.size > 0;
+      const text = assumptionText(urn, faults.get(urn));
+      return mayLeadElsewhere ? [[urn, { text, isWeak: isUnknown && hasClusters }]] : [];
     }),
   );
   if (elsewhere.size === 0) return { isElsewhere: () => false, assumed, faults };
