@@ -6,7 +6,7 @@ export interface Interval {
   readonly end: number;
 }
 
-/** The same time without overlaps, in order; intervals that touch become one. */
+/** Intervals that cover what these do, in order and without overlaps; those that touch become one. */
 export function merge(intervals: readonly Interval[]): readonly Interval[] {
   const merged: Interval[] = [];
   for (const { start, end } of [...intervals].sort((a, b) => a.start - b.start)) {

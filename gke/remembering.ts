@@ -1,7 +1,7 @@
 /** So many answers are kept; then all are dropped. */
 const MAX_KEPT = 2_000;
 
-/** The same function of a text, which keeps its answers: what a program has once may be asked about each of its clusters. */
+/** A function of a text, with its answers kept: what a program has once may be asked about each of its clusters. */
 export function remembering<V>(read: (text: string) => V): (text: string) => V {
   const kept = new Map<string, V>();
   return (text) => {

@@ -146,7 +146,7 @@ export interface Rule {
   remediations?: { readonly [T in ResourceType]?: Remediation<T> };
 }
 
-/** The same checks for several types whose inputs have the same shape. */
+/** Gives several types, whose inputs have one shape, these checks. */
 export function forTypes<T extends ResourceType>(
   types: readonly T[],
   ...checks: readonly Check<T>[]

@@ -28,7 +28,7 @@ export const preview = (options: PreviewOptions): Promise<StackEvaluation> =>
   });
 
 /**
- * The same in Pulumi's own way, from which most that is said of a program that fails comes. One that cannot load a module is run once
+ * Previews a stack in Pulumi's own way, on which most of what is said of failing programs is based. One that cannot load a module is run once
  * more with the TypeScript compiler, as the module may be TypeScript of another folder.
  * @throws NotEvaluated as `preview` does.
  */

@@ -11,7 +11,7 @@ import { durationText, minuteOf, slotText } from "./times";
 /** How many windows are named before the others are only counted. */
 const NAMED_WINDOWS = 2;
 
-/** The same of pools, and of properties that are not known; JSON has all. */
+/** How many pools, or properties that are not known, are named before the others are only counted; JSON has all. */
 export const MOST_NAMED = 5;
 
 /** A fact: its subject, and its text. */

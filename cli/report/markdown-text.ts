@@ -21,5 +21,5 @@ export const inMarkdown = (text: string): string =>
     .map((line) => line.replace(/\t/g, " ").trim())
     .join("<br>");
 
-/** The same as code. */
+/** A text as code in Markdown, in one line. */
 export const codeInMarkdown = (text: string): string => `<code>${inMarkdown(text)}</code>`;

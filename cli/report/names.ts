@@ -23,7 +23,7 @@ const kindOf = (type: string): string => writtenType(type).split(/[.:]/).at(-1) 
 /** How many names stand in a line, before the others are counted. */
 const SHOWN = 5;
 
-/** The same for how a report is shown: with everything, all names are. */
+/** How many names stand in a line of a report; all where it is shown with everything. */
 export const namesShown = ({ detail }: Pick<View, "detail">): number =>
   detail === "verbose" ? Number.POSITIVE_INFINITY : SHOWN;
 

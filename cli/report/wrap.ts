@@ -8,7 +8,7 @@ import { wrapped } from "./wrapped";
 export const wrap = (text: string, width: number): string[] =>
   text.split("\n").flatMap((line) => wrapped(line, width, "").map(printableLines));
 
-/** The same, with each line behind an indent. */
+/** Lines like those of `wrap`, each behind an indent that counts to the width. */
 export const indented = (text: string, width: number, indent: string): string[] =>
   wrap(text, width - indent.length).map((line) => indent + line);
 

@@ -10,8 +10,8 @@ const REMEDIATE = "/pulumirpc.Analyzer/Remediate";
 const CONFIGURE = "/pulumirpc.Analyzer/Configure";
 
 /**
- * The same answers to the calls of an engine, with less work: what is said of each resource that neither is judged nor says on whose cluster others are is the
- * same, and so is what is said to each call of Remediate where no policy is configured to remediate. So the first such answer is
+ * Gives an engine's calls the answers of `answers`, with less work. All resources that neither are judged nor show on whose cluster others are get one answer, and
+ * so do all calls of Remediate where no policy is configured to remediate. So the first such answer is
  * kept, and later calls get it without being parsed. A new configuration drops it.
  *
  * @param answers the answers of @pulumi/policy, by the path of the method

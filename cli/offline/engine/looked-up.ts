@@ -20,7 +20,7 @@ export function knownOfAccount(reference: unknown, project: unknown): Plain {
   return { email, name, member: `serviceAccount:${email}` };
 }
 
-/** The same, as the answer of a function. */
+/** What is known of a service account, as the answer of the function that looks it up. */
 export function accountAnswer(reference: unknown, project: unknown): Plain {
   const known = knownOfAccount(reference, project);
   return known.name === undefined ? known : { ...known, id: known.name };
@@ -43,7 +43,7 @@ function knownOfCluster(place: Plain, project: unknown): Plain {
   return { ...placeOfCluster(place, project), ...(pool && { workloadIdentityConfig: pool }) };
 }
 
-/** The same, as the answer of a function, in which blocks are lists. */
+/** What is known of a cluster, as the answer of the function that looks it up: in it blocks are lists. */
 export function clusterAnswer(place: Plain, project: unknown): Plain {
   const { workloadIdentityConfig: config, ...known } = knownOfCluster(place, project);
   return { ...known, ...(config !== undefined && { workloadIdentityConfigs: [config] }) };

@@ -27,11 +27,11 @@ export function orHowToWrite<T>(command: string, read: () => T): T {
  */
 export const readText = (file: string, most = MAX_BYTES): string => decoded(file, content(file, most));
 
-/** The same of a file that somebody has written, in which no byte may be of another encoding: its value would be another one. */
+/** Like `readText`, for a file that somebody has written: no byte may be of another encoding, as it would change a value. */
 export const readWrittenText = (file: string): string =>
   decoded(file, content(file, MAX_WRITTEN_BYTES), { fatal: true });
 
-/** The same in UTF-8, as bytes: half of what a text takes where one of its characters is none of Latin-1. */
+/** Like `readText`, as bytes in UTF-8: a text takes twice as much where one of its characters is not in Latin-1. */
 export function readUtf8(file: string): Buffer {
   const bytes = content(file, MAX_BYTES);
   if (encodingOf(bytes) !== "utf-8" || bytes.subarray(0, 1000).includes(0))

@@ -123,7 +123,7 @@ function startable(start: () => ChildProcess): ChildProcess {
   }
 }
 
-/** The same text with the end alone of each address that is a program, as what is run first has: stacks of aborted processes name it in many frames. */
+/** A text in which each address that holds a program, as that of what is run first does, keeps only its end: stacks of aborted processes name it in many frames. */
 const withShortAddresses = (text: string): string =>
   text.includes(SCRIPT_ADDRESS) ? text.replace(/(data:text\/javascript,)\S{200,}(\S{100})/g, "$1$2") : text;
 

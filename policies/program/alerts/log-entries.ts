@@ -30,7 +30,7 @@ export const isLogWatched = (
     () => someLogCondition(stack, self, entries),
   );
 
-/** The same where a log-based metric counts with an alert on it alone. */
+/** Like `isLogWatched`, but a log-based metric counts only with an alert on it. */
 export const isLogAlerted = (
   { stack, self }: Pick<ClusterContext, "stack" | "self">,
   entries: readonly Entry[],

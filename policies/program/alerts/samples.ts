@@ -91,7 +91,7 @@ const verificationLabels = (labels: Sample): Sample => ({
   ),
 });
 
-/** The same of any other entry, which has none of them. */
+/** These labels on an entry that has none of them: empty. */
 const emptied = (labels: Sample): Sample => Object.fromEntries(Object.keys(labels).map((name) => [name, ""]));
 
 /** Failed verdicts of a verification, whatever the fault. */

@@ -97,7 +97,7 @@ function eachWebhook(check: WebhookCheck) {
     context.each(configuration.webhooks, (webhook, i) => check(webhook, `webhooks[${i}]`, context));
 }
 
-/** The same of the webhooks that a well-known chart is known to bring, where its objects are not seen. */
+/** A check of a whole release that judges each webhook that its chart is known to bring, where its objects are not seen. */
 function eachOfChart(check: WebhookCheck): Check<ChartType> {
   return function* (release, context) {
     yield* context.each(webhooksOfRelease(release), function* (installed) {

@@ -86,7 +86,7 @@ export const isDecidedBefore = (
 const closesAlone = (policy: OtherPolicy, pod: Pod, context: Pick<Context, "stack" | "voiceOf">): boolean => {
   const { stack } = context;
   const endpoint = endpointOf(policy);
-  const isPlaced = placesOf(policy, stack);
+  const isBefore = comesBefore(policy, stack);
   return allOf(
     () => takesStance(policy, pod, stack, ({ closes }) => closes()),
     () =>
@@ -95,7 +95,7 @@ const closesAlone = (policy: OtherPolicy, pod: Pod, context: Pick<Context, "stac
           () => leavesOpen(endpoint),
           () =>
             allOf(
-              () => isPlaced(other),
+              () => isBefore(other),
               () => closes(),
             ),
         ),
@@ -108,8 +108,8 @@ const closesAlone = (policy: OtherPolicy, pod: Pod, context: Pick<Context, "stac
   );
 };
 
-/** Whether another policy comes before this one. */
-export function placesOf(policy: OtherPolicy, stack: StackIndex): (other: OtherPolicy) => boolean {
+/** A test of whether another policy comes before this one, as the program's types and order have them. */
+export function comesBefore(policy: OtherPolicy, stack: StackIndex): (other: OtherPolicy) => boolean {
   const all = places({ stack });
   const own = all.get(policy.urn) ?? 0;
   return ({ urn }) => (all.get(urn) ?? 0) < own;

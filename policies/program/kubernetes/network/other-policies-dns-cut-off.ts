@@ -14,7 +14,7 @@ import {
   someStance,
   takesStance,
 } from "./other-policies";
-import { peersOf, placesOf } from "./other-policies-cut-off";
+import { comesBefore, peersOf } from "./other-policies-cut-off";
 import { someEgressPolicyOf } from "./pod-network";
 import type { Resolving } from "./resolving";
 
@@ -34,7 +34,7 @@ export function cutsOffNames(
 ): boolean {
   const { stack } = context;
   const tellsOfDenials = context.voiceOf("netpol-allows-metadata-egress") !== "disabled";
-  const isPlaced = placesOf(policy, stack);
+  const isBefore = comesBefore(policy, stack);
   const some = (pod: Pod, ask: Parameters<typeof someStance>[3]) =>
     someStance(peersOf(policy), pod, stack, ask);
   const opensSome = (pod: Pod) => takesStance(policy, pod, stack, ({ opens }) => opens());
@@ -48,8 +48,8 @@ export function cutsOffNames(
             () => closes(),
             () =>
               anyOf(
-                () => isPlaced(other) && !opensSome(pod),
-                () => isPlaced(other) && opens(),
+                () => isBefore(other) && !opensSome(pod),
+                () => isBefore(other) && opens(),
                 () => opens() && !opensSome(pod),
               ),
           ),

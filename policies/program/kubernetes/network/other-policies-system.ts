@@ -11,7 +11,7 @@ import { type JudgedNamespace, judgedNamespaces, LEFT_OUT } from "./judged-names
 import { letsIn } from "./lets-in";
 import { letsOut } from "./lets-out";
 import { engineOf, isClusterWide, type OtherPolicy, takesStanceOn } from "./other-policies";
-import { peersOf, placesOf } from "./other-policies-cut-off";
+import { comesBefore, peersOf } from "./other-policies-cut-off";
 import { idleReason } from "./other-policies-finding";
 import type { Stance } from "./stances";
 import { someStanceIn } from "./stances-near";
@@ -121,7 +121,7 @@ function cutsOff(
   namespace: string,
   stack: StackIndex,
 ): boolean {
-  const isPlaced = placesOf(policy, stack);
+  const isBefore = comesBefore(policy, stack);
   const some = (ask: (stance: Stance, other: OtherPolicy) => boolean) =>
     someStanceIn(peersOf(policy), pods.labels, namespace, policy, stack, ask);
   return allOf(
@@ -130,7 +130,7 @@ function cutsOff(
     () =>
       !some((stance, other) =>
         allOf(
-          () => isPlaced(other),
+          () => isBefore(other),
           () => closes(stance),
         ),
       ),

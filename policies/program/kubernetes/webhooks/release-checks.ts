@@ -12,7 +12,7 @@ import type { Selector } from "../selectors";
 import { serverOfRelease } from "./chart-servers";
 import { isRendered } from "./chart-webhooks";
 import { portFinding } from "./closed-ports";
-import { enforcesOn, letsIn } from "./webhook-ingress";
+import { enforcesOn, letsControlPlaneIn } from "./webhook-ingress";
 import { isPeered } from "./webhook-service";
 
 // What is to be said of the webhooks of well-known charts, where their objects are not seen.
@@ -57,7 +57,8 @@ export function* unreachableServer(release: Release, context: ReleaseContext): I
         ),
       ),
     // A rule for any Pods of the namespace may be meant for the webhook's.
-    () => !someItem(policies, ({ inputs: { spec } }) => letsIn(spec, () => server.port, self, stack)),
+    () =>
+      !someItem(policies, ({ inputs: { spec } }) => letsControlPlaneIn(spec, () => server.port, self, stack)),
     // A policy of another kind may allow it.
     () =>
       !OTHER_POLICIES.some((type) => stack.all(type).some((policy) => mayShareCluster(policy, self, stack))),

@@ -14,7 +14,7 @@ import {
   intercepts,
   isOptIn,
   type Kind,
-  nameOf,
+  kindName,
   type Webhook,
 } from "./webhooks";
 
@@ -40,7 +40,7 @@ const CLUSTER_KINDS: readonly Kind[] = [
 
 /** Requested by the kubelet and the metadata server, so that a Pod can prove its identity. */
 const TOKENS: Kind = { group: "", plural: "serviceaccounts", subresource: "token", isNamespaced: true };
-const TOKENS_FIX = `Name the resources that the webhook needs instead of "*/*", without ${nameOf(TOKENS)}.`;
+const TOKENS_FIX = `Name the resources that the webhook needs instead of "*/*", without ${kindName(TOKENS)}.`;
 const LEASES: Kind = { group: "coordination.k8s.io", plural: "leases", isNamespaced: true };
 
 /** The namespace in which nodes renew their leases. Source: https://kubernetes.io/docs/concepts/architecture/leases/#node-heart-beats */
@@ -101,7 +101,7 @@ export function alsoScoped(webhook: Webhook, fix?: string): string {
 
 const alsoNamed = (webhook: Webhook): string =>
   ifKnown(() => closesTokens(webhook)) === true
-    ? ` The rules also cover ${nameOf(TOKENS)} in every namespace: ${TOKENS_FIX}`
+    ? ` The rules also cover ${kindName(TOKENS)} in every namespace: ${TOKENS_FIX}`
     : "";
 
 /** Whether each request that it intercepts may wait longer than for other webhooks. */
@@ -134,7 +134,7 @@ const closesClusterKinds = (webhook: Webhook): boolean =>
 
 const interceptedClusterKinds = (webhook: Webhook): string =>
   CLUSTER_KINDS.filter((kind) => intercepts(webhook, kind))
-    .map(nameOf)
+    .map(kindName)
     .join(", ");
 
 const scopeFix = (kinds: string): string =>
@@ -150,7 +150,7 @@ export function* tokens(webhook: Webhook, at: string, context: WebhookContext): 
   if (!isOpen) return;
   yield {
     at: `${at}.rules`,
-    problem: `intercept ${nameOf(TOKENS)}: no Pod gets a token for its identity while the webhook does not answer`,
+    problem: `intercept ${kindName(TOKENS)}: no Pod gets a token for its identity while the webhook does not answer`,
     fix: TOKENS_FIX,
   };
 }

@@ -37,7 +37,10 @@ const isClosed = (pod: Pod, port: () => number | undefined, stack: StackIndex): 
         () => someStance(OTHER_POLICIES, pod, stack, ({ closesIn }) => closesIn()),
       ),
     () => isOnPodNetwork(pod),
-    () => !someIngressPolicyOf(pod, stack, ({ inputs }) => letsIn(inputs.spec, port, pod.workload, stack)),
+    () =>
+      !someIngressPolicyOf(pod, stack, ({ inputs }) =>
+        letsControlPlaneIn(inputs.spec, port, pod.workload, stack),
+      ),
     () => !someStance(OTHER_POLICIES, pod, stack, ({ opensIn }) => opensIn()),
   );
 
@@ -48,7 +51,7 @@ export const enforcesOn = (resource: StackResource, stack: StackIndex): boolean 
 };
 
 /** Whether a policy allows ingress from the control plane to a port of Pods on the cluster of a resource. */
-export const letsIn = (
+export const letsControlPlaneIn = (
   spec: PolicySpec | undefined,
   port: () => number | undefined,
   resource: StackResource,

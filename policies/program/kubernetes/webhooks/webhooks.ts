@@ -37,7 +37,7 @@ export interface Kind {
 export const PODS: Kind = { group: "", plural: "pods", isNamespaced: true };
 
 /** How a finding names a kind. */
-export const nameOf = ({ plural, subresource }: Kind): string =>
+export const kindName = ({ plural, subresource }: Kind): string =>
   subresource === undefined ? plural : `${plural}/${subresource}`;
 
 /** In v1 a webhook without a failurePolicy fails closed. */
