@@ -1,5 +1,6 @@
 import { LATE_OPTIMIZING } from "./late-optimizing";
 import { APPLIES } from "./preload-applies";
+import { CYCLES } from "./preload-cycles";
 import { END } from "./preload-end";
 import { LINES } from "./preload-lines";
 import { MARKS } from "./preload-marks";
@@ -29,6 +30,7 @@ export const preloadUrl = (placeholder: string, more = ""): string => {
     SECRETS +
     LINES +
     MARKS +
+    CYCLES +
     END +
     more;
   return `data:text/javascript,${encodeURIComponent(`${source}
@@ -73,7 +75,6 @@ util.inspect = new Proxy(util.inspect, {
 });
 
 const text = PLACEHOLDER;
-
 const fetch = globalThis.fetch;
 globalThis.fetch = function (input, options) {
   const here = new Error();
@@ -134,6 +135,7 @@ Module.prototype.load = function (file) {
     if (!work) continue;
     ofResources[key] = (...given) => {
       given[3] = named(given[3]);
+      refuseCycle(given[2], given[3], given[options - 1]);
       const { aliases } = given[options] ?? {};
       if (Array.isArray(aliases)) given[options] = { ...given[options], aliases: aliases.map(aliasOf) };
       return work(...given);

@@ -136,6 +136,22 @@ describe("preview of a program that fails", function () {
     assert.match(message, /no answer/);
   });
 
+  it("tells soon which resource is given a value that contains itself, and where", async () => {
+    const message = await failureOf({
+      "index.js": `const { CustomResource } = require("@pulumi/pulumi/resource");
+const shared = { team: "a" };
+new CustomResource("test:index:Thing", "twice", { one: shared, other: [shared, shared] });
+const labels = { more: [] };
+labels.more.push({ labels });
+new CustomResource("test:index:Thing", "a", { config: { labels } });
+`,
+    });
+    assert.match(
+      message,
+      /Error: test:index:Thing "a" is given a value that contains itself: config\.labels\.more\.0\.labels\n.*index\.js:6/s,
+    );
+  });
+
   it("tells what too many calls within each other may come from", async () => {
     const message = await failureOf({ "index.js": "const again = () => again() + 1;\nagain();\n" });
     assert.match(
