@@ -74,7 +74,7 @@ function contentOf(kubeconfig: string): Kubeconfig | string | undefined {
   try {
     return parse(kubeconfig, { logLevel: "error", uniqueKeys: false }) ?? "";
   } catch {
-    return /^[^{\n]*$/.test(kubeconfig) ? kubeconfig : undefined;
+    return /^[^{[\n]*$/.test(kubeconfig) && !kubeconfig.includes(": ") ? kubeconfig : undefined;
   }
 }
 

@@ -175,6 +175,12 @@ describe("a provider of Kubernetes", () => {
     ],
     ["a context's cluster that is not there", { kubeconfig: JSON.stringify(several("broken")) }, /cluster/],
     ["JSON that is broken", { kubeconfig: "{", context: "prod" }, /^is neither YAML nor JSON$/],
+    [
+      "YAML that is broken in one line",
+      { kubeconfig: "clusters: [", context: "prod" },
+      /^is neither YAML nor JSON$/,
+    ],
+    ["a list that is broken", { kubeconfig: "[clusters", context: "prod" }, /^is neither YAML nor JSON$/],
     ["YAML that is broken", { kubeconfig: "clusters:\n- a: b\n c" }, /^is neither YAML nor JSON$/],
   ] as const)
     it(`can use no cluster with ${what}`, () => {

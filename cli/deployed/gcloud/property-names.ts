@@ -21,6 +21,8 @@ const IN_THE_LIST: readonly (readonly [property: string, listed: string])[] = [
   ["enableL4IlbSubsetting", "networkConfig.enableL4ilbSubsetting"],
   ["datapathProvider", "networkConfig.datapathProvider"],
   ["clusterAutoscaling", "autoscaling"],
+  ["autoscaling", "a node pool's autoscaling whose enabled is true"],
+  ["masterAuthorizedNetworksConfig", "the block of the same name whose enabled is true"],
   ["maxPodsPerNode", "maxPodsConstraint.maxPodsPerNode"],
   ["loggingConfig.enableComponents", "loggingConfig.componentConfig.enableComponents"],
   ["monitoringConfig.enableComponents", "monitoringConfig.componentConfig.enableComponents"],

@@ -50,13 +50,16 @@ export class ConfigReader implements ConfigValues {
    * Sets values from the command line, over all others. A key with a path sets part of a value, as `pulumi config set --path` does; what is
    * secret in the stack's file stays secret. Where the value is missing, or encrypted as a whole, the key may be a path or a name, so the
    * program finds the value under both.
-   * @throws UsageError for an invalid path, and where a path does not fit the value.
+   * @throws UsageError for an invalid path, where a path does not fit the value, and for a key that is given twice.
    */
   give(given: readonly GivenValue[]): void {
     const known = new Set(this.values.keys());
     const hidden = new Set(this.encrypted);
+    const names = new Set<string>();
     for (const each of given) {
       const name = this.fullKey(each.key);
+      if (names.has(name)) throw new UsageError(`--config-value ${each.key} is given twice: give one value.`);
+      names.add(name);
       const path = known.has(name) || this.declared.has(name) ? undefined : stepsOf(name);
       if (path?.steps.length === 0) {
         this.giveWhole(path.key, each);

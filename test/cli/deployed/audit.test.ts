@@ -656,6 +656,17 @@ describe("audit of clusters that gcloud lists", () => {
       notes.at(-1),
       "is reported by the names that properties have in @pulumi/gcp. In Google's list masterVersion is currentMasterVersion, maintenancePolicy.recurringWindow is maintenancePolicy.window.recurringWindow.",
     );
+    const open = listedCluster({ masterAuthorizedNetworksConfig: { enabled: false } });
+    const config = { "control-plane-authorized-networks": "advisory" };
+    const { notes: ofOpen } = await report(
+      { "c.json": [open], "config.json": config },
+      "--gcloud",
+      "@c.json",
+    );
+    assert.match(
+      ofOpen.at(-1) ?? "",
+      /masterAuthorizedNetworksConfig is the block of the same name whose enabled is true\.$/,
+    );
     const { notes: others } = await report({ "c.json": [listedCluster()] }, "--gcloud", "@c.json");
     assert.equal(others.length, 1);
   });

@@ -1,4 +1,4 @@
-import { read } from "../../../evaluation/reading";
+import { read, saidWhere } from "../../../evaluation/reading";
 import { allOf } from "../../../evaluation/unknown";
 import { isOn } from "../../../program/gcp/requirements";
 import { enforcesPolicies, runsDataplaneV2 } from "../../../program/kubernetes/network/dataplane";
@@ -38,10 +38,10 @@ export const networkPolicyEnforced: Rule = {
   bad: { networkPolicy: { enabled: false } },
   checks: {
     [CLUSTER]: [
-      function* enforced(_, { self }) {
-        if (enforcesPolicies(self)) return;
-        const isDeclared = "networkPolicy" in self.inputs;
-        const is = isDeclared ? "is not true" : "is absent";
+      function* enforced(_, context) {
+        if (enforcesPolicies(context.self)) return;
+        const setting = read(context, ({ networkPolicy }) => networkPolicy);
+        const is = setting ? saidWhere(setting, "is not true") : "is absent";
         yield {
           at: AT,
           problem: `${is}, and the cluster has no Dataplane V2: NetworkPolicies have no effect`,

@@ -108,6 +108,17 @@ describe("values from the command line", () => {
       assert.deepEqual(config.secretParts.get("project:alerts"), ["a@b.c"]);
     });
 
+    it("are one for each key, however that is written", () => {
+      for (const [key, again] of [
+        ["zone", "project:zone"],
+        ["alerts.to.address", "alerts.to.address"],
+      ] as const)
+        assert.throws(
+          () => configWith([key, "a"], [again, "b"]),
+          new UsageError(`--config-value ${again} is given twice: give one value.`),
+        );
+    });
+
     it("are flags and numbers where they are written so, and texts where they are secret", () => {
       const config = configWith(
         ["alerts.on", "true"],
@@ -124,10 +135,9 @@ describe("values from the command line", () => {
     it("are parts and whole keys where the value is missing, or encrypted as a whole", () => {
       const config = configOf(
         "config: { project:hidden: { secure: v1:c } }",
-        ["other.a", "2"],
+        ["other.a", "1"],
         ["other.list[0]", "x"],
         ["hidden.to.address", "a@b.c"],
-        ["other.a", "1"],
       );
       assert.deepEqual(JSON.parse(config.values.get("project:other") ?? ""), { a: 1, list: ["x"] });
       assert.deepEqual(JSON.parse(config.values.get("project:hidden") ?? ""), { to: { address: "a@b.c" } });

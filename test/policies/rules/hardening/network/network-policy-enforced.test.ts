@@ -21,6 +21,11 @@ ruleTable("network-policy-enforced", {
   rejects: {
     "a cluster that turns them off": { resources: resource(CLUSTER, policy(false)), at: AT },
     "a cluster without it": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
+    "a cluster without it whose state says that they are off": {
+      resources: resource(CLUSTER, {}, { observed: policy(false) }),
+      at: AT,
+      problem: /^is not true on GKE \(not set in the program\)/,
+    },
     "another dataplane": {
       resources: resource(CLUSTER, { datapathProvider: "DATAPATH_PROVIDER_UNSPECIFIED", ...policy(false) }),
       at: AT,
