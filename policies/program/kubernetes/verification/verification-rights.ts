@@ -3,7 +3,7 @@ import { allOf, someItem } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex } from "../../../stack";
-import { type ApiObject, type Binding, bindingsOn, bindsPodsOf, grantsGet } from "../identity/rbac";
+import { type ApiObject, type Binding, bindingsOn, bindsPodsOf, grantsGet } from "./rbac";
 import { isVerification, type Verifier, verifiersOn } from "./verification";
 import { isVerifiedElsewhere, UPGRADE_VERIFICATION } from "./verified-clusters";
 

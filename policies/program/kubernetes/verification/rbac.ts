@@ -1,9 +1,9 @@
 import { allOf, anyOf, everyItem, isUnknown, someItem } from "../../../evaluation/unknown";
 import { CLUSTER_ROLE, CLUSTER_ROLE_BINDING, type Inputs, ROLE, ROLE_BINDING } from "../../../resource-types";
 import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
+import { namedAccount } from "../identity/identity";
 import { namespaceKey } from "../namespace-of";
 import { podTemplateOf, serviceAccountOf, type WorkloadType } from "../pods";
-import { namedAccount } from "./identity";
 
 type Role = StackResource<typeof ROLE | typeof CLUSTER_ROLE>;
 export type Binding = StackResource<typeof ROLE_BINDING | typeof CLUSTER_ROLE_BINDING>;
