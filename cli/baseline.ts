@@ -39,7 +39,7 @@ export const baselineCommand: Command = {
        gke-guardrails baseline write --gcloud FILE [--kubernetes FILE] [flags]
 
 Judges the program in DIR as check does, or what is deployed as audit does, and writes today's mandatory and advisory findings to a file. With
---baseline FILE, check and audit then let only findings block that are not in it. A file that is there is written anew: the report says how
+--baseline FILE, check and audit then let only findings block that are not in it. An existing file is replaced: the report says how
 many findings are new and fixed since. Findings of stacks that are not judged now stay in it.
 
 What the file cannot accept: what is wrong with the configuration, what is not known yet, and what was not looked into.

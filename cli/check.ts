@@ -35,7 +35,7 @@ without the Pulumi CLI, a login or credentials. Nothing is created, and nothing 
 
 Flags:
 ${RUNNING_HELP}
-  --watch               judges again each time that files of the project have changed, until Ctrl-C
+  --watch               judge again each time that files of the project change, until Ctrl-C
   --suggest             print what the safe remediations would change too, as a diff of properties; the program is never rewritten
 ${JUDGING_HELP}
 

@@ -24,7 +24,7 @@ applied. It lists exemptions that have expired, and stacks that the project does
 it may be a folder that has one, a pipe, or - for JSON from standard input.
 
 init: writes gke-guardrails.json beside the Pulumi.yaml of DIR (the current folder, or the nearest above it). Judges the program as check does, and
-sets rules that would block today to advisory, also for what is new (baseline write lets new findings block). Production stacks are guessed, by
+sets rules that would block today to advisory, for new findings too (with baseline write, new findings block). Production stacks are guessed, by
 their names and configuration. It overwrites no file.
 
 print: writes the same file as Pulumi takes it: as JSON, with the known issues of a file that the setting knownIssues names in it.
@@ -33,7 +33,7 @@ Flags of init:
   --yaml                write gke-guardrails.yaml instead, with comments; Pulumi itself reads only JSON
 ${RUNNING_HELP}
 
-Exit code of check and print: 0 for a valid file, also with what it lists, 1 for an invalid one, 2 where it cannot be read. Of init: 0 where the file was written, else 2.
+Exit code of check and print: 0 for a valid file, even if check lists something, 1 for an invalid one, 2 where it cannot be read. Of init: 0 where the file was written, else 2.
 `,
   flags: { ...INIT_OPTIONS, ...FILE_OPTIONS },
   takes: () => [ACTIONS, "file"],

@@ -56,7 +56,7 @@ For a known issue of GKE, such as kube-dns-is-coredns, it prints what goes wrong
 For a subject, such as dns or image pull, or a type of resource, such as nodepool, it lists the rules and the known issues about it.
 
 For the text of an error, such as ImagePullBackOff or "dial tcp 169.254.169.252:988: connect: connection refused", it lists what the runbook
-says to do, the rules about it, and what to look at besides. The address in the text decides whom it is about. Put the text in quotes, as the
+says to do, the rules about it, and what else to look at. The address in the text decides whom it is about. Put the text in quotes, as the
 shell reads some of its characters.
 `,
   flags: {},

@@ -35,8 +35,8 @@ export const releaseNotes: Command = {
   help: `Usage: gke-guardrails release-notes [DIR | --state FILE] [flags]
 
 Reads Google's feed of GKE's release notes, and keeps what concerns the metadata server, Workload Identity, DNS, the dataplane, node
-images, agents and maintenance. With the program in DIR, or with states, also notes that name the minors of their clusters, and versions in the notes
-are compared with theirs. It keeps no state: a scheduled job sets --since to the day of its last run.
+images, agents and maintenance. With the program in DIR, or with states, it also keeps notes that name the minors of their clusters, and compares
+versions in the notes with theirs. It keeps no state: a scheduled job sets --since to the day of its last run.
 
 Flags:
   --since DATE          the first day to show, as YYYY-MM-DD; ${DEFAULT_DAYS} days ago by default

@@ -14,7 +14,7 @@ export const verification: Command = {
   help: `Usage: gke-guardrails verification FILE
 
 Prints the objects that the component UpgradeVerification makes on a cluster as Kubernetes manifests, for kubectl, Flux, Argo CD, and Pulumi's ConfigFile in
-any language. What is to be there in Google Cloud is said at their top. The same settings always give the same text.
+any language. The comment at their top says what has to be in Google Cloud before. The same settings always give the same text.
 
 FILE has the settings in JSON or YAML, or is -, which reads them from standard input. At least:
 
@@ -57,7 +57,7 @@ const headOf = ({ settings, account, binding }: Rendered): string => {
   return `# The verification of the cluster ${clusterName} (${location}, ${project}), by gke-guardrails ${version()}.
 # Change its settings, and run gke-guardrails verification again: changes of this file would be lost.
 #
-# What is to be there before, in Google Cloud:
+# What has to be in Google Cloud before:
 #   gcloud iam service-accounts create ${accountId} --project=${project} --display-name="${account.displayName}"
 #   gcloud iam service-accounts add-iam-policy-binding ${account.email} --project=${project} \\
 #     --role=${binding.role} --member="${binding.member}"

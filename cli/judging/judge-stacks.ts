@@ -38,7 +38,7 @@ export const RUNNING_HELP = `  --stack NAME, -s      a stack to check; may be re
                         a value of the stacks' configuration, which overrides that of their files; may be repeated. env:NAME reads it
                         from the environment and file:PATH from a file, as a secret. KEY may be a path into a value, such as
                         app:pools.main.size
-  --fetch-charts        lets helm download the charts that the program names; without it only charts at a path are rendered
+  --fetch-charts        let helm download the charts that the program names; without it only charts at a path are rendered
   --timeout TIME        how long the program of a stack may run, such as 90s or 1m30s; the default is 5m`;
 
 /** What became of a stack. */
