@@ -11,7 +11,7 @@ import { poolExclusion } from "../program/gcp/maintenance/pool-exclusion";
 import { channelOf, isOutsideChannels } from "../program/gcp/versions/release-channel";
 import type { SeenCluster } from "./collector";
 import { type ClusterIssues, issuesOf } from "./issues";
-import { type PlannedSupport, supportOf } from "./support";
+import { type Known, type PlannedSupport, supportOf } from "./support";
 import {
   closingBefore,
   endsBeforeWindows,
@@ -55,7 +55,7 @@ export interface ClusterOutlook extends Omit<ClusterIssues, "undecided"> {
 
 /** What is coming for a cluster. Properties that are not known are named in `undecided`, and end nothing else. */
 export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutlook {
-  const { context, home, pools } = seen;
+  const { context, home } = seen;
   const { start: from, now, end: to } = time;
   const undecided = new Set<string>();
   const known = asking(undecided, context.resource.urn);
@@ -74,22 +74,9 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
     hasWindow: window === "none" ? false : window?.ok ? true : undefined,
     windowProblems: window === "none" || !window || window.ok ? [] : problemsAt("maintenancePolicy", window),
     windows: readable && readable !== "none" ? plannedWindows(readable, exclusions, support, time) : [],
-    exclusions: [
-      ...exclusions,
-      ...pools.flatMap(({ pool, name }) =>
-        known(() => poolExclusion(pool)?.value === true, false)
-          ? [
-              {
-                name: "until the end of support",
-                start: from,
-                end: undefined,
-                scope: "NODE_UPGRADES",
-                pool: name,
-              },
-            ]
-          : [],
-      ),
-    ].filter(({ start, end }) => start < to && (end ?? to) > now),
+    exclusions: [...exclusions, ...poolExclusionsOf(seen, from, known)].filter(
+      ({ start, end }) => start < to && (end ?? to) > now,
+    ),
     unreadExclusions,
     support,
     lateSupport,
@@ -102,10 +89,22 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
   };
 }
 
-/** The exclusions of a cluster. One of which the program does not tell all hides no other. */
+/** The node pools that GKE leaves alone until the end of support, each as an exclusion without an end. */
+const poolExclusionsOf = ({ pools }: SeenCluster, start: number, known: Known): readonly PlannedExclusion[] =>
+  pools
+    .filter(({ pool }) => known(() => poolExclusion(pool)?.value === true, false))
+    .map(({ name }) => ({
+      name: "until the end of support",
+      start,
+      end: undefined,
+      scope: "NODE_UPGRADES",
+      pool: name,
+    }));
+
+/** The exclusions of a cluster itself. One that is known only in part hides no other. */
 function exclusionsOf(
   { context }: SeenCluster,
-  known: <V>(ask: () => V, otherwise: V) => V,
+  known: Known,
 ): Pick<ClusterOutlook, "exclusions" | "unreadExclusions"> {
   const exclusions: PlannedExclusion[] = [];
   const unreadExclusions: UnreadExclusion[] = [];

@@ -1,10 +1,13 @@
 import { RELEASE_CHANNEL } from "../../gke/channels";
 import { minorOf, type NumberedVersion } from "../../gke/versions";
-import { ifKnown } from "../evaluation/unknown";
+import { type asking, ifKnown } from "../evaluation/unknown";
 import { channelOf } from "../program/gcp/versions/release-channel";
 import { ownEndOf, supportOn, supportUnder } from "../program/gcp/versions/support";
 import type { SeenCluster } from "./collector";
 import type { ClusterIssues } from "./issues";
+
+/** Answers a question, or with its second argument where the program does not tell. */
+export type Known = ReturnType<typeof asking>;
 
 /** Until when what a cluster runs is supported. */
 export interface PlannedSupport {
@@ -18,14 +21,11 @@ export interface PlannedSupport {
   readonly isOwn?: true;
 }
 
-/**
- * One entry for the control plane, and one for each other minor of its pools.
- * @param known answers with the second argument where the program does not tell.
- */
+/** One entry for the control plane, and one for each other minor of its pools. */
 export function supportOf(
   { context, names }: SeenCluster,
   { controlPlane, nodes }: ClusterIssues,
-  known: <V>(ask: () => V, otherwise: V) => V,
+  known: Known,
 ): PlannedSupport[] {
   const byMinor = new Map<string, { version: NumberedVersion; pools: string[] }>();
   if (controlPlane) byMinor.set(minorOf(controlPlane), { version: controlPlane, pools: [] });
