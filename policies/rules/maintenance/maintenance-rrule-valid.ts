@@ -3,7 +3,7 @@
 import { parseDailyWindow, parseRecurringMaintenanceWindow } from "../../../gke/maintenance-windows";
 import type { MaintenanceProblem, Parsed } from "../../../gke/parsed-maintenance";
 import { parseRecurrence } from "../../../gke/recurrence";
-import { parseTimestamp } from "../../../gke/timestamps";
+import { dayOf, parseTimestamp } from "../../../gke/timestamps";
 import { textOrEmpty } from "../../evaluation/texts";
 import { date, GOOD_RECURRENCE, timeOfDay } from "../../program/gcp/maintenance/maintenance";
 import { CLUSTER } from "../../resource-types";
@@ -131,17 +131,20 @@ function* recurrenceFindings(property: string, recurrence: unknown): Iterable<Fi
 }
 
 function* timeFindings(property: string, time: unknown): Iterable<Finding> {
-  const parsed = parseTimestamp(textOrEmpty(time));
+  const written = textOrEmpty(time);
+  const parsed = parseTimestamp(written);
   if (!parsed) {
     yield finding(property, "invalid", "is not an RFC 3339 time such as 2026-01-03T02:00:00Z");
   } else if (!parsed.isUtc) {
+    const isOtherDay = !written.startsWith(dayOf(parsed.time));
+    const besides = isOtherDay ? ", and another day: those of the recurrence are days in UTC" : "";
     yield {
       ...finding(
         property,
         "invalid",
         "is not in UTC; GKE returns it in UTC, so every preview shows a difference",
       ),
-      fix: `Set ${POLICY}.${property} to ${new Date(parsed.time).toISOString().replace(".000", "")}, which is the same time.`,
+      fix: `Set ${POLICY}.${property} to ${new Date(parsed.time).toISOString().replace(".000", "")}, which is the same time${besides}.`,
     };
   }
 }
