@@ -331,6 +331,12 @@ module.exports = (async () => {
   topic("json", { json: JSON.stringify({ names }), spread: [...names].concat("b").join() });
   for (const zone of names.slice(0, 2)) topic("looped", { zone });
   names.map((zone) => topic("mapped", { zone: zone.split("-").pop() }));
+  const [first, second, ...others] = names;
+  topic("apart", { first: first.trim(), second: second.trim(), others: others.length });
+  const [a, b] = names.map((zone, i) => topic(\`pool-\${i}\`, { zone }));
+  topic("both", { a: a.id, b: b.id });
+  for (const [i, zone] of names.entries()) topic(\`entry-\${i}\`, { zone: zone.trim() });
+  names.map((zone) => zone.split("-")).forEach(([country, place]) => topic("pair", { country, place: place.trim() }));
 })();
 `,
     });
@@ -342,7 +348,11 @@ module.exports = (async () => {
       assert.deepEqual(labels("number"), { length: unknown, more: unknown, first: unknown });
       assert.deepEqual(labels("version"), { version: unknown, parsed: unknown, nested: unknown });
       assert.deepEqual(labels("json"), { json: unknown, spread: unknown });
-      assert.deepEqual([labels("looped"), labels("mapped")], [{ zone: unknown }, { zone: unknown }]);
+      for (const name of ["looped", "mapped", "pool-0", "pool-1", "entry-0"])
+        assert.deepEqual(labels(name), { zone: unknown }, name);
+      assert.deepEqual(labels("apart"), { first: unknown, second: unknown, others: 1 });
+      assert.deepEqual(labels("both"), { a: unknown, b: unknown });
+      assert.deepEqual(labels("pair"), { country: unknown, place: unknown });
     } finally {
       folder.remove();
     }
