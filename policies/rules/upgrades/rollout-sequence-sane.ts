@@ -1,8 +1,4 @@
-// Longer than a screen: one check for each way in which a sequence proves nothing, in both forms that a program may write it.
-
-import { RELEASE_CHANNEL } from "../../../gke/channels";
 import { parseClusterSelector, selectsCluster } from "../../../gke/cluster-selectors";
-import { counted } from "../../../gke/counted";
 import { parseSeconds, parseSoak } from "../../../gke/durations";
 import { isSameProject } from "../../../gke/resource-names";
 import { CLUSTER_UPGRADE_FEATURE, MAX_SOAK_SECONDS } from "../../../gke/rollout-sequences";
@@ -13,15 +9,17 @@ import {
   selectsLabels,
   stagesOf,
 } from "../../program/gcp/maintenance/rollout-sequences";
+import {
+  severalChannels,
+  tooLongSoak,
+  tooShortSoak,
+  unreadSoak,
+} from "../../program/gcp/maintenance/sequence-findings";
 import { projectOf } from "../../program/gcp/project";
 import { HUB_FEATURE, ROLLOUT_SEQUENCE } from "../../resource-types";
-import type { Context, ExampleResource, Finding, Rule } from "../../rule";
-import type { ClusterResource } from "../../stack";
+import type { ExampleResource, Finding, Rule } from "../../rule";
 
-const CHANNELS: readonly string[] = Object.values(RELEASE_CHANNEL);
 const SOAKING = "spec.clusterupgrade.postConditions.soaking";
-const IGNORED = "ignoredClustersSelector.labelSelector";
-const UPGRADE_TYPES = "autoUpgradeConfig.rolloutCreationScope.upgradeTypes";
 
 export const rolloutSequenceSane: Rule = {
   name: "rollout-sequence-sane",
@@ -52,15 +50,15 @@ export const rolloutSequenceSane: Rule = {
           const at = `stages[${i}].soakDuration`;
           if (soakDuration === undefined) return;
           const seconds = parseSoak(soakDuration);
-          if (seconds === undefined) yield notRead(at, '"3d", "72h" or "259200s"');
-          else if (seconds > MAX_SOAK_SECONDS) yield tooLong(at, seconds);
+          if (seconds === undefined) yield unreadSoak(at, '"3d", "72h" or "259200s"');
+          else if (seconds > MAX_SOAK_SECONDS) yield tooLongSoak(at, seconds);
           else if (i < last && seconds === 0)
             yield { at, problem: "is 0, so the next stage follows without a pause" };
-          else if (i === 0 && last > 0) yield* tooShort(at, seconds, context);
+          else if (i === 0 && last > 0) yield* tooShortSoak(at, seconds, context);
         });
       },
       function* oneChannel(sequence, context) {
-        yield* channels("stages", context, (cluster) => isInSequence(sequence, cluster));
+        yield* severalChannels("stages", context, (cluster) => isInSequence(sequence, cluster));
       },
       function* ignoredLabels({ ignoredClustersSelector }, { settings }) {
         const selector = parseClusterSelector(ignoredClustersSelector?.labelSelector ?? "");
@@ -69,12 +67,7 @@ export const rolloutSequenceSane: Rule = {
         const ignored = labels
           .flatMap((key) => values.map((value) => ({ key, value })))
           .find(({ key, value }) => selectsCluster(selector, (name) => (name === key ? value : undefined)));
-        if (!ignored) return;
-        yield {
-          at: IGNORED,
-          problem: `excludes all clusters labelled ${ignored.key}: ${ignored.value} from the sequence`,
-          fix: "Ignore no production cluster.",
-        };
+        if (ignored) yield excludes(`all clusters labelled ${ignored.key}: ${ignored.value}`);
       },
       function* ignoredClusters(sequence, context) {
         const selector = sequence.ignoredClustersSelector?.labelSelector;
@@ -85,12 +78,7 @@ export const rolloutSequenceSane: Rule = {
             () => selectsLabels(selector, cluster.inputs.resourceLabels),
             () => isInSequence(sequence, cluster),
           );
-          if (!isIgnored) return;
-          yield {
-            at: IGNORED,
-            problem: `excludes the production cluster ${JSON.stringify(cluster.name)} from the sequence`,
-            fix: "Ignore no production cluster.",
-          };
+          if (isIgnored) yield excludes(`the production cluster ${JSON.stringify(cluster.name)}`);
         });
       },
       function* upgradeTypes(sequence) {
@@ -99,7 +87,7 @@ export const rolloutSequenceSane: Rule = {
         // A program that names the version starts the rollouts itself.
         if ("minControlPlaneVersion" in sequence || "minNodeVersion" in sequence) return;
         yield {
-          at: UPGRADE_TYPES,
+          at: "autoUpgradeConfig.rolloutCreationScope.upgradeTypes",
           problem: "is empty, so the sequence starts no upgrade until GKE forces one",
           fix: 'Set upgradeTypes to ["CONTROL_PLANE_MINOR", "CONTROL_PLANE_PATCH", "NODE_MINOR", "NODE_PATCH"], or remove autoUpgradeConfig.',
         };
@@ -111,19 +99,19 @@ export const rolloutSequenceSane: Rule = {
         const soaking = spec?.clusterupgrade?.postConditions?.soaking;
         if (soaking === undefined) return;
         const seconds = parseSeconds(soaking);
-        if (seconds === undefined) yield notRead(SOAKING, '"259200s"');
-        else if (seconds > MAX_SOAK_SECONDS) yield tooLong(SOAKING, seconds);
+        if (seconds === undefined) yield unreadSoak(SOAKING, '"259200s"');
+        else if (seconds > MAX_SOAK_SECONDS) yield tooLongSoak(SOAKING, seconds);
         // Only a fleet that follows no other one surely is followed by others.
         else if ((spec?.clusterupgrade?.upstreamFleets?.length ?? 0) === 0)
-          yield* tooShort(SOAKING, seconds, context);
+          yield* tooShortSoak(SOAKING, seconds, context);
       },
       function* overrides({ name, spec }, context) {
         if (name !== CLUSTER_UPGRADE_FEATURE) return;
         yield* context.each(spec?.clusterupgrade?.gkeUpgradeOverrides, function* ({ postConditions }, i) {
           const at = `spec.clusterupgrade.gkeUpgradeOverrides[${i}].postConditions.soaking`;
           const seconds = parseSeconds(postConditions?.soaking);
-          if (seconds === undefined) yield notRead(at, '"259200s"');
-          else if (seconds > MAX_SOAK_SECONDS) yield tooLong(at, seconds);
+          if (seconds === undefined) yield unreadSoak(at, '"259200s"');
+          else if (seconds > MAX_SOAK_SECONDS) yield tooLongSoak(at, seconds);
         });
       },
       function* oneChannel(feature, context) {
@@ -131,7 +119,7 @@ export const rolloutSequenceSane: Rule = {
         if (feature.name !== CLUSTER_UPGRADE_FEATURE || !upstream) return;
         const own = projectOf(context);
         const fleets = upstream.concat(own ?? []);
-        yield* channels("spec.clusterupgrade.upstreamFleets", context, (cluster) => {
+        yield* severalChannels("spec.clusterupgrade.upstreamFleets", context, (cluster) => {
           const fleet = fleetOf(cluster);
           return fleet !== undefined && someItem(fleets, (name) => isSameProject(name, fleet) === true);
         });
@@ -140,48 +128,11 @@ export const rolloutSequenceSane: Rule = {
   },
 };
 
-const notRead = (at: string, example: string): Finding => ({
-  at,
-  problem: `is not a duration such as ${example}`,
-  fix: `Set ${at} to a number with its unit, such as ${example}.`,
-  level: "advisory",
+const excludes = (clusters: string): Finding => ({
+  at: "ignoredClustersSelector.labelSelector",
+  problem: `excludes ${clusters} from the sequence`,
+  fix: "Ignore no production cluster.",
 });
-
-const tooLong = (at: string, seconds: number): Finding => ({
-  at,
-  problem: `is ${counted(seconds, "second")}, and GKE waits ${MAX_SOAK_SECONDS} (30 days) at most`,
-});
-
-function* tooShort(at: string, seconds: number, { settings }: Context): Iterable<Finding> {
-  const period = settings.verificationPeriodSeconds;
-  if (seconds >= period) return;
-  yield {
-    at,
-    problem: `is ${counted(seconds, "second")}, so the next stage is upgraded before a verification, which takes up to ${counted(period, "second")}, can find a fault`,
-  };
-}
-
-/** The finding on a sequence whose clusters are in several channels. A cluster without a declared channel is left out. */
-function* channels(
-  at: string,
-  { stack }: Context,
-  isMember: (cluster: ClusterResource) => boolean,
-): Iterable<Finding> {
-  const found = CHANNELS.filter((channel) =>
-    someItem(stack.clusters, (cluster) =>
-      allOf(
-        () => (cluster.inputs.releaseChannel ?? cluster.observed.releaseChannel)?.channel === channel,
-        () => isMember(cluster),
-      ),
-    ),
-  );
-  if (found.length < 2) return;
-  yield {
-    at,
-    problem: `selects clusters of the channels ${found.join(" and ")}, which get different versions`,
-    fix: "Give the clusters of one sequence the same releaseChannel.channel.",
-  };
-}
 
 function example(soakDuration: string, ignored: string): ExampleResource {
   return {
