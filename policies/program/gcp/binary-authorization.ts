@@ -10,12 +10,11 @@ import { read } from "../../evaluation/reading";
 import { findItem } from "../../evaluation/search";
 import { allOf, someItem } from "../../evaluation/unknown";
 import type { BINARY_AUTHORIZATION_POLICY, CLUSTER, Inputs } from "../../resource-types";
-import type { StackIndex, StackResource } from "../../stack";
+import type { ClusterResource, StackIndex, StackResource } from "../../stack";
 import { areInDistinctProjects } from "./project";
 import { isOn } from "./requirements";
 
 type Policy = StackResource<typeof BINARY_AUTHORIZATION_POLICY>;
-type Cluster = StackResource<typeof CLUSTER>;
 
 /** Before @pulumi/gcp 7 there was a flag of the cluster itself. */
 type WithFlag = Partial<Inputs[typeof CLUSTER]> & { enableBinaryAuthorization?: boolean };
@@ -45,7 +44,7 @@ export const refusesSystemImages = (policy: Policy, stack: StackIndex): boolean 
     () => someItem(stack.clusters, (cluster) => isRefusedOn(cluster, policy)),
   );
 
-const isRefusedOn = (cluster: Cluster, policy: Policy): boolean =>
+const isRefusedOn = (cluster: ClusterResource, policy: Policy): boolean =>
   allOf(
     () => (read(cluster, imageCheckOf)?.value ?? "").endsWith(ENFORCED),
     () => !areInDistinctProjects(policy, cluster),
@@ -61,7 +60,7 @@ const isClosed = (rule: AdmissionRule): boolean =>
   );
 
 /** The policy's rule for a cluster: the one that names it, else the default. */
-function ruleFor(cluster: Cluster, { inputs }: Policy): AdmissionRule {
+function ruleFor(cluster: ClusterResource, { inputs }: Policy): AdmissionRule {
   const spec = () => {
     const name = read(cluster, (properties) => properties.name)?.value;
     const location = read(cluster, (properties) => properties.location)?.value;

@@ -1,14 +1,13 @@
 import { objectIn } from "../../../gke/resource-names";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import type { CLUSTER } from "../../resource-types";
-import type { StackIndex, StackResource } from "../../stack";
+import type { ClusterResource, StackIndex, StackResource } from "../../stack";
 import { areDistinct, projectOf } from "./project";
 
 /**
  * Whether a cluster's ID or link may be that of this cluster of the stack.
  * @throws Undecided if that depends on an unknown value.
  */
-export function mayLinkTo(link: string, cluster: StackResource<typeof CLUSTER>): boolean {
+export function mayLinkTo(link: string, cluster: ClusterResource): boolean {
   const { inputs, observed } = cluster;
   const id = objectIn(link, "clusters");
   return (
@@ -36,7 +35,7 @@ export const isBoundToCluster = (
 
 /** Whether a resource of Cloud DNS is bound to this cluster. */
 export const isBoundTo = (
-  cluster: StackResource<typeof CLUSTER>,
+  cluster: ClusterResource,
   resource: StackResource,
   property: string,
   bindings: () => readonly Binding[] | undefined,

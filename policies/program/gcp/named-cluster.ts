@@ -1,8 +1,7 @@
 // Which cluster a person means: by a name alone, or with what tells clusters of one name apart.
 
 import { ifKnown, knownText } from "../../evaluation/unknown";
-import type { CLUSTER } from "../../resource-types";
-import type { StackResource } from "../../stack";
+import type { ClusterResource } from "../../stack";
 import { projectOf } from "./project";
 
 /** The names and the place of a cluster; each is undefined where it is unknown. */
@@ -28,7 +27,7 @@ export function isNamed(text: string, { stack, names, location, project }: Clust
   );
 }
 
-export const namesOf = (cluster: StackResource<typeof CLUSTER>, stack: string): ClusterNames => ({
+export const namesOf = (cluster: ClusterResource, stack: string): ClusterNames => ({
   stack,
   names: [cluster.name, knownText(() => cluster.inputs.name)],
   location: knownText(() => cluster.inputs.location ?? cluster.observed.location),
@@ -36,13 +35,13 @@ export const namesOf = (cluster: StackResource<typeof CLUSTER>, stack: string): 
 });
 
 /** Whether two resources surely are the same cluster, as where one comes from a state and the other from gcloud's list. */
-export function areOneCluster(a: StackResource<typeof CLUSTER>, b: StackResource<typeof CLUSTER>): boolean {
+export function areOneCluster(a: ClusterResource, b: ClusterResource): boolean {
   const [one, other] = [placeOnGke(a), placeOnGke(b)];
   return one !== undefined && one === other;
 }
 
 /** PROJECT/LOCATION/NAME on GKE; undefined where a part is unknown. */
-export function placeOnGke(cluster: StackResource<typeof CLUSTER>): string | undefined {
+export function placeOnGke(cluster: ClusterResource): string | undefined {
   const { location, project } = namesOf(cluster, "");
   const name = knownText(() => cluster.inputs.name ?? cluster.observed.name);
   return location && project && name ? `${project}/${location}/${name}` : undefined;

@@ -1,8 +1,8 @@
 import { ofStack } from "../../evaluation/of-stack";
 import type { Source } from "../../evaluation/reading";
 import { anyOf, someItem } from "../../evaluation/unknown";
-import { type CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
-import type { StackIndex, StackResource } from "../../stack";
+import { type Inputs, NODE_POOL } from "../../resource-types";
+import type { ClusterResource, StackIndex, StackResource } from "../../stack";
 import { DEFAULT_POOL, hasDefaultPool, hasInlinePool } from "./default-pool";
 
 /** A node pool, as a resource of its own or within a Cluster. */
@@ -15,14 +15,11 @@ export type Pool = Pick<
  * The node pools of a cluster that the program has: resources of their own, inline pools, and the default pool where it is kept. Empty for
  * an Autopilot cluster.
  */
-export const allPoolsOf = (cluster: StackResource<typeof CLUSTER>, stack: StackIndex): readonly Pool[] =>
+export const allPoolsOf = (cluster: ClusterResource, stack: StackIndex): readonly Pool[] =>
   poolSourcesOf(cluster, stack).map(({ inputs }) => inputs);
 
 /** Like `allPoolsOf`, with the observed state of pools that are resources of their own. */
-export const poolSourcesOf = (
-  cluster: StackResource<typeof CLUSTER>,
-  stack: StackIndex,
-): readonly Source<Pool>[] =>
+export const poolSourcesOf = (cluster: ClusterResource, stack: StackIndex): readonly Source<Pool>[] =>
   cluster.inputs.enableAutopilot ? [] : sourcesOf(cluster, stack.poolsOf(cluster));
 
 /**
@@ -30,7 +27,7 @@ export const poolSourcesOf = (
  * @throws Undecided where it is yes for none, but another pool may be the cluster's.
  */
 export function somePoolOf(
-  cluster: StackResource<typeof CLUSTER>,
+  cluster: ClusterResource,
   stack: StackIndex,
   ask: (pool: Source<Pool>) => boolean,
 ): boolean {
@@ -45,11 +42,11 @@ export function somePoolOf(
  * Whether a cluster has node pools that are resources of their own.
  * @throws Undecided where none surely belongs to it, but one may.
  */
-export const hasOwnPools = (cluster: StackResource<typeof CLUSTER>, stack: StackIndex): boolean =>
+export const hasOwnPools = (cluster: ClusterResource, stack: StackIndex): boolean =>
   stack.knownPoolsOf(cluster).length > 0 || stack.poolsOf(cluster).length > 0;
 
 function sourcesOf(
-  { inputs }: StackResource<typeof CLUSTER>,
+  { inputs }: ClusterResource,
   own: readonly StackResource<typeof NODE_POOL>[],
 ): readonly Source<Pool>[] {
   const declared: readonly Pool[] = inputs.nodePools ?? [];

@@ -3,11 +3,10 @@ import { Candidates, type Lists } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
 import { textOrEmpty } from "../../evaluation/texts";
 import { allOf, anyOf, ifKnown } from "../../evaluation/unknown";
-import { type CLUSTER, SUBSCRIPTION, TOPIC } from "../../resource-types";
-import type { StackIndex, StackResource } from "../../stack";
+import { SUBSCRIPTION, TOPIC } from "../../resource-types";
+import type { ClusterResource, StackIndex, StackResource } from "../../stack";
 import { areDistinct, projectOf } from "./project";
 
-type Cluster = StackResource<typeof CLUSTER>;
 type Subscription = StackResource<typeof SUBSCRIPTION>;
 
 /** The topics of the stack from which a property takes its value. */
@@ -17,7 +16,7 @@ export const topicsOf = (stack: StackIndex, resource: StackResource, property: s
     .filter((source): source is StackResource<typeof TOPIC> => source.type === TOPIC);
 
 /** Whether a cluster sends its notifications to a topic. */
-export const notifiesTopic = (stack: StackIndex, cluster: Cluster): boolean =>
+export const notifiesTopic = (stack: StackIndex, cluster: ClusterResource): boolean =>
   allOf(
     () => cluster.inputs.notificationConfig?.pubsub?.enabled === true,
     () => namesTopic(cluster.inputs, () => topicsOf(stack, cluster, "notificationConfig")),
@@ -25,7 +24,7 @@ export const notifiesTopic = (stack: StackIndex, cluster: Cluster): boolean =>
 
 /** Whether a cluster names a topic for its notifications; also where the name comes from a topic of the stack and is unknown yet. */
 export const namesTopic = (
-  { notificationConfig }: Cluster["inputs"],
+  { notificationConfig }: ClusterResource["inputs"],
   topicsOfStack: () => readonly StackResource<typeof TOPIC>[],
 ): boolean =>
   anyOf(
@@ -34,8 +33,11 @@ export const namesTopic = (
   );
 
 /** Whether a subscription receives a cluster's notifications: they share a topic of the stack, or else the topic's name. */
-export const isSubscribed = (stack: StackIndex, subscription: Subscription, cluster: Cluster): boolean =>
-  readsTopicOf(stack, cluster, subscription, "topic", () => namedBy(subscription));
+export const isSubscribed = (
+  stack: StackIndex,
+  subscription: Subscription,
+  cluster: ClusterResource,
+): boolean => readsTopicOf(stack, cluster, subscription, "topic", () => namedBy(subscription));
 
 const subscriptions = ofStack(
   ({ stack }: { stack: StackIndex }) =>
@@ -50,16 +52,16 @@ const clusters = ofStack(
 );
 
 /** The subscriptions of the stack that may receive a cluster's notifications. */
-export const subscriptionsTo = (stack: StackIndex, cluster: Cluster): Lists<Subscription> =>
+export const subscriptionsTo = (stack: StackIndex, cluster: ClusterResource): Lists<Subscription> =>
   subscriptions({ stack }).of(ifKnown(() => keysOf(...publishedBy(stack, cluster))));
 
 /** The clusters of the stack whose notifications a subscription may receive. */
-export const clustersOf = (stack: StackIndex, subscription: Subscription): Lists<Cluster> =>
+export const clustersOf = (stack: StackIndex, subscription: Subscription): Lists<ClusterResource> =>
   clusters({ stack }).of(
     ifKnown(() => keysOf(topicsOf(stack, subscription, "topic"), () => namedBy(subscription).name)),
   );
 
-const publishedBy = (stack: StackIndex, cluster: Cluster) =>
+const publishedBy = (stack: StackIndex, cluster: ClusterResource) =>
   [
     topicsOf(stack, cluster, "notificationConfig"),
     () => parseTopic(textOrEmpty(cluster.inputs.notificationConfig?.pubsub?.topic))?.name,
@@ -84,7 +86,7 @@ export const takesTopic = (
   resource: StackResource,
   property: string,
   topic: () => unknown,
-  cluster: Cluster,
+  cluster: ClusterResource,
 ): boolean =>
   readsTopicOf(stack, cluster, resource, property, () => ({
     project: undefined,
@@ -94,7 +96,7 @@ export const takesTopic = (
 
 function readsTopicOf(
   stack: StackIndex,
-  cluster: Cluster,
+  cluster: ClusterResource,
   reader: StackResource,
   property: string,
   nameIn: () => TopicName,

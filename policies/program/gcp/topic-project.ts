@@ -2,7 +2,7 @@ import { parseTopic } from "../../../gke/notifications";
 import { findingsIf } from "../../evaluation/findings-if";
 import type { CLUSTER } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
-import type { StackIndex, StackResource } from "../../stack";
+import type { ClusterResource, StackIndex } from "../../stack";
 import { notifiesTopic, topicsOf } from "./notification-topic";
 import { areDistinct, projectOf } from "./project";
 
@@ -16,7 +16,7 @@ export const inOwnProject = (_: unknown, { stack, self }: Context<typeof CLUSTER
     () => projectFindings(self, stack),
   );
 
-function* projectFindings(self: StackResource<typeof CLUSTER>, stack: StackIndex): Iterable<Finding> {
+function* projectFindings(self: ClusterResource, stack: StackIndex): Iterable<Finding> {
   // The path of a topic of this stack is unknown before it exists, but its project is known.
   const [source, ...more] = topicsOf(stack, self, "notificationConfig");
   if (more.length > 0) return;

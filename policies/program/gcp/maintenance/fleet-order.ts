@@ -4,12 +4,11 @@ import { isSameProject } from "../../../../gke/resource-names";
 import { CLUSTER_UPGRADE_FEATURE } from "../../../../gke/rollout-sequences";
 import { findItem } from "../../../evaluation/search";
 import { anyOf } from "../../../evaluation/unknown";
-import type { CLUSTER, HUB_FEATURE } from "../../../resource-types";
-import type { StackResource } from "../../../stack";
+import type { HUB_FEATURE } from "../../../resource-types";
+import type { ClusterResource, StackResource } from "../../../stack";
 import { areSame, projectOf } from "../project";
 import { fleetOf } from "./rollout-sequences";
 
-type Cluster = StackResource<typeof CLUSTER>;
 export type FleetFeature = StackResource<typeof HUB_FEATURE>;
 
 export const ordersUpgrades = ({ inputs }: FleetFeature): boolean => inputs.name === CLUSTER_UPGRADE_FEATURE;
@@ -32,8 +31,8 @@ export function* fleetsBefore(project: string, features: readonly FleetFeature[]
 
 /** Whether two clusters are in fleets of which one is upgraded after the other. */
 export const areInOrderedFleets = (
-  one: Cluster,
-  other: Cluster,
+  one: ClusterResource,
+  other: ClusterResource,
   features: readonly FleetFeature[],
 ): boolean =>
   features.length > 0 &&
@@ -42,7 +41,11 @@ export const areInOrderedFleets = (
     () => isUpgradedAfter(other, one, features),
   );
 
-function isUpgradedAfter(cluster: Cluster, other: Cluster, features: readonly FleetFeature[]): boolean {
+function isUpgradedAfter(
+  cluster: ClusterResource,
+  other: ClusterResource,
+  features: readonly FleetFeature[],
+): boolean {
   const [own, before] = [fleetOf(cluster), fleetOf(other)];
   if (own === undefined || before === undefined || isSameProject(own, before) !== false) return false;
   for (const project of fleetsBefore(own, features)) if (areSame(project, before)) return true;

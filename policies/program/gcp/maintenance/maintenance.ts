@@ -8,7 +8,7 @@ import { textOrEmpty } from "../../../evaluation/texts";
 import { anyOf, ifKnown } from "../../../evaluation/unknown";
 import type { CLUSTER, Inputs } from "../../../resource-types";
 import type { Settings } from "../../../settings/settings";
-import type { StackResource } from "../../../stack";
+import type { ClusterResource } from "../../../stack";
 import { isAlpha } from "../alpha";
 
 type Cluster = Inputs[typeof CLUSTER];
@@ -51,13 +51,10 @@ export function windowOf(policy: MaintenancePolicy | undefined): Parsed<Maintena
 /** Every window that begins within a year is then seen for another year, which shows every recurrence by weekday or day of the month. */
 const TWO_YEARS = 2 * 366 * DAY;
 
-const openTimes = new WeakMap<StackResource<typeof CLUSTER>, readonly Interval[]>();
+const openTimes = new WeakMap<ClusterResource, readonly Interval[]>();
 
 /** The intervals within two years from now in which a cluster's window is open, in order; undefined where there is no readable window. */
-export function openTimesOf(
-  cluster: StackResource<typeof CLUSTER>,
-  now: Date,
-): readonly Interval[] | undefined {
+export function openTimesOf(cluster: ClusterResource, now: Date): readonly Interval[] | undefined {
   const known = openTimes.get(cluster);
   if (known) return known;
   const window = windowOf(cluster.inputs.maintenancePolicy);

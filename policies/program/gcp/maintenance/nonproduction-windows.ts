@@ -4,11 +4,9 @@ import { ofStack } from "../../../evaluation/of-stack";
 import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackResource } from "../../../stack";
+import type { ClusterResource } from "../../../stack";
 import { openTimesOf } from "./maintenance";
 import { isBeforeProduction } from "./rollout-sequences";
-
-type Cluster = StackResource<typeof CLUSTER>;
 
 /** The maintenance windows of non-production clusters, with which every production cluster is compared. */
 interface References {
@@ -18,7 +16,7 @@ interface References {
   firstByWeek(from: number): ReadonlyMap<number, number>;
 }
 
-const isReference = (cluster: Cluster, context: Context): boolean =>
+const isReference = (cluster: ClusterResource, context: Context): boolean =>
   allOf(
     () => isBeforeProduction(cluster, context),
     () => openTimesOf(cluster, context.now) !== undefined,

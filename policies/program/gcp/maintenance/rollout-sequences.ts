@@ -4,11 +4,10 @@ import { CLUSTER_UPGRADE_FEATURE, MIN_STAGES } from "../../../../gke/rollout-seq
 import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
 import { CLUSTER, HUB_FEATURE, HUB_MEMBERSHIP, type Inputs, ROLLOUT_SEQUENCE } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
 import { mayLinkTo } from "../cluster-links";
 import { isLabelledEphemeral } from "./maintenance";
 
-type Cluster = StackResource<typeof CLUSTER>;
 type Sequence = Inputs[typeof ROLLOUT_SEQUENCE];
 type Stage = NonNullable<Sequence["stages"]>[number];
 
@@ -19,7 +18,7 @@ type Labels = Inputs[typeof CLUSTER]["resourceLabels"];
 
 /** Whether a cluster can be upgraded before production: it is not production, and lives long enough. */
 export const isBeforeProduction = (
-  { inputs }: Cluster,
+  { inputs }: ClusterResource,
   context: Pick<Context, "isProductionCluster" | "settings">,
 ): boolean =>
   allOf(
@@ -46,11 +45,11 @@ export const isSequenced = ({ settings, stack }: Pick<Context, "settings" | "sta
   settings.elsewhere.includes("rollout-sequence") || hasSequence(stack);
 
 /** The project of the fleet that a cluster declares or is observed to be in. */
-export const fleetOf = ({ inputs, observed }: Cluster): string | undefined =>
+export const fleetOf = ({ inputs, observed }: ClusterResource): string | undefined =>
   (inputs.fleet ?? observed.fleet)?.project;
 
 /** Whether a cluster is in a fleet: as it declares, or by a membership that may be its own. */
-export const isInFleet = (cluster: Cluster, stack: StackIndex): boolean =>
+export const isInFleet = (cluster: ClusterResource, stack: StackIndex): boolean =>
   anyOf(
     () => "project" in (cluster.inputs.fleet ?? cluster.observed.fleet ?? {}),
     () =>
@@ -63,7 +62,7 @@ export const isInFleet = (cluster: Cluster, stack: StackIndex): boolean =>
   );
 
 /** Whether a stage surely selects a cluster, by its fleet and its labels. */
-export const isInStage = ({ fleetProjects, clusterSelector }: Stage, cluster: Cluster): boolean =>
+export const isInStage = ({ fleetProjects, clusterSelector }: Stage, cluster: ClusterResource): boolean =>
   allOf(
     () => {
       const fleet = fleetOf(cluster);
@@ -84,17 +83,21 @@ export function selectsLabels(text: string | undefined, labels: Labels = {}): bo
 }
 
 /** Whether a sequence surely upgrades a cluster. */
-export const isInSequence = ({ stages }: Inputs[typeof ROLLOUT_SEQUENCE], cluster: Cluster): boolean =>
-  someItem(stages, (stage) => isInStage(stage, cluster));
+export const isInSequence = (
+  { stages }: Inputs[typeof ROLLOUT_SEQUENCE],
+  cluster: ClusterResource,
+): boolean => someItem(stages, (stage) => isInStage(stage, cluster));
 
 /** The index of the stage in which a sequence upgrades a cluster, the first that selects it; -1 for none. */
-export const stageOf = ({ inputs }: StackResource<typeof ROLLOUT_SEQUENCE>, cluster: Cluster): number =>
-  stagesOf(inputs).findIndex((stage) => stage && isInStage(stage, cluster));
+export const stageOf = (
+  { inputs }: StackResource<typeof ROLLOUT_SEQUENCE>,
+  cluster: ClusterResource,
+): number => stagesOf(inputs).findIndex((stage) => stage && isInStage(stage, cluster));
 
 /** Whether one of these sequences upgrades two clusters in different stages. */
 export const areInDifferentStages = (
-  one: Cluster,
-  other: Cluster,
+  one: ClusterResource,
+  other: ClusterResource,
   sequences: readonly StackResource<typeof ROLLOUT_SEQUENCE>[],
 ): boolean =>
   someItem(sequences, (sequence) => {

@@ -8,20 +8,19 @@ import { ofStack } from "../../../evaluation/of-stack";
 import { allOf, anyOf, Undecided } from "../../../evaluation/unknown";
 import { type CLUSTER, HUB_FEATURE, ROLLOUT_SEQUENCE } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackResource } from "../../../stack";
+import type { ClusterResource, StackResource } from "../../../stack";
 import { areInOrderedFleets, type FleetFeature } from "./fleet-order";
 import { openTimesOf, windowOf } from "./maintenance";
 import { areInDifferentStages, fleetOf, stageOf } from "./rollout-sequences";
 
-type Cluster = StackResource<typeof CLUSTER>;
 type ClusterContext = Context<typeof CLUSTER>;
 
 /** Clusters that are alike in all that decides with which others they share a slot, sorted by name. */
-type Alike = readonly [Cluster, ...Cluster[]];
+type Alike = readonly [ClusterResource, ...ClusterResource[]];
 
 /** The clusters of the stack, grouped by what `sharedSlot` reads of them. */
 export const alikeClusters = ofStack((context: Context): readonly Alike[] => {
-  const byTraits = new Map<string, Cluster[]>();
+  const byTraits = new Map<string, ClusterResource[]>();
   for (const cluster of [...context.stack.clusters].sort(inOrder))
     appendTo(byTraits, traitsOf(cluster, context), cluster);
   return [...byTraits.values()] as unknown as readonly Alike[];
@@ -31,22 +30,22 @@ export const alikeClusters = ofStack((context: Context): readonly Alike[] => {
  * How many clusters of a group come before a cluster in the order of names. A pair of clusters is reported once, on the one that comes
  * later.
  */
-export function countBefore(group: Alike, cluster: Cluster): number {
+export function countBefore(group: Alike, cluster: ClusterResource): number {
   let [low, high] = [0, group.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (inOrder(group[middle] as Cluster, cluster) < 0) low = middle + 1;
+    if (inOrder(group[middle] as ClusterResource, cluster) < 0) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-const inOrder = (one: Cluster, other: Cluster): number =>
+const inOrder = (one: ClusterResource, other: ClusterResource): number =>
   inNaturalOrder(one.name, other.name) || inNaturalOrder(one.urn, other.urn);
 
 /** One of two clusters to compare, and whether it is production. */
 interface Side {
-  readonly cluster: Cluster;
+  readonly cluster: ClusterResource;
   readonly isProduction: () => boolean;
 }
 
@@ -79,22 +78,32 @@ export function firstSharedSlot(
   return overlap && !areUpgradedInOrder(a, b, order) ? overlap : undefined;
 }
 
-const areUpgradedInOrder = (one: Cluster, other: Cluster, { sequences, features }: UpgradeOrder): boolean =>
+const areUpgradedInOrder = (
+  one: ClusterResource,
+  other: ClusterResource,
+  { sequences, features }: UpgradeOrder,
+): boolean =>
   anyOf(
     () => areInDifferentStages(one, other, sequences),
     () => areInOrderedFleets(one, other, features),
   );
 
-function areActiveActive(one: Cluster, other: Cluster, { settings }: Pick<Context, "settings">): boolean {
+function areActiveActive(
+  one: ClusterResource,
+  other: ClusterResource,
+  { settings }: Pick<Context, "settings">,
+): boolean {
   const [a, b] = [one, other].map((cluster) => groupLabel(cluster, settings.activeActiveLabel));
   return a !== undefined && a === b;
 }
 
-const groupLabel = ({ inputs: { resourceLabels: labels = {} } }: Cluster, key: string): string | undefined =>
-  key in labels ? labels[key] : undefined;
+const groupLabel = (
+  { inputs: { resourceLabels: labels = {} } }: ClusterResource,
+  key: string,
+): string | undefined => (key in labels ? labels[key] : undefined);
 
 /** All that `sharedSlot` reads of a cluster, as text; an unknown value is represented by its path. */
-function traitsOf(cluster: Cluster, context: Context): string {
+function traitsOf(cluster: ClusterResource, context: Context): string {
   const { settings, stack } = context;
   return [
     () => context.isProductionCluster(cluster.inputs),

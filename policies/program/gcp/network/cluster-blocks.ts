@@ -1,26 +1,24 @@
 import { read } from "../../../evaluation/reading";
 import { findItem } from "../../../evaluation/search";
 import { anyOf, someItem } from "../../../evaluation/unknown";
-import type { CLUSTER, Inputs, NODE_POOL } from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { Inputs, NODE_POOL } from "../../../resource-types";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import { subnetworkOf } from "./subnetworks";
 
 // The blocks of addresses of a cluster. They are undefined where neither the program nor GKE says them.
 
-type Cluster = StackResource<typeof CLUSTER>;
-
 /** The block of a cluster's control plane. */
-export const blockOf = (cluster: Cluster): string | undefined =>
+export const blockOf = (cluster: ClusterResource): string | undefined =>
   read(cluster, ({ privateClusterConfig }) => privateClusterConfig?.masterIpv4CidrBlock || undefined)?.value;
 
 /** The block of a cluster's nodes, by the subnetwork of the program. */
-export function nodesBlockOf(cluster: Cluster, stack: StackIndex): string | undefined {
+export function nodesBlockOf(cluster: ClusterResource, stack: StackIndex): string | undefined {
   const subnetwork = subnetworkOf(cluster, stack);
   return subnetwork && read(subnetwork, ({ ipCidrRange }) => asBlock(ipCidrRange))?.value;
 }
 
 /** The block of a cluster's Pods, but for those of pools that have one of their own. */
-export function podsBlockOf(cluster: Cluster, stack: StackIndex): string | undefined {
+export function podsBlockOf(cluster: ClusterResource, stack: StackIndex): string | undefined {
   const block = read(cluster, ({ ipAllocationPolicy, clusterIpv4Cidr }) =>
     asBlock(ipAllocationPolicy?.clusterIpv4CidrBlock ?? clusterIpv4Cidr),
   )?.value;
@@ -29,10 +27,10 @@ export function podsBlockOf(cluster: Cluster, stack: StackIndex): string | undef
 }
 
 /** The block of all Pods of a cluster; undefined also where pools may have others of their own. */
-export const onlyPodsBlockOf = (cluster: Cluster, stack: StackIndex): string | undefined =>
+export const onlyPodsBlockOf = (cluster: ClusterResource, stack: StackIndex): string | undefined =>
   hasMorePodsBlocks(cluster, stack) ? undefined : podsBlockOf(cluster, stack);
 
-const hasMorePodsBlocks = (cluster: Cluster, stack: StackIndex): boolean =>
+const hasMorePodsBlocks = (cluster: ClusterResource, stack: StackIndex): boolean =>
   anyOf(
     () => cluster.inputs.ipAllocationPolicy?.additionalPodRangesConfig !== undefined,
     () => cluster.inputs.ipAllocationPolicy?.additionalIpRangesConfigs !== undefined,
@@ -51,7 +49,7 @@ const namesPodsBlock = (config: NetworkConfig): boolean =>
   );
 
 /** The block of a cluster's Services. */
-export function servicesBlockOf(cluster: Cluster, stack: StackIndex): string | undefined {
+export function servicesBlockOf(cluster: ClusterResource, stack: StackIndex): string | undefined {
   const block = read(cluster, ({ ipAllocationPolicy }) =>
     asBlock(ipAllocationPolicy?.servicesIpv4CidrBlock),
   )?.value;
@@ -60,7 +58,11 @@ export function servicesBlockOf(cluster: Cluster, stack: StackIndex): string | u
 }
 
 /** A secondary range of the subnetwork of the program in which a cluster is, by its name. */
-function secondaryBlock(range: string | undefined, cluster: Cluster, stack: StackIndex): string | undefined {
+function secondaryBlock(
+  range: string | undefined,
+  cluster: ClusterResource,
+  stack: StackIndex,
+): string | undefined {
   const subnetwork = range === undefined ? undefined : subnetworkOf(cluster, stack);
   const ranges = subnetwork && read(subnetwork, ({ secondaryIpRanges }) => secondaryIpRanges)?.value;
   return asBlock(findItem(ranges, ({ rangeName }) => rangeName === range)?.ipCidrRange);

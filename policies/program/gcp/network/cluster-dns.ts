@@ -3,12 +3,10 @@ import { isBefore } from "../../../../gke/versions";
 import type { Source } from "../../../evaluation/reading";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import type { CLUSTER, Inputs } from "../../../resource-types";
-import type { StackResource } from "../../../stack";
+import type { ClusterResource } from "../../../stack";
 import { controlPlaneOf, observedVersion } from "../versions/compared-versions";
 
 // Who answers the DNS queries of a cluster's Pods.
-
-type Cluster = StackResource<typeof CLUSTER>;
 
 /** How a cluster resolves names, as declared, else as observed. */
 export const dnsConfigOf = ({ inputs, observed }: Source<Inputs[typeof CLUSTER]>) =>
@@ -18,7 +16,7 @@ export const dnsConfigOf = ({ inputs, observed }: Source<Inputs[typeof CLUSTER]>
  * Whether Cloud DNS answers a cluster's Pods; undefined for an Autopilot cluster that does not set it, as that depends on the cluster's
  * age.
  */
-export function usesCloudDns(cluster: Cluster): boolean | undefined {
+export function usesCloudDns(cluster: ClusterResource): boolean | undefined {
   const declared = dnsConfigOf(cluster)?.clusterDns;
   return declared === undefined && cluster.inputs.enableAutopilot === true
     ? undefined
@@ -30,11 +28,11 @@ export function usesCloudDns(cluster: Cluster): boolean | undefined {
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/service-discovery (cluster DNS: new Autopilot clusters use Cloud DNS), checked
  * 2026-12-01
  */
-export const usesCloudDnsIfNew = (cluster: Cluster): boolean =>
+export const usesCloudDnsIfNew = (cluster: ClusterResource): boolean =>
   usesCloudDns(cluster) === undefined && observedVersion(cluster) === undefined;
 
 /** Whether NodeLocal DNSCache answers a cluster's Pods; undefined where that depends on the version with which the cluster was created. */
-export function usesNodeLocalDns(cluster: Cluster): boolean | undefined {
+export function usesNodeLocalDns(cluster: ClusterResource): boolean | undefined {
   const { inputs, observed } = cluster;
   if (inputs.enableAutopilot === true) return true;
   const enabled = (inputs.addonsConfig?.dnsCacheConfig ?? observed.addonsConfig?.dnsCacheConfig)?.enabled;
@@ -52,7 +50,7 @@ export const PROTOCOLS: readonly Protocol[] = ["tcp", "udp"];
  * Whether `ask` holds for the protocol over which a cluster's nodes ask kube-dns on other nodes. A cluster that does not say who answers is taken for a
  * new one: of Autopilot with Cloud DNS, and a Standard one with NodeLocal DNSCache.
  */
-export const ofKubeDnsProtocol = (cluster: Cluster, ask: (protocol: Protocol) => boolean): boolean =>
+export const ofKubeDnsProtocol = (cluster: ClusterResource, ask: (protocol: Protocol) => boolean): boolean =>
   allOf(
     () => someItem(PROTOCOLS, ask),
     () => usesCloudDns(cluster) === false,
@@ -67,5 +65,5 @@ export const ofKubeDnsProtocol = (cluster: Cluster, ask: (protocol: Protocol) =>
  * NodeLocal DNSCache asks kube-dns over TCP, and Pods ask it over UDP.
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache (requirements and limitations), checked 2026-12-01
  */
-const kubeDnsProtocolOf = (cluster: Cluster): Protocol =>
+const kubeDnsProtocolOf = (cluster: ClusterResource): Protocol =>
   usesNodeLocalDns(cluster) === false ? "udp" : "tcp";

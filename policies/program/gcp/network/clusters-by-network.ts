@@ -1,12 +1,9 @@
 import { Candidates, type Lists, someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
 import { ifKnown } from "../../../evaluation/unknown";
-import type { CLUSTER } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import { isOnOneOf, type NamedNetworks, networkOfCluster, networksOf } from "./networks";
-
-type Cluster = StackResource<typeof CLUSTER>;
 
 /** Whether a cluster of the stack is on one of the networks that a resource names, as `isOnOneOf` says. */
 export const isOfSomeCluster = (networks: NamedNetworks, stack: StackIndex): boolean =>
@@ -17,15 +14,18 @@ export const isOfSomeCluster = (networks: NamedNetworks, stack: StackIndex): boo
 const clustersByNetwork = ofStack(({ stack }: Pick<Context, "stack">) => byNetwork(stack.clusters, stack));
 
 /** Clusters by what may name their networks. */
-export const byNetwork = (clusters: readonly Cluster[], stack: StackIndex): Candidates<Cluster> =>
+export const byNetwork = (
+  clusters: readonly ClusterResource[],
+  stack: StackIndex,
+): Candidates<ClusterResource> =>
   new Candidates(clusters, (cluster) => [cluster.urn, ...keysOf(networkOfCluster(cluster, stack), stack)]);
 
 /** The clusters that may be on one of the networks that a resource names. */
 export const clustersOn = (
   networks: NamedNetworks,
-  clusters: Candidates<Cluster>,
+  clusters: Candidates<ClusterResource>,
   stack: StackIndex,
-): Lists<Cluster> => clusters.of(ifKnown(() => keysOf(networks, stack)));
+): Lists<ClusterResource> => clusters.of(ifKnown(() => keysOf(networks, stack)));
 
 /** The URNs of the resources from which networks come, and the networks' names: of two resources on one network, some are the same. */
 export const keysOf = (networks: NamedNetworks, stack: StackIndex): readonly string[] => [

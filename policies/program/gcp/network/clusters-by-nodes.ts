@@ -1,18 +1,16 @@
 import { firstOfAlike } from "../../../evaluation/first-of-alike";
 import { ofStack } from "../../../evaluation/of-stack";
-import { type CLUSTER, FIREWALL } from "../../../resource-types";
+import { FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackResource } from "../../../stack";
+import type { ClusterResource } from "../../../stack";
 import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
 import { usesCloudDns, usesNodeLocalDns } from "./cluster-dns";
 import { byNetwork, clustersOn } from "./clusters-by-network";
 import { networkOf, networkOfCluster, traitsOfNetwork } from "./networks";
 import { nodeConfigsOf } from "./node-configs";
 
-type Cluster = StackResource<typeof CLUSTER>;
-
 /** The clusters of the stack, of those to which the same firewall rules apply, and that have the same blocks, the first alone. */
-export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): readonly Cluster[] => {
+export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): readonly ClusterResource[] => {
   const sources = stack
     .all(FIREWALL)
     .flatMap((rule) => ["network", "destinationRanges"].flatMap((key) => stack.sourcesOf(rule, key)));
@@ -36,7 +34,7 @@ export const clustersByNodes = ofStack(({ stack }: Pick<Context, "stack">): read
 });
 
 /** Those clusters of them that may be on a firewall rule's network. */
-export const clustersNear = (context: Context<typeof FIREWALL>): readonly Cluster[] =>
+export const clustersNear = (context: Context<typeof FIREWALL>): readonly ClusterResource[] =>
   clustersOn(networkOf(context.self), nodesByNetwork(context), context.stack).flat();
 
 const nodesByNetwork = ofStack((context: Pick<Context, "stack">) =>

@@ -1,7 +1,7 @@
 import { allOf, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
-import { type CLUSTER, FIREWALL } from "../../../resource-types";
+import { FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackResource } from "../../../stack";
+import type { ClusterResource, StackResource } from "../../../stack";
 import { clustersNear } from "./clusters-by-nodes";
 import { overAny, overProtocol, type Way } from "./egress-ways";
 import { coversWay } from "./firewall-filters";
@@ -13,7 +13,6 @@ import { deniesEgress, deniesWay, isLetOut } from "./node-egress";
 
 // Whether a denial of egress keeps nodes from what they need: alone, or as the first of those that each deny a half of all addresses.
 
-type Cluster = StackResource<typeof CLUSTER>;
 type Firewall = StackResource<typeof FIREWALL>;
 type Denial = Context<typeof FIREWALL>;
 
@@ -32,7 +31,7 @@ export function togetherWith(denial: Denial, way: Way): string {
 }
 
 /** The rules, a denial among them, that may keep nodes of a cluster from a way; empty where there are none. */
-type PartsOf = (denial: Denial, cluster: Cluster, way: Way) => readonly Firewall[];
+type PartsOf = (denial: Denial, cluster: ClusterResource, way: Way) => readonly Firewall[];
 
 const keepByParts = (denial: Denial, way: Way, partsOf: PartsOf): boolean =>
   someItem(clustersNear(denial), (cluster) =>

@@ -10,8 +10,7 @@ import {
   Undecided,
   valueOrUndecided,
 } from "../../../evaluation/unknown";
-import type { CLUSTER } from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import { blockOf, nodesBlockOf, onlyPodsBlockOf, podsBlockOf } from "./cluster-blocks";
 import { ofKubeDnsProtocol, PROTOCOLS, type Protocol } from "./cluster-dns";
 import { blockHolds, blocksOverlap, coversBlock, holdsBlock, withPrefix } from "./ipv4";
@@ -19,8 +18,6 @@ import { addressesFor, resolvesPublicly, someAddressFor } from "./private-zones"
 import { responsesLeadInto } from "./response-addresses";
 
 // What nodes need to reach, and where that is.
-
-type Cluster = StackResource<typeof CLUSTER>;
 
 /** What nodes need to reach beyond a rule that denies it. */
 export interface Way {
@@ -41,7 +38,7 @@ export interface Way {
 }
 
 /** Whether `ask` holds for a way, over the protocol that a cluster's nodes use on it. */
-export const overProtocol = (way: Way, cluster: Cluster, ask: (way: Way) => boolean): boolean =>
+export const overProtocol = (way: Way, cluster: ClusterResource, ask: (way: Way) => boolean): boolean =>
   way.to === "kube-dns" ? ofKubeDnsProtocol(cluster, (protocol) => ask({ ...way, protocol })) : ask(way);
 
 /** A way over each of the protocols that nodes may use on it. */
@@ -52,14 +49,14 @@ export const overAny = (way: Way): readonly Way[] =>
 const isToPods = ({ to }: Way): boolean => to === "Pods" || to === "kube-dns";
 
 /** The block to which a way leads; undefined where nothing says it, and for Google's. */
-export function targetOf(way: Way, cluster: Cluster, stack: StackIndex): string | undefined {
+export function targetOf(way: Way, cluster: ClusterResource, stack: StackIndex): string | undefined {
   if (way.to === "control plane") return blockOf(cluster);
   if (isToPods(way)) return podsBlockOf(cluster, stack);
   return way.to === "nodes" ? nodesBlockOf(cluster, stack) : undefined;
 }
 
 /** Whether a block may be on a way, as far as known of which blocks that is: Google's APIs are where zones or response policies of the stack say. */
-export function mayLeadTo(range: string, cluster: Cluster, way: Way, stack: StackIndex): boolean {
+export function mayLeadTo(range: string, cluster: ClusterResource, way: Way, stack: StackIndex): boolean {
   const domains = DOMAINS[way.to];
   if (domains) return someItem(domains, (domain) => mayHoldGoogle(range, cluster, domain, stack));
   const target = targetOf(way, cluster, stack);
@@ -79,7 +76,7 @@ const DOMAINS: Partial<Record<Way["to"], readonly string[]>> = {
 /** Whether blocks hold all addresses of each domain of Google's to which a way leads: those that zones or response policies of the stack give, or all of the internet's. */
 export const holdGoogle = (
   ranges: readonly string[] | undefined,
-  cluster: Cluster,
+  cluster: ClusterResource,
   { to }: Way,
   stack: StackIndex,
 ): boolean =>
@@ -102,7 +99,7 @@ export const holdGoogle = (
   );
 
 /** Whether a block may hold addresses of a domain of Google's, as far as zones and response policies of the stack say where that is. */
-function mayHoldGoogle(range: string, cluster: Cluster, domain: string, stack: StackIndex): boolean {
+function mayHoldGoogle(range: string, cluster: ClusterResource, domain: string, stack: StackIndex): boolean {
   if (blocksOf(cluster).some((block) => holdsBlock(block, range))) return false;
   const isLed = (inside: boolean) =>
     responsesLeadInto(
@@ -132,7 +129,7 @@ function mayHoldGoogle(range: string, cluster: Cluster, domain: string, stack: S
   throw addresses;
 }
 
-const blocksOf = (cluster: Cluster): readonly string[] => {
+const blocksOf = (cluster: ClusterResource): readonly string[] => {
   const block = blockOf(cluster);
   return block === undefined ? [] : [block];
 };

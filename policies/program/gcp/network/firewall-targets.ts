@@ -1,14 +1,13 @@
 import { isDefaultNodeAccount } from "../../../../gke/service-accounts";
 import { ofResource } from "../../../evaluation/of-stack";
 import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
-import type { CLUSTER, FIREWALL, Inputs } from "../../../resource-types";
+import type { FIREWALL, Inputs } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
 import { accountsIn } from "../iam/node-grants";
 import { isOnOneOf, networkOf, shareNetwork } from "./networks";
 import { nodeConfigsOf } from "./node-configs";
 
-type Cluster = StackResource<typeof CLUSTER>;
 type Firewall = StackResource<typeof FIREWALL>;
 /** The network tag that GKE puts on each node for its own firewall rules. */
 const TAG_OF_GKE = /^gke-.+-node$/;
@@ -25,12 +24,12 @@ export function concernsNodes(context: Context<typeof FIREWALL>): boolean {
 
 /** Whether a firewall rule is on a cluster's network and names no target, or one of the cluster's nodes as the program configures them. */
 export const concernsNodesOf = (
-  cluster: Cluster,
+  cluster: ClusterResource,
   { self, stack }: Pick<Context<typeof FIREWALL>, "self" | "stack">,
 ): boolean => concernedBy(self, stack)(cluster, stack);
 
 const concernedBy = ofResource((rule: Firewall, stack) =>
-  ofResource((cluster: Cluster): boolean => {
+  ofResource((cluster: ClusterResource): boolean => {
     const isForNodes = ({ targetTags, targetServiceAccounts } = rule.inputs) =>
       (!targetTags?.length && !targetServiceAccounts?.length) || namesNodesOf(cluster, rule, "target", stack);
     return allOf(() => isOnOneOf(cluster, networkOf(rule), stack), isForNodes);
@@ -41,11 +40,11 @@ const concernedBy = ofResource((rule: Firewall, stack) =>
  * Whether a firewall rule is about traffic from nodes of a cluster by their tags or accounts; these stand for the addresses of nodes, and not of Pods.
  * Source: https://cloud.google.com/vpc/docs/configure-alias-ip-ranges (limitations), checked 2026-12-01
  */
-export const isFromNodesOf = (cluster: Cluster, rule: Firewall, stack: StackIndex): boolean =>
+export const isFromNodesOf = (cluster: ClusterResource, rule: Firewall, stack: StackIndex): boolean =>
   namesNodesOf(cluster, rule, "source", stack);
 
 function namesNodesOf(
-  cluster: Cluster,
+  cluster: ClusterResource,
   rule: Firewall,
   side: "source" | "target",
   stack: StackIndex,
@@ -64,7 +63,7 @@ function namesNodesOf(
 
 /** Whether one of accounts is that of nodes of a cluster. */
 export const isAccountOf = (
-  cluster: Cluster,
+  cluster: ClusterResource,
   accounts: readonly string[] | undefined,
   stack: StackIndex,
 ): boolean =>
@@ -78,7 +77,7 @@ export const isAccountOf = (
  */
 export function sparesNodesOf(
   { targetTags }: Inputs[typeof FIREWALL],
-  cluster: Cluster,
+  cluster: ClusterResource,
   stack: StackIndex,
 ): boolean {
   if (!targetTags?.length) return false;
@@ -92,7 +91,7 @@ export function sparesNodesOf(
 }
 
 /** Whether a tag is the one that GKE puts on the nodes of a cluster. */
-const isTagOf = ({ inputs, observed }: Cluster, tag: string): boolean =>
+const isTagOf = ({ inputs, observed }: ClusterResource, tag: string): boolean =>
   allOf(
     () => TAG_OF_GKE.test(tag),
     () => tag.replace(/^gke-|-[0-9a-f]+-node$/g, "") === (inputs.name ?? observed.name),
@@ -100,7 +99,7 @@ const isTagOf = ({ inputs, observed }: Cluster, tag: string): boolean =>
 
 /** Whether a property of a rule and a pool of a cluster come from one service account of the program. */
 export function namesAccountOf(
-  cluster: Cluster,
+  cluster: ClusterResource,
   rule: StackResource,
   property: string,
   stack: StackIndex,
@@ -122,7 +121,7 @@ const isAccount = (own: string | undefined, targeted: string): boolean =>
  * machines alone. Which of the nodes it is for is not asked.
  */
 export const mayConcernNodesOf = (
-  cluster: Cluster,
+  cluster: ClusterResource,
   rule: Firewall,
   { self: denial, stack }: Pick<Context<typeof FIREWALL>, "self" | "stack">,
 ): boolean =>

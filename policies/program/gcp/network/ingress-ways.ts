@@ -1,10 +1,7 @@
 import { everyItem } from "../../../evaluation/unknown";
-import type { CLUSTER } from "../../../resource-types";
-import type { StackResource } from "../../../stack";
+import type { ClusterResource } from "../../../stack";
 import { blockOf, nodesBlockOf, podsBlockOf } from "./cluster-blocks";
 import { ofKubeDnsProtocol, type Protocol } from "./cluster-dns";
-
-type Cluster = StackResource<typeof CLUSTER>;
 
 /** Whose traffic GKE's own rules let in to nodes. */
 export interface WayIn {
@@ -22,7 +19,7 @@ export interface WayIn {
  * Whether `ask` holds for a way, over the protocol that a cluster uses on it. NodeLocal DNSCache, which asks kube-dns over TCP, mostly has the address of
  * its node.
  */
-export const inProtocol = (way: WayIn, cluster: Cluster, ask: (way: WayIn) => boolean): boolean =>
+export const inProtocol = (way: WayIn, cluster: ClusterResource, ask: (way: WayIn) => boolean): boolean =>
   way.isToKubeDns
     ? ofKubeDnsProtocol(cluster, (protocol) =>
         everyItem<WayIn["from"]>(protocol === "tcp" ? ["Pods", "nodes"] : ["Pods"], (from) =>

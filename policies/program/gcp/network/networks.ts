@@ -1,7 +1,7 @@
 import { ofResource } from "../../../evaluation/of-stack";
 import { allOf, ifKnown, isUnknown, someItem, Undecided } from "../../../evaluation/unknown";
-import { type CLUSTER, NETWORK, SUBNETWORK } from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import { NETWORK, SUBNETWORK } from "../../../resource-types";
+import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
 import { areDistinct, type InProject, projectOf } from "../project";
 import { subnetworkOf } from "./subnetworks";
 
@@ -29,16 +29,12 @@ interface Network {
  * Whether a cluster is on one of the networks that a resource names: one that the program makes, or one of the same name and project. A resource that names
  * the cluster itself counts.
  */
-export const isOnOneOf = (
-  cluster: StackResource<typeof CLUSTER>,
-  named: NamedNetworks,
-  stack: StackIndex,
-): boolean =>
+export const isOnOneOf = (cluster: ClusterResource, named: NamedNetworks, stack: StackIndex): boolean =>
   stack.sourcesOf(named.resource, named.property).includes(cluster) ||
   shareNetwork(named, networkOfCluster(cluster, stack), stack);
 
 /** The network of a cluster: where it names none, that of the subnetwork of the program that it names. */
-export const networkOfCluster = ofResource((cluster: StackResource<typeof CLUSTER>, stack): NamedNetworks => {
+export const networkOfCluster = ofResource((cluster: ClusterResource, stack): NamedNetworks => {
   if ((ifKnown(() => cluster.inputs.network ?? DEFAULT_NETWORK) ?? "") !== DEFAULT_NETWORK)
     return networkOf(cluster);
   return networkOf(subnetworkOf(cluster, stack) ?? cluster);

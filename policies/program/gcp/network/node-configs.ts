@@ -1,16 +1,15 @@
 import { read } from "../../../evaluation/reading";
 import type { CLUSTER, Inputs } from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import { poolSourcesOf } from "../node-pools";
 
-type Cluster = StackResource<typeof CLUSTER>;
 type NodeConfig = Pick<
   NonNullable<Inputs[typeof CLUSTER]["nodeConfig"]>,
   "resourceManagerTags" | "serviceAccount" | "tags"
 >;
 
 /** The configurations of a cluster's nodes in the program. */
-export function nodeConfigsOf(cluster: Cluster, stack: StackIndex): readonly NodeConfig[] {
+export function nodeConfigsOf(cluster: ClusterResource, stack: StackIndex): readonly NodeConfig[] {
   const made: NodeConfig = {
     get tags() {
       return read(cluster, ({ nodePoolAutoConfig }) => nodePoolAutoConfig?.networkTags?.tags)?.value;

@@ -3,9 +3,9 @@ import { firstOfAlike } from "../../../evaluation/first-of-alike";
 import { ofStack } from "../../../evaluation/of-stack";
 import { read } from "../../../evaluation/reading";
 import { allOf, anyOf, ifKnown, isUnknown, someItem } from "../../../evaluation/unknown";
-import { type CLUSTER, FIREWALL } from "../../../resource-types";
+import { FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
 import { keysOf } from "./clusters-by-network";
 import { holdGoogle, mayLeadTo, targetOf, type Way } from "./egress-ways";
 import { coversProtocol, coversWay } from "./firewall-filters";
@@ -25,7 +25,6 @@ import { networkOf, traitsOfNetwork } from "./networks";
 
 // Firewall rules that deny nodes all egress, and those that let them out before.
 
-type Cluster = StackResource<typeof CLUSTER>;
 type Firewall = StackResource<typeof FIREWALL>;
 type OnNetwork = Pick<Context<typeof FIREWALL>, "self" | "stack">;
 
@@ -35,7 +34,7 @@ type OnNetwork = Pick<Context<typeof FIREWALL>, "self" | "stack">;
  */
 export const deniesEgress = (
   rule: FirewallRule,
-  cluster: Cluster,
+  cluster: ClusterResource,
   way: Way,
   stack: StackIndex,
   ranges = () => destinationRangesOf(rule),
@@ -67,7 +66,7 @@ const coversTarget = (ranges: readonly string[] | undefined, target: string | un
  * Whether a rule of the stack that comes before this one lets nodes of a cluster out on a way. A rule for some nodes counts for all, and of a
  * control plane without a block any address may be its own.
  */
-export const isLetOut = (denial: OnNetwork, cluster: Cluster, way: Way): boolean =>
+export const isLetOut = (denial: OnNetwork, cluster: ClusterResource, way: Way): boolean =>
   someOf(waysOutBeside(denial), (rule) =>
     allOf(
       () => letsOut(rule, way),
@@ -113,7 +112,7 @@ export const letsOut = (rule: FirewallRule, way?: Way): boolean =>
     () => isEgress(rule),
   );
 
-function mayBeOn(rule: Firewall, cluster: Cluster, way: Way, stack: StackIndex): boolean {
+function mayBeOn(rule: Firewall, cluster: ClusterResource, way: Way, stack: StackIndex): boolean {
   const isOfCluster =
     isUnknown(() => destinationRangesOf(rule)?.map(String)) &&
     stack.sourcesOf(rule, "destinationRanges").includes(cluster);
@@ -121,7 +120,7 @@ function mayBeOn(rule: Firewall, cluster: Cluster, way: Way, stack: StackIndex):
 }
 
 /** Whether the blocks of a rule are on a way, as far as known of which blocks that is: Google's APIs are where zones of the stack say. */
-export const leadsOn = (rule: FirewallRule, cluster: Cluster, way: Way, stack: StackIndex): boolean =>
+export const leadsOn = (rule: FirewallRule, cluster: ClusterResource, way: Way, stack: StackIndex): boolean =>
   !destinationRangesOf(rule)?.length ||
   someItem(
     destinationRangesOf(rule),

@@ -3,9 +3,9 @@ import { someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
 import { read } from "../../../evaluation/reading";
 import { allOf, anyOf, ifKnown, someItem, Undecided } from "../../../evaluation/unknown";
-import type { CLUSTER, FIREWALL } from "../../../resource-types";
+import type { FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import { onlyPodsBlockOf } from "./cluster-blocks";
 import { keysOf } from "./clusters-by-network";
 import { coversProtocol, coversWay, type Filter } from "./firewall-filters";
@@ -26,14 +26,12 @@ import { blocksOverlap } from "./ipv4";
 import { networkOf } from "./networks";
 import { waysByNetwork } from "./node-egress";
 
-type Cluster = StackResource<typeof CLUSTER>;
-
 // Firewall rules that deny nodes ingress before GKE's own rules allow it, and those that let it in before.
 
 /** Whether a rule denies its targets ingress from a block of a cluster, from its nodes, or everywhere, no later than GKE's own rules allow it. */
 export const deniesFirst = (
   { self, stack }: Pick<Context<typeof FIREWALL>, "self" | "stack">,
-  cluster: Cluster,
+  cluster: ClusterResource,
   way: WayIn,
 ): boolean =>
   allOf(
@@ -56,7 +54,7 @@ export const deniesFirst = (
  */
 export const deniesIngress = (
   rule: FirewallRule,
-  cluster: Cluster,
+  cluster: ClusterResource,
   way: WayIn,
   stack: StackIndex,
   isFromThem = () => false,
@@ -68,7 +66,7 @@ export const deniesIngress = (
     () => anyOf(isFromThem, () => isFromBlock(rule, cluster, way, stack)),
   );
 
-function isFromBlock(rule: FirewallRule, cluster: Cluster, way: WayIn, stack: StackIndex): boolean {
+function isFromBlock(rule: FirewallRule, cluster: ClusterResource, way: WayIn, stack: StackIndex): boolean {
   const isFromAll = isFromEverywhere(rule);
   if (way.from === undefined || isFromAll) return isFromAll;
   const block = BLOCKS[way.from](cluster, stack);
@@ -82,7 +80,7 @@ function isFromBlock(rule: FirewallRule, cluster: Cluster, way: WayIn, stack: St
 const CHOSEN_FROM = "10.0.0.0/8";
 
 /** Whether a rule of the stack that comes before this one lets traffic in to nodes of a cluster. Whose traffic is asked as far as blocks say it. */
-export const isLetIn = (denial: Context<typeof FIREWALL>, cluster: Cluster, way: WayIn): boolean =>
+export const isLetIn = (denial: Context<typeof FIREWALL>, cluster: ClusterResource, way: WayIn): boolean =>
   someOf(waysIn(denial).of(ifKnown(() => keysOf(networkOf(denial.self), denial.stack))), (rule) =>
     allOf(
       () => letsIn(rule, way),
@@ -95,7 +93,7 @@ export const isLetIn = (denial: Context<typeof FIREWALL>, cluster: Cluster, way:
 /** Whether a rule may be about traffic from a block of a cluster. */
 export function mayComeFrom(
   rule: FirewallRule,
-  cluster: Cluster,
+  cluster: ClusterResource,
   { from }: WayIn,
   stack: StackIndex,
 ): boolean {

@@ -1,6 +1,6 @@
 import { allOf, someItem } from "../../../evaluation/unknown";
-import { type CLUSTER, FIREWALL } from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import { FIREWALL } from "../../../resource-types";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import type { Way } from "./egress-ways";
 import { type PolicyRule, policiesComeFirst } from "./firewall-policies";
 import { priorityOf } from "./firewall-rules";
@@ -16,7 +16,7 @@ import { inShape, isApplied, isForNodesOf, type RuleHolder, someRuleBeside } fro
 export const policyCutsOff = (
   rule: PolicyRule,
   holder: RuleHolder,
-  cluster: StackResource<typeof CLUSTER>,
+  cluster: ClusterResource,
   way: Way,
   stack: StackIndex,
 ): boolean => {

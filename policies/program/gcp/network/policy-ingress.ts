@@ -1,6 +1,5 @@
 import { allOf } from "../../../evaluation/unknown";
-import type { CLUSTER } from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import { type PolicyRule, policiesComeFirst } from "./firewall-policies";
 import { priorityOf } from "./firewall-rules";
 import type { WayIn } from "./ingress-ways";
@@ -15,7 +14,7 @@ import { inShape, isApplied, isForNodesOf, type RuleHolder, someRuleBeside } fro
 export const policyKeepsOut = (
   rule: PolicyRule,
   holder: RuleHolder,
-  cluster: StackResource<typeof CLUSTER>,
+  cluster: ClusterResource,
   way: WayIn,
   stack: StackIndex,
 ): boolean => {

@@ -1,13 +1,12 @@
 import { allOf, anyOf, someItem, someKey } from "../../../evaluation/unknown";
 import {
-  type CLUSTER,
   NETWORK_FIREWALL_POLICY,
   NETWORK_FIREWALL_POLICY_RULE,
   REGION_FIREWALL_POLICY,
   REGION_FIREWALL_POLICY_ASSOCIATION,
   REGION_FIREWALL_POLICY_RULE,
 } from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
 import { ASSOCIATIONS, asFirewall, type PolicyRule, rulesWithin } from "./firewall-policies";
 import type { FirewallRule } from "./firewall-rules";
 import { isAccountOf, namesAccountOf } from "./firewall-targets";
@@ -17,7 +16,6 @@ import { differ, lastPart, regionOf, regionOfCluster } from "./subnetworks";
 
 // Rules of firewall policies of networks: where they are, and to what they apply.
 
-type Cluster = StackResource<typeof CLUSTER>;
 type RuleOfPolicy = StackResource<typeof NETWORK_FIREWALL_POLICY_RULE | typeof REGION_FIREWALL_POLICY_RULE>;
 type Policy = StackResource<typeof NETWORK_FIREWALL_POLICY | typeof REGION_FIREWALL_POLICY>;
 
@@ -47,7 +45,7 @@ export const inShape = (rule: PolicyRule): FirewallRule => ({
 
 /** Whether a rule is for nodes of a cluster, as it is for all machines or names their account or a tag of theirs, and for addresses by their blocks alone. */
 export const isForNodesOf = (
-  cluster: Cluster,
+  cluster: ClusterResource,
   { direction, match, targetSecureTags, targetServiceAccounts, targetType }: PolicyRule,
   holder: RuleHolder,
   stack: StackIndex,
@@ -78,7 +76,7 @@ export const isForNodesOf = (
 type Association = StackResource<(typeof ASSOCIATIONS)[number]>;
 
 /** Whether the stack applies the policy of a holder to a cluster's network. */
-export const isApplied = (holder: RuleHolder, cluster: Cluster, stack: StackIndex): boolean =>
+export const isApplied = (holder: RuleHolder, cluster: ClusterResource, stack: StackIndex): boolean =>
   someItem(ASSOCIATIONS, (type) =>
     someItem(stack.all(type as Association["type"]), (association) =>
       allOf(
@@ -95,7 +93,7 @@ const attachedBy = (association: Association) => ({
   urls: () => [association.inputs.attachmentTarget],
 });
 
-const isOfOtherRegion = (association: Association, cluster: Cluster, stack: StackIndex): boolean =>
+const isOfOtherRegion = (association: Association, cluster: ClusterResource, stack: StackIndex): boolean =>
   association.type === REGION_FIREWALL_POLICY_ASSOCIATION &&
   differ(
     regionOf(association as StackResource<typeof REGION_FIREWALL_POLICY_ASSOCIATION>, stack),

@@ -2,8 +2,8 @@ import { API_DOMAIN, containsName, GOOGLE_NAMES, REGISTRY_DOMAINS } from "../../
 import { METADATA_HOST } from "../../../../gke/metadata-server";
 import { ofResource } from "../../../evaluation/of-stack";
 import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
-import { type CLUSTER, DNS_POLICY, DNS_RESPONSE_RULE, DNS_ZONE } from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import { DNS_POLICY, DNS_RESPONSE_RULE, DNS_ZONE } from "../../../resource-types";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import { isBoundToCluster } from "../cluster-links";
 import { isOfSomeCluster } from "./clusters-by-network";
 import { isOnOneOf, networkOfCluster, networksOf } from "./networks";
@@ -48,7 +48,7 @@ export function recordsIn(dnsName: string): readonly string[] {
 }
 
 const addressesOf = (domain: string) =>
-  ofResource((cluster: Cluster, stack): readonly string[] =>
+  ofResource((cluster: ClusterResource, stack): readonly string[] =>
     zonesFor(domain, cluster, stack).flatMap((zone) => addressesIn(zone, stack)),
   );
 const BY_DOMAIN = new Map([API_DOMAIN, ...REGISTRY_DOMAINS].map((domain) => [domain, addressesOf(domain)]));
@@ -57,13 +57,16 @@ const BY_DOMAIN = new Map([API_DOMAIN, ...REGISTRY_DOMAINS].map((domain) => [dom
  * The addresses of a domain of Google's by records of the stack: those of private zones for it on a cluster's network. Empty where no zone of the stack
  * gives them.
  */
-export const addressesFor = (domain: string, cluster: Cluster, stack: StackIndex): readonly string[] =>
-  BY_DOMAIN.get(domain)?.(cluster, stack) ?? [];
+export const addressesFor = (
+  domain: string,
+  cluster: ClusterResource,
+  stack: StackIndex,
+): readonly string[] => BY_DOMAIN.get(domain)?.(cluster, stack) ?? [];
 
 /** Whether `ask` holds for an address that a record of the stack gives in a zone for a domain of Google's on a cluster's network, also if that may be peered. */
 export const someAddressFor = (
   domain: string,
-  cluster: Cluster,
+  cluster: ClusterResource,
   stack: StackIndex,
   ask: (address: string) => boolean,
 ): boolean =>
@@ -75,7 +78,7 @@ export const someAddressFor = (
     ),
   );
 
-const zonesFor = (domain: string, cluster: Cluster, stack: StackIndex): readonly Zone[] =>
+const zonesFor = (domain: string, cluster: ClusterResource, stack: StackIndex): readonly Zone[] =>
   stack.all(DNS_ZONE).filter((zone) =>
     allOf(
       () => answersByRecords(zone),
@@ -88,7 +91,7 @@ const zonesFor = (domain: string, cluster: Cluster, stack: StackIndex): readonly
  * Whether names of a domain of Google's surely resolve to public addresses for a cluster: the program makes its network, and nothing of Cloud DNS in it answers
  * for that domain, or asks other servers for all names.
  */
-export const resolvesPublicly = (domain: string, cluster: Cluster, stack: StackIndex): boolean =>
+export const resolvesPublicly = (domain: string, cluster: ClusterResource, stack: StackIndex): boolean =>
   allOf(
     () => networksOf(networkOfCluster(cluster, stack), stack).some(({ made }) => made),
     () => !someItem(stack.all(DNS_POLICY), ({ inputs }) => inputs.alternativeNameServerConfig !== undefined),
@@ -108,8 +111,6 @@ function concerns(dnsName = "", domain: string): boolean {
   const name = dnsName.replace(/^\*\./, "");
   return withoutDot(name) === "" || containsName(name, domain) || containsName(domain, name);
 }
-
-type Cluster = StackResource<typeof CLUSTER>;
 
 const networksOfZone = (zone: Zone) => ({
   resource: zone,

@@ -3,7 +3,6 @@ import { containsName, GOOGLE_NAMES } from "../../../../gke/google-names";
 import { BLOCKS_OF_NAMES } from "../../../../gke/node-egress";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import {
-  type CLUSTER,
   DNS_RECORD_SET,
   DNS_RESPONSE_POLICY,
   DNS_RESPONSE_RULE,
@@ -11,7 +10,7 @@ import {
   NETWORK,
 } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import { blockHolds, withPrefix } from "./ipv4";
 import { isOnOneOf, itself, shareNetwork } from "./networks";
 import { isAbout, isClosest, isOf, matches, networksOf, type ResponsePolicy } from "./response-policies";
@@ -24,7 +23,7 @@ type Answer = NonNullable<Answers>[number];
 /** Whether rules of response policies on a cluster's network lead a name that nodes need below a domain of Google's, and only to blocks for which `ask` holds. */
 export const responsesLeadInto = (
   domain: string,
-  cluster: StackResource<typeof CLUSTER>,
+  cluster: ClusterResource,
   stack: StackIndex,
   ask: (block: string) => boolean,
 ): boolean =>

@@ -1,9 +1,9 @@
 import { SERVICES_DOMAIN, VPC_SCOPE } from "../../../../gke/dns";
 import { METADATA_HOST } from "../../../../gke/metadata-server";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
-import { type CLUSTER, DNS_RESPONSE_POLICY, type DNS_RESPONSE_RULE } from "../../../resource-types";
+import { DNS_RESPONSE_POLICY, type DNS_RESPONSE_RULE } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackResource } from "../../../stack";
+import type { ClusterResource } from "../../../stack";
 import { isBoundTo } from "../cluster-links";
 import { dnsConfigOf, usesCloudDns } from "./cluster-dns";
 import { isOnOneOf } from "./networks";
@@ -14,7 +14,6 @@ import { withoutDot } from "./zone-records";
 // one of a network before the network's, in which Services are with a VPC scope.
 // Source: https://cloud.google.com/dns/docs/vpc-name-res-order, checked 2026-12-01
 
-type Cluster = StackResource<typeof CLUSTER>;
 type RuleContext = Context<typeof DNS_RESPONSE_RULE>;
 
 /** Whether a rule leads elsewhere what Pods ask Cloud DNS for below the domain of their Services. */
@@ -36,7 +35,7 @@ export const serviceDomainsOf = (context: RuleContext): readonly string[] => [
 const printed = (domain: string): string =>
   domain === SERVICES_DOMAIN ? `*.${domain}.` : "all names below the cluster's dnsConfig.clusterDnsDomain";
 
-const takesServicesOf = (cluster: Cluster, { self, stack }: RuleContext): boolean =>
+const takesServicesOf = (cluster: ClusterResource, { self, stack }: RuleContext): boolean =>
   allOf(
     () => isAbout(self, searchedName(cluster)),
     () => usesCloudDns(cluster) !== false,
@@ -62,7 +61,8 @@ const takesServicesOf = (cluster: Cluster, { self, stack }: RuleContext): boolea
  * A name below the domain of a cluster's Services for which Pods ask, before they ask for the metadata server's own.
  * Source: https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/ (search, ndots), checked 2026-12-01
  */
-const searchedName = (cluster: Cluster): string => `${METADATA_HOST}.default.svc.${domainOf(cluster)}`;
+const searchedName = (cluster: ClusterResource): string =>
+  `${METADATA_HOST}.default.svc.${domainOf(cluster)}`;
 
-const domainOf = (cluster: Cluster): string =>
+const domainOf = (cluster: ClusterResource): string =>
   withoutDot(dnsConfigOf(cluster)?.clusterDnsDomain || SERVICES_DOMAIN);

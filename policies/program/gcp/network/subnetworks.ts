@@ -3,12 +3,11 @@ import { ofStack } from "../../../evaluation/of-stack";
 import { foundBy } from "../../../evaluation/search";
 import { textOf } from "../../../evaluation/texts";
 import { allOf, ifKnown, isUnknown, someItem } from "../../../evaluation/unknown";
-import { type CLUSTER, SUBNETWORK } from "../../../resource-types";
+import { SUBNETWORK } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
 import { areDistinct, type InProject, projectOf } from "../project";
 
-type Cluster = StackResource<typeof CLUSTER>;
 type Subnetwork = StackResource<typeof SUBNETWORK>;
 
 /** Subnetworks as a property of a resource names them. */
@@ -44,7 +43,7 @@ export function namesSubnetwork(
 export const someClusterIn = (
   subnetwork: Subnetwork,
   context: Context,
-  ask: (cluster: Cluster) => boolean,
+  ask: (cluster: ClusterResource) => boolean,
 ): boolean =>
   someOf(clustersByName(context).of(ifKnown(() => [subnetwork.urn, nameOf(subnetwork) ?? ""])), (cluster) =>
     allOf(
@@ -59,7 +58,7 @@ const clustersByName = ofStack(
 );
 
 /** The subnetwork of the program in which a cluster's nodes are, where the program has it. */
-export const subnetworkOf = (cluster: Cluster, stack: StackIndex): Subnetwork | undefined =>
+export const subnetworkOf = (cluster: ClusterResource, stack: StackIndex): Subnetwork | undefined =>
   foundBy<Subnetwork>(
     (ask) => someOf(subnetworksByName({ stack }).of(ifKnown(() => keysOf(cluster, stack))), ask),
     (subnetwork) => isIn(cluster, subnetwork, stack),
@@ -71,15 +70,15 @@ const subnetworksByName = ofStack(
 );
 
 /** The URNs of the subnetworks that a cluster names, or the name. */
-function keysOf(cluster: Cluster, stack: StackIndex): readonly string[] {
+function keysOf(cluster: ClusterResource, stack: StackIndex): readonly string[] {
   const sources = sourcesOf(cluster, "subnetwork", stack);
   return sources.length > 0 ? sources.map(({ urn }) => urn) : [lastPart(nameIn(cluster) ?? "")];
 }
 
-const nameIn = ({ inputs, observed }: Cluster): string | undefined =>
+const nameIn = ({ inputs, observed }: ClusterResource): string | undefined =>
   inputs.subnetwork ?? observed.subnetwork;
 
-const isIn = (cluster: Cluster, subnetwork: Subnetwork, stack: StackIndex): boolean =>
+const isIn = (cluster: ClusterResource, subnetwork: Subnetwork, stack: StackIndex): boolean =>
   namesSubnetwork(
     subnetwork,
     {
@@ -105,7 +104,7 @@ export const regionOf = (resource: InRegion, stack: StackIndex): string | undefi
   (resource.inputs.region || providerRegion(resource) || resource.observed.region);
 
 /** The region of a cluster, also of one in a zone. */
-export const regionOfCluster = (cluster: Cluster, stack: StackIndex): string | undefined =>
+export const regionOfCluster = (cluster: ClusterResource, stack: StackIndex): string | undefined =>
   regionOfSource(cluster, "location", stack) ??
   (cluster.inputs.location ?? cluster.observed.location)?.replace(/-[a-z]$/, "");
 

@@ -9,7 +9,7 @@ import { type Origin, type Reading, read } from "../../../evaluation/reading";
 import { allOf } from "../../../evaluation/unknown";
 import { CLUSTER } from "../../../resource-types";
 import type { Context, Level } from "../../../rule";
-import type { StackResource } from "../../../stack";
+import type { ClusterResource } from "../../../stack";
 import { isIgnored } from "../ignore-changes";
 import type { JudgedPool } from "../pool-checks";
 
@@ -33,7 +33,7 @@ export interface ComparedVersions {
   isFloor: boolean;
   /** Whether the nodes' is only what the program creates them with: `ignoreChanges` leaves it to others from then on. */
   isCreation: boolean;
-  cluster: StackResource<typeof CLUSTER>;
+  cluster: ClusterResource;
 }
 
 /** Continues a path: `is "1.33"` where nodes are pinned, `runs "1.33.5-gke.100"` where they are observed. */
@@ -84,7 +84,7 @@ export function createdVersionsOf(pool: JudgedPool, context: Context): ComparedV
   };
 }
 
-const isControlPlaneIgnored = ({ declaration }: StackResource<typeof CLUSTER>): boolean =>
+const isControlPlaneIgnored = ({ declaration }: ClusterResource): boolean =>
   isIgnored(declaration.opts.ignoreChanges, "minMasterVersion");
 
 /** The version of a pool's nodes, pinned or else observed, if at least its minor is known. */
@@ -115,7 +115,7 @@ function clusterOf(pool: JudgedPool, { stack, self }: Context) {
 }
 
 /** The newer one of the version that a program asks for and the observed one; undefined if neither is known. */
-export function controlPlaneOf(cluster: StackResource<typeof CLUSTER>): NumberedVersion | undefined {
+export function controlPlaneOf(cluster: ClusterResource): NumberedVersion | undefined {
   const { minMasterVersion } = isControlPlaneIgnored(cluster) ? {} : cluster.inputs;
   const declared = numberedVersion(minMasterVersion);
   const observed = observedVersion(cluster);
@@ -124,9 +124,7 @@ export function controlPlaneOf(cluster: StackResource<typeof CLUSTER>): Numbered
 }
 
 /** The control plane's observed version, if all of its parts are known. */
-export function observedVersion({
-  observed,
-}: Pick<StackResource<typeof CLUSTER>, "observed">): string | undefined {
+export function observedVersion({ observed }: Pick<ClusterResource, "observed">): string | undefined {
   const { masterVersion } = observed as { masterVersion?: string };
   return numberedVersion(masterVersion)?.kind === "exact" ? masterVersion : undefined;
 }

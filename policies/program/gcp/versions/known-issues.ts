@@ -9,12 +9,10 @@ import {
 } from "../../../../gke/known-issues";
 import { read, type Source } from "../../../evaluation/reading";
 import { allOf, everyItem, someItem } from "../../../evaluation/unknown";
-import { type CLUSTER, NETWORK_POLICY } from "../../../resource-types";
+import { NETWORK_POLICY } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import { observedVersion } from "./compared-versions";
-
-type Cluster = StackResource<typeof CLUSTER>;
 
 /** The built-in issues and those of the settings. */
 export const allIssues = ({ settings }: Pick<Context, "settings">): readonly KnownIssue[] => [
@@ -34,7 +32,7 @@ export const decidedIssues = (
 
 /** Where an issue may occur: on a cluster and one of its node pools; without a pool, on the control plane alone. */
 export interface Place {
-  readonly cluster: Cluster;
+  readonly cluster: ClusterResource;
   readonly pool?: Source<object> | undefined;
 }
 

@@ -3,10 +3,9 @@ import { isTableStale, SUPPORT_TABLE, type Support, supportOf } from "../../../.
 import { isDay } from "../../../../gke/time-units";
 import { minorOf, type NumberedVersion } from "../../../../gke/versions";
 import type { Origin } from "../../../evaluation/reading";
-import type { CLUSTER } from "../../../resource-types";
 import type { Context, Level } from "../../../rule";
 import type { ClusterEndOfSupport } from "../../../settings/settings";
-import type { StackResource } from "../../../stack";
+import type { ClusterResource } from "../../../stack";
 import { isNamed, namesOf } from "../named-cluster";
 import { controlPlaneOf, numberedVersion, observedVersion } from "./compared-versions";
 import { channelOf } from "./release-channel";
@@ -29,7 +28,7 @@ type Dated = Pick<Context, "settings" | "now">;
  * @param names by which the settings may name the cluster.
  */
 export function ownEndOf(
-  cluster: StackResource<typeof CLUSTER>,
+  cluster: ClusterResource,
   version: NumberedVersion,
   { settings, stackName }: Pick<Context, "settings" | "stackName">,
   names = namesOf(cluster, stackName),

@@ -1,12 +1,9 @@
 import { DATAPLANE_V2 } from "../../../../gke/metadata-server";
 import { anyOf } from "../../../evaluation/unknown";
-import type { CLUSTER } from "../../../resource-types";
-import type { StackResource } from "../../../stack";
-
-type Cluster = StackResource<typeof CLUSTER>;
+import type { ClusterResource } from "../../../stack";
 
 /** Whether a cluster runs Dataplane V2, as every Autopilot cluster does, instead of the iptables dataplane. */
-export const runsDataplaneV2 = ({ inputs, observed }: Cluster): boolean =>
+export const runsDataplaneV2 = ({ inputs, observed }: ClusterResource): boolean =>
   anyOf(
     () => inputs.enableAutopilot === true,
     () => (inputs.datapathProvider ?? observed.datapathProvider) === DATAPLANE_V2,
@@ -16,7 +13,7 @@ export const runsDataplaneV2 = ({ inputs, observed }: Cluster): boolean =>
  * Whether GKE enforces NetworkPolicies on a cluster; Dataplane V2 always does.
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy, checked 2026-11-25
  */
-export const enforcesPolicies = (cluster: Cluster): boolean =>
+export const enforcesPolicies = (cluster: ClusterResource): boolean =>
   anyOf(
     () => runsDataplaneV2(cluster),
     () => (cluster.inputs.networkPolicy ?? cluster.observed.networkPolicy)?.enabled === true,
@@ -26,7 +23,7 @@ export const enforcesPolicies = (cluster: Cluster): boolean =>
  * For a cluster that does not enforce NetworkPolicies: when they will take effect. Undefined where they are enforced, and for a cluster of
  * another stack.
  */
-export const whenEnforced = (cluster: Cluster | undefined): string | undefined =>
+export const whenEnforced = (cluster: ClusterResource | undefined): string | undefined =>
   !cluster || enforcesPolicies(cluster)
     ? undefined
     : "once the cluster enforces policies (networkPolicy.enabled)";

@@ -1,7 +1,6 @@
 import type { CiliumSpec } from "../../../custom-resources";
 import { allOf, everyItem, someKey } from "../../../evaluation/unknown";
-import type { CLUSTER } from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import { hasWorkloadPool } from "../../gcp/workload-pool";
 import { mayBeFilledByGke } from "../gke-namespaces";
 import { ciliumDenies } from "./cilium-egress";
@@ -29,7 +28,7 @@ export const isDeniedEverywhere = (policy: OtherPolicy, stack: StackIndex): bool
   );
 
 /** Whether a cluster may give Pods an identity, which a denial takes. Without a workload pool it keeps them from the identity of their node. */
-const mayGiveIdentities = (cluster: StackResource<typeof CLUSTER> | undefined): boolean =>
+const mayGiveIdentities = (cluster: ClusterResource | undefined): boolean =>
   cluster === undefined || cluster.inputs.enableAutopilot === true || hasWorkloadPool(cluster);
 
 const selectsAll = ({ endpointSelector }: CiliumSpec): boolean =>

@@ -3,7 +3,7 @@ import { DATAPLANE_V2 } from "../../../../gke/metadata-server";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { CLUSTER, HELM_RELEASE, KUBERNETES_SERVICE_ACCOUNT, NETWORK_POLICY } from "../../../resource-types";
 import type { Context, Example } from "../../../rule";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import { actsInGoogleCloud, hasIdentity } from "../identity/identity";
 import { workloadWithIdentity } from "../identity/identity-example";
 import { someNeighbour } from "../namespaces";
@@ -106,7 +106,7 @@ export const isOpenTo = (pod: Pod, endpoint: MetadataEndpoint, stack: StackIndex
   );
 
 /** The dataplanes that a cluster may run: either where it is of another stack, or its dataplane is not known. */
-export function runnableOn(cluster: StackResource<typeof CLUSTER> | undefined): typeof DATAPLANES {
+export function runnableOn(cluster: ClusterResource | undefined): typeof DATAPLANES {
   const isV2 = cluster && ifKnown(() => runsDataplaneV2(cluster));
   return DATAPLANES.filter(({ key }) => isV2 === undefined || isV2 === (key === "dataplaneV2"));
 }

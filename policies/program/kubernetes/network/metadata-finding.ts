@@ -2,9 +2,9 @@ import { METADATA_EGRESS } from "../../../../gke/metadata-egress";
 import { appendTo } from "../../../evaluation/append-to";
 import { ofStack } from "../../../evaluation/of-stack";
 import { ifKnown } from "../../../evaluation/unknown";
-import { type CLUSTER, NETWORK_POLICY } from "../../../resource-types";
+import { NETWORK_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import { closestOtherPolicy } from "./closest-other-policy";
 import { closestPolicy } from "./closest-policy";
 import { runsDataplaneV2, whenEnforced } from "./dataplane";
@@ -134,12 +134,10 @@ function answeringOn({ key, name }: (typeof DATAPLANES)[number]): string {
   return `${address}:${ports[0]}, where the metadata server listens on ${name}`;
 }
 
-type Cluster = StackResource<typeof CLUSTER>;
-
 /** When a policy that cuts Pods off takes effect, and how serious that is. */
 function outcomeOf(
   { cutOff, isOneOfTwo }: Cut,
-  cluster: Cluster | undefined,
+  cluster: ClusterResource | undefined,
 ): { when: string; level?: "advisory" } {
   const later = whenEnforced(cluster);
   if (later !== undefined) return { when: `, ${later}`, level: "advisory" };

@@ -1,8 +1,8 @@
 import { CILIUM_ENTITIES, METADATA_EGRESS } from "../../../../gke/metadata-egress";
 import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
-import { type CLUSTER, FQDN_POLICY } from "../../../resource-types";
+import { FQDN_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import type { Pod } from "../pod-selection";
 import { closestOtherPolicy } from "./closest-other-policy";
 import { runsDataplaneV2 } from "./dataplane";
@@ -110,10 +110,7 @@ function otherRuleText(policy: OtherPolicy): string {
 }
 
 /** Why a policy has no effect on its cluster yet, as the end of a sentence; undefined where it has an effect. */
-export function idleReason(
-  policy: OtherPolicy,
-  cluster: StackResource<typeof CLUSTER> | undefined,
-): string | undefined {
+export function idleReason(policy: OtherPolicy, cluster: ClusterResource | undefined): string | undefined {
   if (!cluster) return undefined;
   if (policy.type === FQDN_POLICY) {
     const { inputs, observed } = cluster;

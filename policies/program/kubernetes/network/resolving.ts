@@ -7,13 +7,10 @@ import {
 } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { allOf, everyItem, ifKnown, someItem } from "../../../evaluation/unknown";
-import type { CLUSTER } from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import { onlyPodsBlockOf, servicesBlockOf } from "../../gcp/network/cluster-blocks";
 import { usesCloudDns, usesCloudDnsIfNew, usesNodeLocalDns } from "../../gcp/network/cluster-dns";
 import { runsDataplaneV2 } from "./dataplane";
-
-type Cluster = StackResource<typeof CLUSTER>;
 
 /** A way in which a cluster may resolve names: by Cloud DNS or kube-dns, with or without NodeLocal DNSCache, on either dataplane. */
 export interface Resolving {
@@ -48,13 +45,13 @@ export const AT_CLOUD_DNS: Resolving = {
 };
 
 /** Whether nothing says if a cluster has NodeLocal DNSCache; a value that is not known yet will say so. */
-const isCacheUnset = (cluster: Cluster): boolean =>
+const isCacheUnset = (cluster: ClusterResource): boolean =>
   ifKnown(() => usesNodeLocalDns(cluster) === undefined) ?? false;
 
 const fits = (fact: boolean | undefined, wanted: boolean): boolean => fact === undefined || fact === wanted;
 
 /** Whether a cluster may resolve names in this way. @throws Undecided if a property on which that depends is unknown. */
-const mayResolve = (cluster: Cluster, { cloudDns, nodeLocal, dataplaneV2 }: Way): boolean =>
+const mayResolve = (cluster: ClusterResource, { cloudDns, nodeLocal, dataplaneV2 }: Way): boolean =>
   allOf(
     () => fits(usesCloudDns(cluster), cloudDns),
     // Not set beside Cloud DNS, the cache is no way of its own: `mayHaveCache` tells of it.
@@ -90,7 +87,7 @@ interface Closed {
 }
 
 /** The ways in which a cluster may resolve names, as far as known. */
-export const possibleWays = (cluster: Cluster | undefined, stack: StackIndex): readonly Resolving[] =>
+export const possibleWays = (cluster: ClusterResource | undefined, stack: StackIndex): readonly Resolving[] =>
   RESOLVING.filter((how) => !cluster || (ifKnown(() => mayResolve(cluster, how)) ?? true)).map((how) => ({
     ...how,
     mayHaveCache: () => cluster !== undefined && isCacheUnset(cluster),
@@ -100,7 +97,7 @@ export const possibleWays = (cluster: Cluster | undefined, stack: StackIndex): r
 
 /** Where names do not resolve beside Cloud DNS, if the cluster lacks NodeLocal DNSCache, of which nothing says whether it has it. */
 function closedWithoutCache(
-  cluster: Cluster | undefined,
+  cluster: ClusterResource | undefined,
   possible: readonly Resolving[],
   isClosed: (how: Resolving) => boolean,
 ): Closed | undefined {
@@ -120,7 +117,7 @@ function closedWithoutCache(
  * @throws Undecided if that depends on an unknown property.
  */
 export function closedWhere(
-  cluster: Cluster | undefined,
+  cluster: ClusterResource | undefined,
   stack: StackIndex,
   isClosed: (how: Resolving) => boolean,
 ): Closed | undefined {
@@ -138,7 +135,7 @@ export function closedWhere(
 }
 
 /** Whether a new cluster resolves in a way by default. */
-function isByDefaultOn(cluster: Cluster | undefined): (how: Resolving) => boolean {
+function isByDefaultOn(cluster: ClusterResource | undefined): (how: Resolving) => boolean {
   // Of a cluster of another stack, who opens Cloud DNS knows that it has that.
   if (!cluster) return ({ cloudDns, nodeLocal }) => nodeLocal || cloudDns;
   return usesCloudDnsIfNew(cluster) ? ({ cloudDns }) => cloudDns : ({ nodeLocal }) => nodeLocal;

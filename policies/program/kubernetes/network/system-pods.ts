@@ -3,15 +3,12 @@ import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT } from "../../../../gke/node-egress";
 import { findItem } from "../../../evaluation/search";
 import { allOf, anyOf, ifKnown } from "../../../evaluation/unknown";
-import type { CLUSTER } from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
 import { usesCloudDns, usesNodeLocalDns } from "../../gcp/network/cluster-dns";
 import { isFilledByGke } from "../gke-namespaces";
 import type { Labels } from "../selectors";
 import { runsDataplaneV2 } from "./dataplane";
 import { asksOwnServers } from "./kube-dns-config";
-
-type Cluster = StackResource<typeof CLUSTER>;
 
 const KUBE_DNS = {
   labels: { [DNS_LABEL]: KUBE_DNS_DEPLOYMENT },
@@ -88,9 +85,9 @@ export interface SystemPods {
   /** Whether they ask the network's resolver, unless the ConfigMap of kube-dns names other servers. */
   readonly asksResolver?: boolean;
   /** Whether they may run on a cluster, which may be another stack's, and matter; absent for those that do on every cluster. */
-  readonly runsOn?: (cluster: Cluster | undefined) => boolean;
+  readonly runsOn?: (cluster: ClusterResource | undefined) => boolean;
   /** Whether they surely do; absent where that is as good as sure. */
-  readonly isSureOn?: (cluster: Cluster) => boolean;
+  readonly isSureOn?: (cluster: ClusterResource) => boolean;
   /** When they do, where it is not sure, as the end of a sentence. */
   readonly proviso?: string;
 }
@@ -129,13 +126,13 @@ export const findSystemPods = (
 /** When Pods of a cluster matter, where that is not sure, as the end of a sentence; undefined where it is. */
 export function provisoOf(
   { isSureOn, proviso }: SystemPods,
-  cluster: Cluster | undefined,
+  cluster: ClusterResource | undefined,
 ): string | undefined {
   return cluster && (ifKnown(() => isSureOn?.(cluster)) ?? true) ? undefined : proviso;
 }
 
 /** What a search comes to among Pods of which it is sure that they matter on a cluster, else among all. */
 export const sureFirst = <F>(
-  cluster: Cluster | undefined,
+  cluster: ClusterResource | undefined,
   search: (isOfInterest: (pods: SystemPods) => boolean) => F | undefined,
 ): F | undefined => search((pods) => provisoOf(pods, cluster) === undefined) ?? search(() => true);

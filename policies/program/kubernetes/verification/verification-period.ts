@@ -1,7 +1,7 @@
 import { PERIOD_VARIABLE } from "../../../../verifier/contract";
-import { type CLUSTER, CRON_JOB, DAEMON_SET } from "../../../resource-types";
+import { CRON_JOB, DAEMON_SET } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackResource } from "../../../stack";
+import type { ClusterResource } from "../../../stack";
 import { longestPause } from "../schedule";
 import { isVerification } from "./verification";
 
@@ -12,7 +12,7 @@ const MINUTE = 60;
  * settings say.
  */
 export function verificationPeriod(
-  cluster: StackResource<typeof CLUSTER> | undefined,
+  cluster: ClusterResource | undefined,
   { settings, stack }: Pick<Context, "settings" | "stack">,
 ): number {
   const declared = cluster ? [...nodePeriods(cluster, stack), ...schedulePeriods(cluster, stack)] : [];
@@ -24,7 +24,7 @@ export function verificationPeriod(
 
 type Stack = Context["stack"];
 
-const nodePeriods = (cluster: StackResource<typeof CLUSTER>, stack: Stack): readonly number[] =>
+const nodePeriods = (cluster: ClusterResource, stack: Stack): readonly number[] =>
   stack.on(cluster, DAEMON_SET).flatMap((workload) => {
     if (!isVerification(workload)) return [];
     const variables = (workload.inputs.spec?.template?.spec?.containers ?? []).flatMap(({ env = [] }) => env);
@@ -32,7 +32,7 @@ const nodePeriods = (cluster: StackResource<typeof CLUSTER>, stack: Stack): read
     return seconds > 0 ? [seconds] : [];
   });
 
-const schedulePeriods = (cluster: StackResource<typeof CLUSTER>, stack: Stack): readonly number[] =>
+const schedulePeriods = (cluster: ClusterResource, stack: Stack): readonly number[] =>
   stack.on(cluster, CRON_JOB).flatMap((job) => {
     if (!isVerification(job) || job.inputs.spec?.suspend === true) return [];
     const minutes = longestPause(job.inputs.spec?.schedule ?? "");

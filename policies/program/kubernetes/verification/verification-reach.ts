@@ -1,18 +1,17 @@
 import { NODE_POOL_LABEL } from "../../../../gke/nodes";
 import { allOf, someItem } from "../../../evaluation/unknown";
-import { type CLUSTER, DAEMON_SET } from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import { DAEMON_SET } from "../../../resource-types";
+import type { ClusterResource, StackIndex } from "../../../stack";
 import { jobSpecOf } from "../jobs";
 import type { PodTemplate } from "../pods";
 import { isVerification, type Verifier, verifiersOn } from "./verification";
 
-type Cluster = StackResource<typeof CLUSTER>;
 type PodSpec = NonNullable<PodTemplate["spec"]>;
 type Constraint = NonNullable<PodSpec["topologySpreadConstraints"]>[number];
 
 /** Whether the cluster has a verification that runs on many nodes at once, and reaches all that it must reach. */
 export const hasWideVerification = (
-  cluster: Cluster,
+  cluster: ClusterResource,
   stack: StackIndex,
   reaches: (verifier: Verifier) => boolean = () => true,
 ): boolean =>
@@ -40,5 +39,5 @@ function isSpread({ type, inputs }: Verifier, pools: number): boolean {
 }
 
 /** The number of a cluster's node pools that the program has. */
-export const poolCount = (cluster: Cluster, stack: StackIndex): number =>
+export const poolCount = (cluster: ClusterResource, stack: StackIndex): number =>
   stack.poolsOf(cluster).length + (cluster.inputs.nodePools?.length ?? 0);

@@ -3,13 +3,12 @@ import { subscriptionFilterMatches } from "../../../../gke/notification-filters"
 import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
 import { type CLUSTER, CRON_JOB, DAEMON_SET, SUBSCRIPTION } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
 import { isSubscribed, notifiesTopic, takesTopic } from "../../gcp/notification-topic";
 import { longestPause } from "../schedule";
 import { ADD_VERIFICATION, isVerification, type Verifier, verifiersOn } from "./verification";
 import { isVerifiedElsewhere, needsVerification, UPGRADE_VERIFICATION } from "./verified-clusters";
 
-type Cluster = StackResource<typeof CLUSTER>;
 type Settings = Context["settings"];
 
 /**
@@ -17,7 +16,7 @@ type Settings = Context["settings"];
  * cluster's notifications start it.
  */
 export const startsInTime = (
-  cluster: Cluster,
+  cluster: ClusterResource,
   { stack, settings }: Pick<Context, "stack" | "settings">,
 ): boolean =>
   anyOf(
@@ -66,7 +65,7 @@ const TRIGGERS: Readonly<Record<string, Trigger>> = {
 };
 
 /** Whether the cluster's notification of the end of an upgrade starts something. */
-const startsUponNotification = (cluster: Cluster, stack: StackIndex): boolean =>
+const startsUponNotification = (cluster: ClusterResource, stack: StackIndex): boolean =>
   anyOf(
     () => someItem(stack.all(SUBSCRIPTION), (subscription) => isPushed(subscription, cluster, stack)),
     () => someItem(Object.keys(TRIGGERS), (type) => isTriggered(type, cluster, stack)),
@@ -74,7 +73,7 @@ const startsUponNotification = (cluster: Cluster, stack: StackIndex): boolean =>
 
 const isPushed = (
   subscription: StackResource<typeof SUBSCRIPTION>,
-  cluster: Cluster,
+  cluster: ClusterResource,
   stack: StackIndex,
 ): boolean =>
   allOf(
@@ -86,7 +85,7 @@ const isPushed = (
     },
   );
 
-function isTriggered(type: string, cluster: Cluster, stack: StackIndex): boolean {
+function isTriggered(type: string, cluster: ClusterResource, stack: StackIndex): boolean {
   const trigger = TRIGGERS[type];
   if (!trigger) return false;
   return someItem(stack.withPrefix(type), (resource) =>

@@ -1,7 +1,6 @@
 import { VERIFICATION_LABEL } from "../../../../verifier/contract";
 import { allOf, anyOf } from "../../../evaluation/unknown";
-import type { CLUSTER } from "../../../resource-types";
-import type { StackIndex, StackResource } from "../../../stack";
+import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
 import { type PodTemplate, podTemplateOf } from "../pods";
 import { hasLabel } from "../verification-label";
 import { REQUIREMENTS, VERIFIERS, type VerifierType } from "./verification-requirements";
@@ -61,5 +60,5 @@ export const isVerification = ({ type, inputs }: Verifier): boolean =>
   );
 
 /** The workloads on a cluster that may be its verification. */
-export const verifiersOn = (cluster: StackResource<typeof CLUSTER>, stack: StackIndex): readonly Verifier[] =>
+export const verifiersOn = (cluster: ClusterResource, stack: StackIndex): readonly Verifier[] =>
   VERIFIERS.flatMap((type): readonly Verifier[] => stack.on(cluster, type));

@@ -2,7 +2,7 @@ import { ofStack } from "../../../evaluation/of-stack";
 import { allOf, anyOf, ifKnown, someItem, Undecided } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { Context } from "../../../rule";
-import type { StackResource } from "../../../stack";
+import type { ClusterResource, StackResource } from "../../../stack";
 import { isEphemeral } from "../../gcp/maintenance/maintenance";
 import { hasWorkloadPool } from "../../gcp/workload-pool";
 import { hasLabel, type Labelled } from "../verification-label";
@@ -45,10 +45,7 @@ function mayBeUnread({ unreadManifests: [first] }: ClusterContext["stack"]): fal
 }
 
 /** Whether the verification comes from another stack, as the settings say, or may be among objects of the cluster that are not listed. */
-export const isVerifiedElsewhere = (
-  { observed }: StackResource<typeof CLUSTER>,
-  settings: Context["settings"],
-): boolean =>
+export const isVerifiedElsewhere = ({ observed }: ClusterResource, settings: Context["settings"]): boolean =>
   settings.elsewhere.includes(UPGRADE_VERIFICATION) ||
   (observed as ListedVerification).mayHaveUnlistedVerification === true;
 
