@@ -1,4 +1,4 @@
-// Images that are not pulled.
+// Images that are not pulled. Longer than a screen: a table.
 
 import type { Symptom } from "./symptom";
 
@@ -17,7 +17,7 @@ const WHO_PULLS =
 const REFUSED = {
   sections: ["registry-denied", "image-pulls-failing"],
   rules: ["node-sa-can-report-and-pull", "node-scopes-allow-pulls"],
-  next: "Who asks the registry needs its reader role, or its writer role to push. A node pulls as its own account, a job acts as its Pod; docker elsewhere as whom gcloud auth list names, after gcloud auth configure-docker with the registry's host.",
+  next: "Who asks the registry needs its reader role, or its writer role to push. A node pulls as its own account, a job acts as its Pod; docker elsewhere as whom gcloud auth list names, after gcloud auth configure-docker with the registry's host. Another registry than Google's takes the Pod's imagePullSecrets.",
 } as const;
 
 /** Checked 2026-12-01. */
@@ -49,6 +49,7 @@ export const IMAGES: readonly Symptom[] = [
     with: ["401", "403", "denied", "forbidden", "unauthorized"],
     sections: ["registry-denied", "image-pulls-failing"],
     rules: ["node-sa-can-report-and-pull", "node-scopes-allow-pulls", "node-own-service-account"],
+    next: "Google's registries take the node's account, others the imagePullSecrets of the Pod or of its service account.",
     source: "https://github.com/googlecodelabs/monolith-to-microservices/issues/59",
   },
   {

@@ -1,4 +1,5 @@
 // Requests that were answered, and refused. Who refuses decides what explains it: Google's APIs, the control plane, a git server, somebody else.
+// Longer than a screen: a table.
 
 import type { Symptom } from "./symptom";
 
@@ -63,6 +64,18 @@ export const REFUSALS: readonly Symptom[] = [
     next: "A perimeter of VPC Service Controls refuses, not IAM: the audit log has an entry with the identifier in the text, which says why.",
     decides: true,
     source: "https://github.com/GoogleCloudPlatform/terraform-google-cloud-functions/issues/109",
+  },
+  {
+    texts: ["quota exceeded for quota metric", "ratelimitexceeded", "userratelimitexceeded"],
+    next: "A quota of the API that the text names is used up: who asks asks too often, or the limit is too low. The console's quota page shows both.",
+    decides: true,
+    source: "https://github.com/hashicorp/terraform-provider-google/issues/3782",
+  },
+  {
+    texts: ["requires billing to be enabled", "has billing disabled"],
+    next: "The project that the text names has no billing account: gcloud billing projects describe PROJECT.",
+    decides: true,
+    source: "https://github.com/GoogleCloudPlatform/php-docs-samples/issues/1176",
   },
   {
     texts: ["anonymous caller"],

@@ -24,11 +24,11 @@ const TARGETS: readonly (readonly [Target, RegExp])[] = [
   ],
   [
     "control-plane",
-    /\bunable to connect to the server\b|\bthe connection to the server\b|\bserver api group list\b|\bkubernetes\.default\b|\/api\/v1\/(?:configmaps|endpoints|events|namespaces|nodes|pods|secrets|services)\b|\/apis\/[\w.-]{1,99}\/v\d|\/(?:api|version)\?timeout|\/openapi\/v[23]\b|:6443\b|\.gke\.goog\b/,
+    /\bunable to connect to the server\b|\bthe connection to the server\b|\bserver api group list\b|\bkubernetes cluster unreachable\b|\bunable to recognize\b|\bfailed to (?:list|watch) \*v\d|\bkubernetes\.default\b|\/api\/v1\/(?:configmaps|endpoints|events|namespaces|nodes|pods|secrets|services)\b|\/apis\/[\w.-]{1,99}\/v\d|\/(?:api|version)\?timeout|\/openapi\/v[23]\b|:6443\b|\.gke\.goog\b/,
   ],
   [
     "google",
-    /\b[\w-]{1,63}\.googleapis\.com\b|\baccounts\.google\.com\b|\bgoogleapi: error\b|\b199\.36\.153\.(?:[4-9]|1[01])\b|\bpermission [\\'"]{0,2}[a-z]{2,40}\.[\w.]{1,99}[\\'"]{0,2} denied\b|\brequired [\\'"]{0,2}[a-z]{2,40}\.[\w.]{1,99}[\\'"]{0,2} permission\b/,
+    /\b[\w-]{1,63}\.googleapis\.com\b|\baccounts\.google\.com\b|\bgoogleapi: (?:error|got http)\b|\b199\.36\.153\.(?:[4-9]|1[01])\b|\bpermission [\\'"]{0,2}[a-z]{2,40}\.[\w.]{1,99}[\\'"]{0,2} denied\b|\brequired [\\'"]{0,2}[a-z]{2,40}\.[\w.]{1,99}[\\'"]{0,2} permission\b/,
   ],
   [
     "peer",
@@ -37,7 +37,7 @@ const TARGETS: readonly (readonly [Target, RegExp])[] = [
   ["address", /(?:\b\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:]{3,39}\]):443\b/],
   [
     "peer",
-    /\b\d{1,3}(?:\.\d{1,3}){3}\b|\bdial (?:tcp|udp)\b|\b[a-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,9}:\d{1,5}\b/,
+    /\b\d{1,3}(?:\.\d{1,3}){3}\b|\bdial (?:tcp|udp)\b|\b[a-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,8}\.(?!(?:cc|go|java|js|py|rb|rs|ts):)[\w-]{1,63}:\d{1,5}\b/,
   ],
 ];
 

@@ -121,6 +121,16 @@ const TEXTS: readonly (readonly [text: string, expected: Expected])[] = [
     "unable to construct clouddns provider: empty credentials; perhaps you meant to enable ambient credentials?",
     { next: /--issuer-ambient-credentials/ },
   ],
+  [
+    "Error 429: Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute' of service 'run.googleapis.com'",
+    { next: /^A quota of the API/ },
+  ],
+  ["googleapi: Error 403: User Rate Limit Exceeded, userRateLimitExceeded", { next: /^A quota of the API/ }],
+  [
+    "PERMISSION_DENIED: This API method requires billing to be enabled. Please enable billing on project #1",
+    { next: /no billing account/ },
+  ],
+  ["googleapi: got HTTP response code 502 with body: <html>", {}],
   // Registries
   [
     'denied: Permission "artifactregistry.repositories.downloadArtifacts" denied on resource "projects/p"',
@@ -149,6 +159,14 @@ const TEXTS: readonly (readonly [text: string, expected: Expected])[] = [
     "Failed to authenticate with registry [europe-west3-docker.pkg.dev/p/s/s] because: 403 Forbidden",
     BY_REGISTRY,
   ],
+  [
+    'Failed to pull image "registry.gitlab.com/a/b": failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://gitlab.com/jwt/auth: 403 Forbidden',
+    {
+      sections: ["registry-denied", "image-pulls-failing"],
+      rules: ["node-sa-can-report-and-pull", "node-scopes-allow-pulls", "node-own-service-account"],
+      next: /imagePullSecrets/,
+    },
+  ],
   // The control plane
   [
     'pods is forbidden: User "system:serviceaccount:ci:default" cannot list resource "pods" in API group ""',
@@ -165,6 +183,18 @@ const TEXTS: readonly (readonly [text: string, expected: Expected])[] = [
   [
     'Get "https://34.1.2.3/api/v1/pods": getting credentials: exec: executable gke-gcloud-auth-plugin not found',
     { next: /components install gke-gcloud-auth-plugin/ },
+  ],
+  [
+    "E0101 08:40:44.1 1 reflector.go:138] Failed to watch *v1.Pod: failed to list *v1.Pod: Unauthorized",
+    { next: /^The control plane does not take the token/ },
+  ],
+  [
+    'Kubernetes cluster unreachable: Get "https://10.0.0.2/version": dial tcp 10.0.0.2:443: i/o timeout',
+    {
+      sections: ["api-unavailable"],
+      rules: ["control-plane-authorized-networks", "firewall-allows-node-egress", "control-plane-regional"],
+      next: /authorized network/,
+    },
   ],
   // Others
   ["remote: HTTP Basic: Access denied", BY_GIT],
