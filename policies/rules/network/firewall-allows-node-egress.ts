@@ -2,12 +2,13 @@ import { KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../gke/node-egress"
 import { onWorst } from "../../evaluation/findings-if";
 import { ifKnown, someItem } from "../../evaluation/unknown";
 import { clustersByNodes } from "../../program/gcp/network/clusters-by-nodes";
-import { keepsFrom, togetherWith } from "../../program/gcp/network/egress-denials";
+import { keepsFrom, othersDenying } from "../../program/gcp/network/egress-denials";
 import { closestRule, LACKS, needsOf } from "../../program/gcp/network/egress-lacks";
 import { overProtocol, type Way } from "../../program/gcp/network/egress-ways";
 import { ASSOCIATIONS, HIERARCHICAL } from "../../program/gcp/network/firewall-policies";
 import { priorityBefore, priorityOf } from "../../program/gcp/network/firewall-rules";
-import { policyCutsOff } from "../../program/gcp/network/policy-egress";
+import { policyCutsOff, policyCutsOffAlone } from "../../program/gcp/network/policy-egress";
+import { WITH_OTHER_HALF } from "../../program/gcp/network/policy-halves";
 import { RULE_HOLDERS, type RuleHolder, rulesIn } from "../../program/gcp/network/policy-rules";
 import {
   CLUSTER,
@@ -110,18 +111,18 @@ export const firewallAllowsNodeEgress: Rule = {
     ...forTypes(RULE_HOLDERS, function* ofPolicy(_, context) {
       const { self, stack } = context;
       yield* context.each(rulesIn(self as RuleHolder), function* ({ at, rule }) {
-        const keeps = (way: Way) =>
+        const keepsBy = (cutsOff: typeof policyCutsOff, way: Way) =>
           someItem(clustersByNodes(context), (cluster) =>
-            overProtocol(way, cluster, (each) =>
-              policyCutsOff(rule, self as RuleHolder, cluster, each, stack),
-            ),
+            overProtocol(way, cluster, (each) => cutsOff(rule, self as RuleHolder, cluster, each, stack)),
           );
+        const keeps = (way: Way) => keepsBy(policyCutsOff, way);
+        const isAlone = (way: Way) => ifKnown(() => keepsBy(policyCutsOffAlone, way)) === true;
         yield* onWorst(
           LACKS,
           ({ way }) => keeps(way),
           (lack) => ({
             at,
-            problem: `is "deny" and keeps ${lack.from}: no rule of the stack before it, in the policy or of the network's firewall, allows ${lack.allows}`,
+            problem: `is "deny"${isAlone(lack.way) ? "" : WITH_OTHER_HALF} and keeps ${lack.from}: no rule of the stack before it, in the policy or of the network's firewall, allows ${lack.allows}`,
             fix: `Add rules with action allow and ${priorityBefore(ifKnown(() => rule.priority))} that let out to ${needsOf(lack, keeps)}.`,
           }),
         );
@@ -137,7 +138,7 @@ export const firewallAllowsNodeEgress: Rule = {
           ({ way }) => keeps(way),
           (lack) => ({
             at: "denies",
-            problem: `keep ${lack.from}${togetherWith(context, lack.way)}: no rule of the stack before it allows ${lack.allows}`,
+            problem: `keep ${lack.from}${othersDenying(context, lack.way)}: no rule of the stack before it allows ${lack.allows}`,
             fix: `Add rules with direction EGRESS and ${priorityBefore(priority)} that allow ${needsOf(lack, keeps)}.${closestRule(context, lack.way)}`,
           }),
         );

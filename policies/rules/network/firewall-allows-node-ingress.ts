@@ -1,14 +1,14 @@
 import { DNS_PORT, NODE_LOCAL_DNS_SINCE } from "../../../gke/dns";
 import { GKE_FIREWALL_PRIORITY, KUBELET_PORT } from "../../../gke/node-egress";
 import { onWorst } from "../../evaluation/findings-if";
-import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
-import { clustersByNodes, clustersNear } from "../../program/gcp/network/clusters-by-nodes";
-import { ASSOCIATIONS, HIERARCHICAL, policiesMayAllow } from "../../program/gcp/network/firewall-policies";
+import { ifKnown, someItem } from "../../evaluation/unknown";
+import { clustersByNodes } from "../../program/gcp/network/clusters-by-nodes";
+import { ASSOCIATIONS, HIERARCHICAL } from "../../program/gcp/network/firewall-policies";
 import { priorityBefore, priorityOf } from "../../program/gcp/network/firewall-rules";
-import { concernsNodesOf } from "../../program/gcp/network/firewall-targets";
+import { keepsOut, othersKeepingOut } from "../../program/gcp/network/ingress-denials";
 import { inProtocol, type WayIn } from "../../program/gcp/network/ingress-ways";
-import { coversWayIn, deniesFirst, isLetIn } from "../../program/gcp/network/node-ingress";
-import { policyKeepsOut } from "../../program/gcp/network/policy-ingress";
+import { WITH_OTHER_HALF } from "../../program/gcp/network/policy-halves";
+import { policyKeepsOut, policyKeepsOutAlone } from "../../program/gcp/network/policy-ingress";
 import { RULE_HOLDERS, type RuleHolder, rulesIn } from "../../program/gcp/network/policy-rules";
 import { CLUSTER, FIREWALL } from "../../resource-types";
 import { type ExampleResource, forTypes, type Rule } from "../../rule";
@@ -84,17 +84,17 @@ export const firewallAllowsNodeIngress: Rule = {
     ...forTypes(RULE_HOLDERS, function* ofPolicy(_, context) {
       const { self, stack } = context;
       yield* context.each(rulesIn(self as RuleHolder), function* ({ at, rule }) {
+        const keepsBy = (keepsOut: typeof policyKeepsOut, way: WayIn) =>
+          someItem(clustersByNodes(context), (cluster) =>
+            inProtocol(way, cluster, (each) => keepsOut(rule, self as RuleHolder, cluster, each, stack)),
+          );
+        const isAlone = (way: WayIn) => ifKnown(() => keepsBy(policyKeepsOutAlone, way)) === true;
         yield* onWorst(
           KEPT_OUT,
-          ({ way }) =>
-            someItem(clustersByNodes(context), (cluster) =>
-              inProtocol(way, cluster, (each) =>
-                policyKeepsOut(rule, self as RuleHolder, cluster, each, stack),
-              ),
-            ),
-          ({ traffic, effect }) => ({
+          ({ way }) => keepsBy(policyKeepsOut, way),
+          ({ way, traffic, effect }) => ({
             at,
-            problem: `is "deny" and keeps ${traffic} from a cluster's nodes, as the network says that its policies come before GKE's own rules: ${effect}`,
+            problem: `is "deny"${isAlone(way) ? "" : WITH_OTHER_HALF} and keeps ${traffic} from a cluster's nodes, as the network says that its policies come before GKE's own rules: ${effect}`,
             fix: `Add a rule with action goto_next and ${priorityBefore(ifKnown(() => rule.priority))} for the blocks of nodes, Pods and control plane, or set the network's networkFirewallPolicyEnforcementOrder to AFTER_CLASSIC_FIREWALL.`,
           }),
         );
@@ -106,20 +106,10 @@ export const firewallAllowsNodeIngress: Rule = {
         const lower = `Set priority to a number above ${GKE_FIREWALL_PRIORITY}, such as 65000`;
         yield* onWorst(
           KEPT_OUT,
-          ({ way }) =>
-            someItem(clustersNear(context), (cluster) =>
-              inProtocol(way, cluster, (each) =>
-                allOf(
-                  () => deniesFirst(context, cluster, each),
-                  () => concernsNodesOf(cluster, context),
-                  () => !isLetIn(context, cluster, each),
-                  () => !policiesMayAllow(context, "INGRESS", (filter) => coversWayIn(filter, each)),
-                ),
-              ),
-            ),
+          ({ way }) => keepsOut(context, way),
           ({ way, traffic, effect }) => ({
             at: "denies",
-            problem: `keep ${traffic} from a cluster's nodes, as the rule's priority ${priorityOf(context)} comes before that of GKE's own rules (of two rules of one priority, the denial comes first): ${effect}`,
+            problem: `keep ${traffic} from a cluster's nodes${othersKeepingOut(context, way)}, as the rule's priority ${priorityOf(context)} comes before that of GKE's own rules (of two rules of one priority, the denial comes first): ${effect}`,
             fix: way.from ? `${lower}, or let ${traffic} in by a rule before this one.` : `${lower}.`,
           }),
         );

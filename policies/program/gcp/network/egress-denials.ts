@@ -1,4 +1,4 @@
-import { allOf, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
+import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { ClusterResource, StackResource } from "../../../stack";
@@ -8,6 +8,7 @@ import { coversWay } from "./firewall-filters";
 import { policiesMayAllow } from "./firewall-policies";
 import { destinationRangesOf } from "./firewall-rules";
 import { concernsNodesOf } from "./firewall-targets";
+import { blocksOf, holdHalf, inHalves, togetherWith } from "./halves";
 import { networkOf, shareNetwork } from "./networks";
 import { deniesEgress, deniesWay, isLetOut } from "./node-egress";
 
@@ -18,16 +19,15 @@ type Denial = Context<typeof FIREWALL>;
 
 /** Whether a denial keeps nodes of a cluster from a way. */
 export const keepsFrom = (denial: Denial, way: Way): boolean =>
-  someItem([alone, inHalves], (partsOf) => keepByParts(denial, way, partsOf));
+  someItem([alone, asHalves], (partsOf) => keepByParts(denial, way, partsOf));
 
 /** The other rules with which a denial keeps nodes from a way, as part of a sentence; empty where it does alone. */
-export function togetherWith(denial: Denial, way: Way): string {
+export function othersDenying(denial: Denial, way: Way): string {
   if (ifKnown(() => keepByParts(denial, way, alone)) === true) return "";
   const halves = clustersNear(denial).flatMap((cluster) =>
-    overAny(way).flatMap((each) => ifKnown(() => inHalves(denial, cluster, each)) ?? []),
+    overAny(way).flatMap((each) => ifKnown(() => asHalves(denial, cluster, each)) ?? []),
   );
-  const others = halves.filter((each) => each !== denial.self).map(resourcePath);
-  return ` together with ${[...new Set(others)].join(", ")}`;
+  return togetherWith(denial.self, halves);
 }
 
 /** The rules, a denial among them, that may keep nodes of a cluster from a way; empty where there are none. */
@@ -38,10 +38,7 @@ const keepByParts = (denial: Denial, way: Way, partsOf: PartsOf): boolean =>
     overProtocol(way, cluster, (each) => {
       const { self, stack } = denial;
       const parts = partsOf(denial, cluster, each);
-      const ranges = () =>
-        parts.length > 1
-          ? parts.flatMap((part) => destinationRangesOf(part) ?? [])
-          : destinationRangesOf(self);
+      const ranges = () => blocksOf(parts, destinationRangesOf);
       return allOf(
         () => parts.length > 0 && deniesEgress(self, cluster, each, stack, ranges),
         () => concernsNodesOf(cluster, denial),
@@ -54,21 +51,15 @@ const keepByParts = (denial: Denial, way: Way, partsOf: PartsOf): boolean =>
 
 const alone: PartsOf = ({ self }) => [self];
 
-/** The halves of all IPv4 addresses. */
-const HALVES = ["0.0.0.0/1", "128.0.0.0/1"];
-
-const inHalves: PartsOf = (denial, cluster, way) => {
-  const { self, stack } = denial;
-  const isHalf = (rule: Firewall) =>
-    allOf(
-      () => someItem(destinationRangesOf(rule), (range) => HALVES.includes(range)),
-      () => deniesWay(rule, way),
-      () => shareNetwork(networkOf(rule), networkOf(self), stack),
-      () => concernsNodesOf(cluster, { self: rule, stack }),
-    );
-  if (!isHalf(self)) return [];
-  const halves = stack.all(FIREWALL).filter(isHalf);
-  // One that holds the way alone has a finding of its own.
-  const isAlone = ifKnown(() => someItem(halves, (half) => deniesEgress(half, cluster, way, stack)));
-  return halves.length > 1 && halves[0] === self && !isAlone ? halves : [];
-};
+const asHalves: PartsOf = ({ self, stack }, cluster, way) =>
+  inHalves<Firewall>(self, {
+    others: (ask) => someItem(stack.all(FIREWALL), ask),
+    isHalf: (rule) =>
+      allOf(
+        () => holdHalf(destinationRangesOf(rule)),
+        () => deniesWay(rule, way),
+        () => shareNetwork(networkOf(rule), networkOf(self), stack),
+        () => concernsNodesOf(cluster, { self: rule, stack }),
+      ),
+    isEnough: (rule) => deniesEgress(rule, cluster, way, stack),
+  });

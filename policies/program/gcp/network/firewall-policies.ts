@@ -83,6 +83,9 @@ export const asFirewall = (rule: PolicyRule, lets: readonly string[] = ["allow"]
     get sourceRanges() {
       return rule.match?.srcIpRanges;
     },
+    get sourceTags() {
+      return rule.match?.srcSecureTags?.flatMap(({ name }) => name ?? "");
+    },
     get destinationRanges() {
       return rule.match?.destIpRanges;
     },

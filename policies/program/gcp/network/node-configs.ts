@@ -14,6 +14,9 @@ export function nodeConfigsOf(cluster: ClusterResource, stack: StackIndex): read
     get tags() {
       return read(cluster, ({ nodePoolAutoConfig }) => nodePoolAutoConfig?.networkTags?.tags)?.value;
     },
+    get resourceManagerTags() {
+      return read(cluster, ({ nodePoolAutoConfig }) => nodePoolAutoConfig?.resourceManagerTags)?.value;
+    },
     get serviceAccount() {
       return read(cluster, (each) => each.clusterAutoscaling?.autoProvisioningDefaults?.serviceAccount)
         ?.value;

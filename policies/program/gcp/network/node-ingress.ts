@@ -20,7 +20,7 @@ import {
   someDenied,
   sourceRangesOf,
 } from "./firewall-rules";
-import { isFromNodesOf, mayConcernNodesOf } from "./firewall-targets";
+import { mayConcernNodesOf } from "./firewall-targets";
 import { BLOCKS, type WayIn } from "./ingress-ways";
 import { blocksOverlap } from "./ipv4";
 import { networkOf } from "./networks";
@@ -28,27 +28,12 @@ import { waysByNetwork } from "./node-egress";
 
 // Firewall rules that deny nodes ingress before GKE's own rules allow it, and those that let it in before.
 
-/** Whether a rule denies its targets ingress from a block of a cluster, from its nodes, or everywhere, no later than GKE's own rules allow it. */
-export const deniesFirst = (
-  { self, stack }: Pick<Context<typeof FIREWALL>, "self" | "stack">,
-  cluster: ClusterResource,
-  way: WayIn,
-): boolean =>
-  allOf(
-    // Of one priority, a denial comes first.
-    () => priorityOf(self) <= GKE_FIREWALL_PRIORITY,
-    () =>
-      deniesIngress(
-        self,
-        cluster,
-        way,
-        stack,
-        () => way.from === "nodes" && isFromNodesOf(cluster, self, stack),
-      ),
-  );
+/** Whether a rule comes no later than those by which GKE lets in. Of one priority, a denial comes first. */
+export const comesFirst = (rule: FirewallRule): boolean => priorityOf(rule) <= GKE_FIREWALL_PRIORITY;
 
 /**
  * Whether a rule denies its targets ingress from a block of a cluster, or everywhere.
+ * @param ranges the blocks from which it denies, with those of others where they are asked together.
  * @param isFromThem whether it says otherwise that it is about the traffic.
  * @throws Undecided where it denies all blocks of which GKE chooses one, and nothing says which that is.
  */
@@ -57,21 +42,43 @@ export const deniesIngress = (
   cluster: ClusterResource,
   way: WayIn,
   stack: StackIndex,
-  isFromThem = () => false,
+  { ranges = () => sourceRangesOf(rule), isFromThem = () => false }: Partial<Sources> = {},
 ): boolean =>
+  allOf(
+    () => deniesWayIn(rule, way),
+    () => anyOf(isFromThem, () => isFromBlock(rule, cluster, way, stack, ranges())),
+  );
+
+/** From where a rule denies. */
+interface Sources {
+  ranges(): readonly string[] | undefined;
+  isFromThem(): boolean;
+}
+
+/** Whether a rule denies its targets ingress on a way, from some addresses. */
+export const deniesWayIn = (rule: FirewallRule, way: WayIn): boolean =>
   allOf(
     () => someDenied(rule, (filter) => coversWayIn(filter, way)),
     () => isIngress(rule),
     () => !destinationRangesOf(rule)?.length || covers(destinationRangesOf(rule), EVERYWHERE),
-    () => anyOf(isFromThem, () => isFromBlock(rule, cluster, way, stack)),
   );
 
-function isFromBlock(rule: FirewallRule, cluster: ClusterResource, way: WayIn, stack: StackIndex): boolean {
-  const isFromAll = isFromEverywhere(rule);
-  if (way.from === undefined || isFromAll) return isFromAll;
+function isFromBlock(
+  rule: FirewallRule,
+  cluster: ClusterResource,
+  way: WayIn,
+  stack: StackIndex,
+  ranges: readonly string[] | undefined,
+): boolean {
+  const isFromEverywhere = () =>
+    anyOf(
+      () => covers(ranges, EVERYWHERE),
+      () => namesNoSource(rule),
+    );
+  if (way.from === undefined || isFromEverywhere()) return isFromEverywhere();
   const block = BLOCKS[way.from](cluster, stack);
-  if (block !== undefined) return covers(sourceRangesOf(rule), block);
-  const isOpen = way.from !== "the control plane" && covers(sourceRangesOf(rule), CHOSEN_FROM);
+  if (block !== undefined) return covers(ranges, block);
+  const isOpen = way.from !== "the control plane" && covers(ranges, CHOSEN_FROM);
   if (isOpen) throw new Undecided(way.from === "nodes" ? "subnetwork" : "ipAllocationPolicy", cluster);
   return false;
 }
@@ -80,11 +87,15 @@ function isFromBlock(rule: FirewallRule, cluster: ClusterResource, way: WayIn, s
 const CHOSEN_FROM = "10.0.0.0/8";
 
 /** Whether a rule of the stack that comes before this one lets traffic in to nodes of a cluster. Whose traffic is asked as far as blocks say it. */
-export const isLetIn = (denial: Context<typeof FIREWALL>, cluster: ClusterResource, way: WayIn): boolean =>
+export const isLetIn = (
+  denial: Pick<Context<typeof FIREWALL>, "self" | "stack">,
+  cluster: ClusterResource,
+  way: WayIn,
+): boolean =>
   someOf(waysIn(denial).of(ifKnown(() => keysOf(networkOf(denial.self), denial.stack))), (rule) =>
     allOf(
       () => letsIn(rule, way),
-      () => priorityOf(rule) < priorityOf(denial),
+      () => priorityOf(rule) < priorityOf(denial.self),
       () => mayComeFrom(rule, cluster, way, denial.stack),
       () => mayConcernNodesOf(cluster, rule, denial),
     ),
@@ -117,16 +128,12 @@ export const letsIn = (rule: FirewallRule, way: WayIn): boolean =>
     () => isIngress(rule),
   );
 
-/** Whether a rule is about traffic of all sources: it names all addresses, or no source at all. */
-const isFromEverywhere = (rule: FirewallRule): boolean =>
-  anyOf(
-    () => covers(sourceRangesOf(rule), EVERYWHERE),
-    () =>
-      allOf(
-        () => !sourceRangesOf(rule)?.length,
-        () => !read(rule, ({ sourceTags }) => sourceTags)?.value?.length,
-        () => !read(rule, ({ sourceServiceAccounts }) => sourceServiceAccounts)?.value?.length,
-      ),
+/** Whether a rule names no source, so that it is about traffic of all. */
+const namesNoSource = (rule: FirewallRule): boolean =>
+  allOf(
+    () => !sourceRangesOf(rule)?.length,
+    () => !read(rule, ({ sourceTags }) => sourceTags)?.value?.length,
+    () => !read(rule, ({ sourceServiceAccounts }) => sourceServiceAccounts)?.value?.length,
   );
 
 /** Whether what a rule allows or denies is a way in. */

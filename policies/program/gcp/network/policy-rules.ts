@@ -43,6 +43,27 @@ export const inShape = (rule: PolicyRule): FirewallRule => ({
   observed: {},
 });
 
+/** What a rule may say of the other side beside its protocols and ports: blocks, and in ingress the tags of machines. */
+const OF_EGRESS: readonly string[] = ["destIpRanges", "layer4Configs"];
+const OF_INGRESS: readonly string[] = ["srcIpRanges", "srcSecureTags", "layer4Configs"];
+
+/** Whether nodes of a cluster have one of secure tags. */
+const haveSecureTag = (
+  cluster: ClusterResource,
+  tags: PolicyRule["targetSecureTags"],
+  stack: StackIndex,
+): boolean =>
+  someItem(nodeConfigsOf(cluster, stack), ({ resourceManagerTags }) =>
+    someItem(tags, ({ name }) => someKey(resourceManagerTags, (key) => resourceManagerTags?.[key] === name)),
+  );
+
+/** Whether a rule of a policy is about traffic from nodes of a cluster by their secure tags. */
+export const isFromTaggedNodesOf = (
+  cluster: ClusterResource,
+  { match }: PolicyRule,
+  stack: StackIndex,
+): boolean => haveSecureTag(cluster, match?.srcSecureTags, stack);
+
 /** Whether a rule is for nodes of a cluster, as it is for all machines or names their account or a tag of theirs, and for addresses by their blocks alone. */
 export const isForNodesOf = (
   cluster: ClusterResource,
@@ -57,20 +78,9 @@ export const isForNodesOf = (
         () => namesAccountOf(cluster, holder, isRule(holder) ? "targetServiceAccounts" : "rules", stack),
         () => isAccountOf(cluster, targetServiceAccounts, stack),
       ),
-    () =>
-      !targetSecureTags?.length ||
-      someItem(nodeConfigsOf(cluster, stack), ({ resourceManagerTags }) =>
-        someItem(targetSecureTags, ({ name }) =>
-          someKey(resourceManagerTags, (key) => resourceManagerTags?.[key] === name),
-        ),
-      ),
+    () => !targetSecureTags?.length || haveSecureTag(cluster, targetSecureTags, stack),
     () => (targetType ?? "INSTANCES") === "INSTANCES",
-    () =>
-      !someKey(
-        match,
-        (key) =>
-          key !== (direction === "INGRESS" ? "srcIpRanges" : "destIpRanges") && key !== "layer4Configs",
-      ),
+    () => !someKey(match, (key) => !(direction === "INGRESS" ? OF_INGRESS : OF_EGRESS).includes(key)),
   );
 
 type Association = StackResource<(typeof ASSOCIATIONS)[number]>;
@@ -100,20 +110,20 @@ const isOfOtherRegion = (association: Association, cluster: ClusterResource, sta
     regionOfCluster(cluster, stack),
   );
 
-/** Whether `ask` holds for a rule of the policy of a holder. */
+/** Whether `ask` holds for a rule of the policy of a holder, and what holds that rule. */
 export const someRuleBeside = (
   holder: RuleHolder,
   stack: StackIndex,
-  ask: (rule: PolicyRule) => boolean,
+  ask: (rule: PolicyRule, holder: RuleHolder) => boolean,
 ): boolean =>
   isRule(holder)
     ? someItem(stack.all(holder.type), (other) =>
         allOf(
           () => isOfPolicy(other, holder, stack),
-          () => ask(other.inputs),
+          () => ask(other.inputs, other),
         ),
       )
-    : someItem(rulesWithin(holder.inputs), ask);
+    : someItem(rulesWithin(holder.inputs), (rule) => ask(rule, holder));
 
 /** Whether a resource names the policy of a holder. */
 function isOfPolicy(resource: Association | RuleOfPolicy, holder: RuleHolder, stack: StackIndex): boolean {

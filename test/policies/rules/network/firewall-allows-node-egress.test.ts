@@ -93,6 +93,8 @@ const letting = (name: string, destIpRanges: string[], props: object = {}) =>
     match: { destIpRanges, layer4Configs: [{ ipProtocol: "tcp" }] },
     ...props,
   });
+const halfOf = (name: string, range: unknown, props: object = {}) =>
+  policyRule(name, { match: { destIpRanges: [range], layer4Configs: [{ ipProtocol: "all" }] }, ...props });
 const association = (props: object = {}) =>
   resource(
     NETWORK_FIREWALL_POLICY_ASSOCIATION,
@@ -519,6 +521,19 @@ ruleTable("firewall-allows-node-egress", {
         { name: "in-region" },
       ),
     ],
+    "a policy's denials of halves between which all is let out, of one policy alone, for others, or of other ports":
+      [
+        cluster(),
+        association(),
+        halfOf("low", "0.0.0.0/1"),
+        letting("all", ["0.0.0.0/0"], { priority: 1500 }),
+        halfOf("high", "128.0.0.0/1", { priority: 2000 }),
+        halfOf("other-policy", "128.0.0.0/1", { firewallPolicy: "other" }),
+        halfOf("tagged", "128.0.0.0/1", { targetSecureTags: [{ name: "tagValues/1" }] }),
+        halfOf("http", "128.0.0.0/1", {
+          match: { destIpRanges: ["128.0.0.0/1"], layer4Configs: [{ ipProtocol: "tcp", ports: ["80"] }] },
+        }),
+      ],
     "a policy's denial for tagged machines, of names, of ingress, or that is off": [
       cluster(),
       association(),
@@ -944,6 +959,62 @@ ruleTable("firewall-allows-node-egress", {
       at: "rules[1].action",
       problem: /keeps nodes from Google's APIs and registries/,
     },
+    "a policy's denials of two halves of all addresses, of which the first has the finding": {
+      resources: [
+        cluster(),
+        association(),
+        halfOf("low", "0.0.0.0/1", { priority: 2000 }),
+        halfOf("high", "128.0.0.0/1", { priority: 2001 }),
+        letting("later", ["0.0.0.0/0"], { priority: 3000 }),
+        letting("control-plane", [BLOCK]),
+      ],
+      at: "action",
+      problem:
+        /^is "deny", together with the policy's denial of the other half of all addresses, and keeps nodes from Google's/,
+      fix: /priority below 2000/,
+    },
+    "denials of two halves of all addresses in a policy with its rules in it": {
+      resources: [
+        cluster(),
+        resource(
+          NETWORK_FIREWALL_POLICY,
+          {
+            name: "guard",
+            rules: [
+              letting("in", [BLOCK]).props,
+              halfOf("low", "0.0.0.0/1", { priority: 2000 }).props,
+              halfOf("high", "128.0.0.0/1", { priority: 2001 }).props,
+            ],
+          },
+          { name: "guard" },
+        ),
+        association({ firewallPolicy: ref("guard", "name") }),
+      ],
+      at: "rules[1].action",
+    },
+    "a policy's denial of two halves in one rule beside one of a half": {
+      resources: [
+        cluster(),
+        association(),
+        halfOf("low", "0.0.0.0/1", { priority: 2000 }),
+        policyRule("deny", {
+          match: { destIpRanges: ["0.0.0.0/1", "128.0.0.0/1"], layer4Configs: [{ ipProtocol: "all" }] },
+        }),
+      ],
+      at: "action",
+      problem: /^is "deny" and keeps nodes from the control plane/,
+    },
+    "a policy's denial by a secure tag of the nodes that Autopilot makes": {
+      resources: [
+        cluster({
+          enableAutopilot: true,
+          nodePoolAutoConfig: { resourceManagerTags: { "tagKeys/1": "tagValues/1" } },
+        }),
+        association(),
+        policyRule("deny", { targetSecureTags: [{ name: "tagValues/1" }] }),
+      ],
+      at: "action",
+    },
     "a policy's denial in the cluster's region": {
       resources: [
         cluster({ location: "europe-west4" }),
@@ -1120,6 +1191,15 @@ ruleTable("firewall-allows-node-egress", {
     "a denial of a half beside one of what is not known": {
       resources: [cluster(), half("low", "0.0.0.0/1"), half("high", unknown)],
       at: ["Firewall.high.destinationRanges[0]", "destinationRanges[0]"],
+    },
+    "a policy's denial of a half beside one of what is not known": {
+      resources: [
+        cluster(),
+        association(),
+        halfOf("low", "0.0.0.0/1"),
+        halfOf("high", unknown, { priority: 2000 }),
+      ],
+      at: ["NetworkFirewallPolicyRule.high.match.destIpRanges[0]", "match.destIpRanges[0]"],
     },
     "a denial of DNS over UDP, where it is not known whether NodeLocal DNSCache is there": {
       resources: [withCache(unknown), denyDns(["udp"])],

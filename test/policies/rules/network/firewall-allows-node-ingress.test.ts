@@ -72,6 +72,12 @@ const policyRule = (name: string, props: object = {}) =>
     },
     { name },
   );
+const half = (name: string, range: string, props: object = {}) => ({
+  ...deny({ priority: 800, sourceRanges: [range], ...props }),
+  name,
+});
+const halfOf = (name: string, range: string, props: object = {}) =>
+  policyRule(name, { match: { srcIpRanges: [range], layer4Configs: [{ ipProtocol: "all" }] }, ...props });
 const association = resource(
   NETWORK_FIREWALL_POLICY_ASSOCIATION,
   { name: "guard", firewallPolicy: "guard", attachmentTarget: "main" },
@@ -80,6 +86,22 @@ const association = resource(
 
 ruleTable("firewall-allows-node-ingress", {
   accepts: {
+    "denials of halves of which one is late or of another network": [
+      cluster(),
+      half("high", "128.0.0.0/1"),
+      half("late", "0.0.0.0/1", { priority: 2000 }),
+      half("elsewhere", "0.0.0.0/1", { network: "other" }),
+    ],
+    "a policy's denial of what comes from other machines by their secure tag": [
+      first(),
+      inBlocks(),
+      subnet(),
+      pool({ resourceManagerTags: { "tagKeys/1": "tagValues/2" } }),
+      association,
+      policyRule("deny", {
+        match: { srcSecureTags: [{ name: "tagValues/1" }], layer4Configs: [{ ipProtocol: "all" }] },
+      }),
+    ],
     "a denial from other machines by their tags or accounts, and from nodes after GKE's rules": [
       cluster(),
       pool({ tags: ["gke"], serviceAccount: "nodes@p.iam.gserviceaccount.com" }),
@@ -372,6 +394,38 @@ ruleTable("firewall-allows-node-ingress", {
     "a denial of all sources in two halves": {
       resources: [cluster(), deny({ sourceRanges: ["0.0.0.0/1", "128.0.0.0/1"] })],
       at: "denies",
+    },
+    "denials of all sources in two halves, of which the first has the finding": {
+      resources: [cluster(), half("low", "0.0.0.0/1"), half("high", "128.0.0.0/1", { priority: 900 })],
+      at: "denies",
+      problem:
+        /^keep traffic from a cluster's nodes together with Firewall\.high, as the rule's priority 800 comes/,
+    },
+    "a policy's denials of all sources in two halves": {
+      resources: [
+        first(),
+        cluster(),
+        association,
+        halfOf("low", "0.0.0.0/1"),
+        halfOf("high", "128.0.0.0/1", { priority: 6000 }),
+      ],
+      at: "action",
+      problem:
+        /^is "deny", together with the policy's denial of the other half of all addresses, and keeps traffic from/,
+    },
+    "a policy's denial of what comes from the nodes by their secure tag": {
+      resources: [
+        first(),
+        inBlocks(),
+        subnet(),
+        pool({ resourceManagerTags: { "tagKeys/1": "tagValues/1" } }),
+        association,
+        policyRule("deny", {
+          match: { srcSecureTags: [{ name: "tagValues/1" }], layer4Configs: [{ ipProtocol: "all" }] },
+        }),
+      ],
+      at: "action",
+      problem: /^is "deny" and keeps traffic from the cluster's nodes from/,
     },
     "a denial for the nodes by their tag": {
       resources: [
