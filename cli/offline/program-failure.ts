@@ -8,6 +8,7 @@ import { isModuleProblem } from "./program/failure-causes";
 import { hintsFor } from "./program/failure-hints";
 import { type Explanation, explain, explainAbort, isFatal, isOfProgram } from "./program/failure-stack";
 import { uncaughtError } from "./program/preload-end";
+import { requiredKeys } from "./program/required-keys";
 import type { Project } from "./project/project";
 import type { Stack } from "./project/stacks";
 
@@ -52,6 +53,8 @@ export function programFailure(
     end,
     notes,
     encrypted: stack.config.encrypted,
+    // The SDK prints this error without its stack.
+    alsoMissing: requiredKeys(root, explain(uncaught, root).frames[0], stack.config.values.keys()),
     file: stack.file,
   });
   // The cause belongs to the error, before the lines of code.

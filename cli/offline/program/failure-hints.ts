@@ -21,6 +21,8 @@ export interface Failed {
   file: string | undefined;
   /** The paths of encrypted configuration values. */
   encrypted: ReadonlySet<string>;
+  /** Further keys that the program's file requires, and that are not configured. */
+  alsoMissing: readonly string[];
 }
 
 /** An error about a value that is not there, such as one of the provider's configuration; not about a class, which a package lacks. */
@@ -44,6 +46,9 @@ export function hintsFor(failed: Failed): string[] {
       `The project has no Pulumi.STACK.yaml, so nothing is configured${cause}. Name the folder that has it, or give what the program needs: --config-value ${missing ?? "KEY"}=VALUE`,
     );
   }
+  const others = failed.alsoMissing.filter((name) => !missing?.endsWith(`:${name}`));
+  if (missing !== undefined && others.length > 0)
+    hints.push(`Its file also requires what is not configured: ${others.join(", ")}.`);
   for (const hint of compilerHints(failed)) hints.push(hint);
   if (AUTOMATION.test(text)) {
     hints.push(

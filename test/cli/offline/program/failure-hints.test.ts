@@ -9,6 +9,7 @@ const failed = (message: string, file?: string): Failed => ({
   notes: [],
   file,
   encrypted: new Set(),
+  alsoMissing: [],
 });
 
 describe("hints on a failed program", () => {

@@ -510,6 +510,24 @@ module.exports = (async () => {
     assert.equal(runs, 1);
   });
 
+  it("tells at once what else the file requires of the configuration", async () => {
+    const message = await failureOf({
+      "Pulumi.dev.yaml": "config: { project:size: 3 }\n",
+      "index.js": `${CONFIG}const config = new Config();
+config.require("zone");
+config.requireNumber("size");
+config.requireSecret("token");
+// config.require("old");
+config.requireObject(
+  'pools',
+);
+config.require("zone");
+`,
+    });
+    assert.match(message, /Missing required configuration variable 'project:zone'/);
+    assert.match(message, /\nIts file also requires what is not configured: token, pools\.$/);
+  });
+
   it("tells what fails after TypeScript of another folder was found", async () => {
     const message = await failureOf({
       "Pulumi.yaml": "name: project\nruntime: nodejs\nmain: app\n",
