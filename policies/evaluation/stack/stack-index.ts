@@ -41,10 +41,10 @@ export class IndexedStack implements StackIndex {
   constructor(
     all: readonly PolicyResource[],
     declared: ReadonlyMap<string, Declaration>,
-    told: Settings["kubernetesProviders"] = {},
+    kubernetesProviders: Settings["kubernetesProviders"] = {},
   ) {
     const placed = all.map(placedOf);
-    const places = placesOf(placed, told);
+    const places = placesOf(placed, kubernetesProviders);
     this.assumedOf = ({ provider = "" }) => places.assumed.get(provider);
     this.here = all.filter((_, i) => !places.isElsewhere(placed[i] as Placed));
     this.textsOfElsewhere = elsewhereTexts(placed, places);

@@ -19,7 +19,7 @@ const FIX = `${ADD_ALERTS} Or add a gcp.monitoring.AlertPolicy on ${METRIC}{${PO
 
 export const kubeDnsCrashloopAlert: Rule = {
   name: "kube-dns-crashloop-alert",
-  description: "An alert reports when kube-dns restarts.",
+  description: "An alert tells when kube-dns restarts.",
   why:
     "It was the incident's first symptom: kube-dns restarted without end, as its container prometheus-to-sd could not start without the " +
     "metadata server, and with DNS down CI jobs hung for all developers. The metadata server itself was Ready throughout.",

@@ -20,7 +20,7 @@ const FIX =
 
 export const metadataDaemonsetReadyAlert: Rule = {
   name: "metadata-daemonset-ready-alert",
-  description: "An alert reports when the metadata server does not serve on some node.",
+  description: "An alert tells when the metadata server does not serve on some node.",
   why:
     "A metadata server that never starts on a node does not restart there either, and in the incident it ran and was Ready, " +
     "yet gave no Pod an answer. An alert on the verification detects both. One on the server's uptime, or on its DaemonSet by a kube-state-metrics of your " +

@@ -17,7 +17,7 @@ const FIX =
 
 export const metadataServerRestartAlert: Rule = {
   name: "metadata-server-restart-alert",
-  description: "An alert reports when the metadata server restarts.",
+  description: "An alert tells when the metadata server restarts.",
   why:
     "The incident lasted most of a day because no alert fired: developers reported CI jobs that hung, and the search began at the " +
     "wrong end. GKE counts the restarts of its own containers in kube-system like those of all other containers, in a metric that is free. The " +

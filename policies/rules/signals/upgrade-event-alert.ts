@@ -30,7 +30,8 @@ const alert = (more: Record<string, unknown> = {}) =>
 
 export const upgradeEventAlert: Rule = {
   name: "upgrade-event-alert",
-  description: "Alerts on GKE's notifications report each upgrade from start to end, and the end of support.",
+  description:
+    "Alerts on GKE's notifications tell of each upgrade from start to end, and of the end of support.",
   why:
     "Where a cluster publishes its notifications to no topic, only alerts on their log report an upgrade. An alert on the start alone does " +
     "not show when an upgrade has ended, and a version whose support ends is upgraded whatever the maintenance policy says. Cloud " +

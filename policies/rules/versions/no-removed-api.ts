@@ -16,7 +16,7 @@ const AHEAD = 2;
 
 export const noRemovedApi: Rule = {
   name: "no-removed-api",
-  description: "Objects use API versions that the control plane will still serve.",
+  description: "Objects have API versions that the control plane goes on serving.",
   why:
     "Where something in a cluster uses an API version that the next minor does not serve, GKE pauses the automatic upgrades, and when the " +
     "support of the minor ends it upgrades all the same, on a day that it chooses: after a long pause, as in the incident. From then on no update of the program can " +

@@ -14,7 +14,7 @@ const CHANNELS: readonly string[] = Object.values(RELEASE_CHANNEL);
 
 export const releaseChannelExplicit: Rule = {
   name: "release-channel-explicit",
-  description: "Clusters name a release channel, and no production cluster is in RAPID.",
+  description: "Clusters name a release channel, and RAPID serves no production.",
   why:
     "The channel decides how long a version was tried out before it reaches the cluster, and which exclusions GKE honours. A program that does not set it does " +
     "not manage it: nobody notices a change by hand. Clusters without a " +
