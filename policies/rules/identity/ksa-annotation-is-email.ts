@@ -4,8 +4,8 @@ import { allOf, ifKnown, propertyPath, someKey } from "../../evaluation/unknown"
 import { formFindings, NAME_BY_EMAIL } from "../../program/kubernetes/identity/annotation-forms";
 import { actsInGoogleCloud } from "../../program/kubernetes/identity/identity";
 import { annotationOf } from "../../program/kubernetes/identity/identity-annotation";
-import { isMisspelt, keysLikeAnnotation } from "../../program/kubernetes/identity/identity-annotation-keys";
 import { bindingOfUnnamed } from "../../program/kubernetes/identity/missing-annotation";
+import { isNeeded, spellingFindings } from "../../program/kubernetes/identity/misspelt-annotation";
 import { isGivenByVerification } from "../../program/kubernetes/identity/own-account";
 import {
   accountAnnotationsOfRelease,
@@ -13,7 +13,6 @@ import {
   podAnnotationsOfRelease,
 } from "../../program/kubernetes/identity/release-annotations";
 import { podPath, podTemplateOf, WORKLOADS } from "../../program/kubernetes/pods";
-import type { Table } from "../../program/kubernetes/runner-config";
 import {
   HELM_RELEASE,
   KUBERNETES_SERVICE_ACCOUNT,
@@ -63,7 +62,7 @@ export const ksaAnnotationIsEmail: Rule = {
       },
       function* spelling(account, context) {
         const annotations = (account as Annotated).metadata?.annotations ?? {};
-        yield* spellingFindings("metadata.annotations", annotations, context);
+        yield* spellingFindings("metadata.annotations", annotations, context, () => isNeeded(context));
       },
     ),
     ...forTypes(
@@ -133,15 +132,3 @@ const misplaced = (at: string, of: string): Finding => ({
   fix: "Move the annotation to the Kubernetes service account that the Pods use.",
   level: "advisory",
 });
-
-function* spellingFindings(at: string, annotations: Table, context: Context): Iterable<Finding> {
-  yield* context.each(keysLikeAnnotation(annotations), function* (key) {
-    if (!isMisspelt(key, annotations)) return;
-    yield {
-      at: propertyPath(at, key),
-      problem: `has no effect: the annotation that names an IAM service account is ${SERVICE_ACCOUNT_ANNOTATION}`,
-      fix: `Rename the annotation to ${SERVICE_ACCOUNT_ANNOTATION}.`,
-      level: "advisory",
-    };
-  });
-}

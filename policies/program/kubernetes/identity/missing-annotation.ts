@@ -33,27 +33,43 @@ export function* unnamedAccount(
 ): Iterable<Finding> {
   const binding = bindingOfUnnamed(context);
   if (!binding) return;
-  const isOnAccountOfStack = context.stack.sourcesOf(binding, "serviceAccountId").some(isIamAccount);
   yield {
     at: "metadata.annotations",
     problem: `names no IAM service account, although the binding ${JSON.stringify(binding.name)} lets this one act as one: its Pods act as themselves, and no role of the stack is theirs`,
     fix: `Annotate it with ${SERVICE_ACCOUNT_ANNOTATION}: the email of the IAM service account. Or remove the binding, and grant what the Pods need to the Kubernetes service account itself, as principal://.`,
-    ...(isOnAccountOfStack ? {} : { level: "advisory" }),
+    ...(isOnAccountOfStack(binding, context.stack) ? {} : { level: "advisory" }),
   };
 }
 
-/** The binding that such a finding is about. @throws Undecided where it is unknown whether there is one. */
-export const bindingOfUnnamed = (context: Context<typeof KUBERNETES_SERVICE_ACCOUNT>): Binding | undefined =>
+/** Whether a binding is on an IAM service account of the stack, so that it is surely meant to be used. */
+export const isOnAccountOfStack = (binding: Binding, stack: StackIndex): boolean =>
+  stack.sourcesOf(binding, "serviceAccountId").some(isIamAccount);
+
+/**
+ * The binding that such a finding is about.
+ * @param more whether an annotation that is misspelt counts as none.
+ * @throws Undecided where it is unknown whether there is one.
+ */
+export const bindingOfUnnamed = (
+  context: Context<typeof KUBERNETES_SERVICE_ACCOUNT>,
+  more: Spelling = {},
+): Binding | undefined =>
   isLeftToOthers(context.resource.ignoreChanges)
     ? undefined
-    : bindingWithoutAnnotation(context.self, context as Context);
+    : bindingWithoutAnnotation(context.self, context as Context, more);
+
+type Spelling = Parameters<typeof isWithoutIdentity>[2];
 
 /**
  * The binding that lets a Kubernetes service account act as an IAM service account, where Pods use the account, it is not annotated, and it
  * has no role of its own, which would need no annotation.
  * @throws Undecided where part of that is unknown.
  */
-function bindingWithoutAnnotation(account: Account, context: Context): Binding | undefined {
+function bindingWithoutAnnotation(
+  account: Account,
+  context: Context,
+  spelling: Spelling,
+): Binding | undefined {
   const { stack, settings } = context;
   const isMeant = ({ pool }: BindingFor) =>
     pool === undefined || isPoolOf(pool, stack.clusterOf(account), settings);
@@ -69,7 +85,7 @@ function bindingWithoutAnnotation(account: Account, context: Context): Binding |
   const isUnnamed =
     binding !== undefined &&
     allOf(
-      () => isWithoutIdentity(account, context),
+      () => isWithoutIdentity(account, context, spelling),
       () => isUsed(account, stack),
       () => letsAct(binding),
       () => {

@@ -27,22 +27,27 @@ const OWN_PRINCIPAL = "iam.gke.io/return-principal-id-as-email";
 /**
  * Whether an account has no identity in Google Cloud: it is not annotated, and has no role of its own in its cluster's pool, which would
  * need no annotation.
+ * @param mayBeMisspelt whether an annotation that is misspelt counts as none.
  */
-export const isWithoutIdentity = (account: Account, context: Scope): boolean =>
+export const isWithoutIdentity = (
+  account: Account,
+  context: Scope,
+  { mayBeMisspelt = false } = {},
+): boolean =>
   allOf(
-    () => isWithoutAnnotation(account),
+    () => isWithoutAnnotation(account, mayBeMisspelt),
     () => !someNeighbour(account, context.stack, KUBERNETES_SERVICE_ACCOUNT_PATCH, isPatchOf(account)),
     () => !isGrantedRole(account, context),
   );
 
 type Scope = Pick<Context, "settings" | "stack">;
 
-function isWithoutAnnotation({ inputs }: Account): boolean {
+function isWithoutAnnotation({ inputs }: Account, mayBeMisspelt: boolean): boolean {
   const annotations = inputs.metadata?.annotations ?? {};
   return allOf(
     () => !annotations[SERVICE_ACCOUNT_ANNOTATION],
     // Another check reports a misspelt annotation.
-    () => keysLikeAnnotation(annotations).length === 0,
+    () => mayBeMisspelt || keysLikeAnnotation(annotations).length === 0,
     () => annotations[OWN_PRINCIPAL] === undefined,
   );
 }

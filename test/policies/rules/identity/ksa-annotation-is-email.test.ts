@@ -8,6 +8,7 @@ import {
   POD,
   SERVICE,
   SERVICE_ACCOUNT,
+  SERVICE_ACCOUNT_IAM_MEMBER,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { resource, unknown } from "../../../support/evaluate";
@@ -32,6 +33,19 @@ const deployment = (annotations: unknown) =>
     spec: { template: { metadata: { annotations }, spec: { serviceAccountName: "app", containers: [] } } },
   });
 const release = (values: unknown, chart = "app") => resource(HELM_RELEASE, { chart, values });
+const MISSPELT = { "iam.gke.io/gcp-service-acount": EMAIL };
+const AT_MISSPELT = 'metadata.annotations["iam.gke.io/gcp-service-acount"]';
+/** A binding by which the account may act as one of the stack, or as another. */
+const bound = (serviceAccountId: unknown = ref("app", "name"), member = "apps/app") =>
+  resource(
+    SERVICE_ACCOUNT_IAM_MEMBER,
+    {
+      serviceAccountId,
+      role: "roles/iam.workloadIdentityUser",
+      member: `serviceAccount:my-project.svc.id.goog[${member}]`,
+    },
+    { name: "grant" },
+  );
 const jobs = (more = "") =>
   `[[runners]]\n[runners.kubernetes]\n${more}[runners.kubernetes.pod_annotations]\n"${KEY}" = "${EMAIL}"`;
 
@@ -176,6 +190,27 @@ ruleTable("ksa-annotation-is-email", {
       at: AT,
       problem: /project/,
       fix: /PROJECT is the ID/,
+    },
+    "a key that is one letter off, beside a binding for the account": {
+      resources: [iamAccount(EMAIL), bound(), annotated(MISSPELT), deployment({})],
+      at: AT_MISSPELT,
+      level: "mandatory",
+      fix: /^Rename/,
+    },
+    "such a key beside a binding for another account, as advisory": {
+      resources: [iamAccount(EMAIL), bound(undefined, "apps/other"), annotated(MISSPELT), deployment({})],
+      at: AT_MISSPELT,
+      level: "advisory",
+    },
+    "such a key of an account that no Pods use, as advisory": {
+      resources: [iamAccount(EMAIL), bound(), annotated(MISSPELT)],
+      at: AT_MISSPELT,
+      level: "advisory",
+    },
+    "such a key beside a binding of another stack's account, as advisory": {
+      resources: [bound(`projects/my-project/serviceAccounts/${EMAIL}`), annotated(MISSPELT), deployment({})],
+      at: AT_MISSPELT,
+      level: "advisory",
     },
     "a key that is one letter off, has other marks or capitals, or another domain of Google's": {
       resources: annotated({
