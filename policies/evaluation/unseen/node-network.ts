@@ -66,7 +66,10 @@ export function changesNodeNetwork(
   );
   return (
     containers.some((each) => commandsOf(each as Container).some(changes)) ||
-    (containers.length > 0 && configMaps(workload, spec).flatMap(commandsIn).some(changes))
+    (containers.length > 0 &&
+      configMaps(workload, spec)
+        .flatMap(commandsIn)
+        .some((text) => !isProse(text) && changes(text)))
   );
 }
 
@@ -93,6 +96,13 @@ const commandsOf = ({ command, args, env, lifecycle }: Container): string[] =>
 
 /** The commands of a script, without its comments. */
 const commandsIn = (text: string): string[] => text.replace(/^[ \t]*#.*$/gm, "").split(/[\n;&|]/);
+
+/** Words of sentences that no command of these tools has but in quotes. */
+const OF_SENTENCES =
+  /(?:^|[\s`(])(?:a|an|are|because|before|be|is|it|its|of|that|the|this|used|uses|using|we|which|you|your)(?=[\s`,.)]|$)/i;
+
+/** Whether what may be a command in a file is a sentence. */
+const isProse = (text: string): boolean => OF_SENTENCES.test(text.replace(/"[^"]*"|'[^']*'/g, ""));
 
 function changes(command: string): boolean {
   // Quotes and brackets may hold a command, as in sh -c "iptables -F".

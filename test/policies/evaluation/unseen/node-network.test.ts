@@ -185,6 +185,18 @@ describe("a workload on the network of its node", () => {
         running(files(unknown)),
         map({ "setup.sh": REDIRECT }, { name: unknown }),
       ],
+      "that speaks of the command": [
+        false,
+        running(files("scripts")),
+        map({
+          "README.md": "The agent runs `iptables -A OUTPUT` on each node.\nIf you use nft add rules as well.",
+        }),
+      ],
+      "that says in the command what it is for": [
+        true,
+        running(files("scripts")),
+        map({ "setup.sh": "iptables -A OUTPUT -m comment --comment 'the rule of this agent' -j DROP" }),
+      ],
       "that only lists": [false, running(files("scripts")), map({ "setup.sh": "iptables -S" })],
       "of another name": [false, running(files("other")), script],
       "of another namespace": [
