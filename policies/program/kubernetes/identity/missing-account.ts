@@ -10,6 +10,7 @@ import { accountIn } from "./account-bindings";
 import { isAccount } from "./grants";
 import { isNotMade } from "./made-accounts";
 import { isGrantOfNamed } from "./named-grants";
+import { isGivenByVerification } from "./own-account";
 
 // Grants to Kubernetes service accounts that are not there.
 
@@ -45,8 +46,8 @@ export const isJudgedAlone = (role: () => string | undefined, context: Context):
 const HAS_POOL = /^gcp:(container|gkehub|organizations\/project:)/;
 
 /**
- * The members of a grant, or one of them; undefined where it is unknown and comes from an account of the stack or from other identities, or has a
- * role of service agents, whose members have nothing unknown but the project's number.
+ * The members of a grant, or one of them; undefined where it is unknown and comes from an account of the stack or from other identities, is the
+ * verification's own, or has a role of service agents, whose members have nothing unknown but the project's number.
  * @param unknowns how many of the members are unknown.
  */
 export function readMembers<V>(read: () => V, context: Context, unknowns = 1): V | undefined {
@@ -58,7 +59,7 @@ export function readMembers<V>(read: () => V, context: Context, unknowns = 1): V
       isAccount(source) || (source.type.startsWith("gcp:") && !HAS_POOL.test(source.type));
     const sources = ["member", "members", "policyData"].flatMap((key) => stack.sourcesOf(self, key));
     const isOfOthers = () => sources.filter(isOther).length >= unknowns || isGrantToAgents(self);
-    if (error instanceof Undecided && isOfOthers()) return undefined;
+    if (error instanceof Undecided && (isGivenByVerification(self, read) || isOfOthers())) return undefined;
     throw error;
   }
 }

@@ -5,8 +5,8 @@ import type { StackResource } from "../../../stack";
 export const UPGRADE_VERIFICATION_COMPONENT = "gke-guardrails:index:UpgradeVerification";
 
 /**
- * Whether the annotation of a Kubernetes service account is unknown and `UpgradeVerification` gives it, as before the cluster's project is known: it
- * will be an e-mail address, of an account with a binding.
+ * Whether the annotation of a Kubernetes service account, or a member of a binding, is unknown and `UpgradeVerification` gives it, as before the cluster's
+ * project or workload pool is known: it will be the e-mail address of an account with a binding, and the member that this one is for.
  */
 export const isGivenByVerification = (
   { resource: { parent } }: StackResource,

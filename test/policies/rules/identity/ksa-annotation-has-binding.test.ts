@@ -98,6 +98,12 @@ ruleTable("ksa-annotation-has-binding", {
       member(unknown),
       ksa({}, ref("app", "email"), { component: UPGRADE_VERIFICATION_COMPONENT }),
     ],
+    "a member that is not known, of the verification's own binding beside a cluster whose workload pool is not known":
+      [
+        resource(CLUSTER, { workloadIdentityConfig: { workloadPool: unknown } }, { name: "main" }),
+        account({ project: unknown }),
+        { ...member(unknown), component: UPGRADE_VERIFICATION_COMPONENT },
+      ],
     "a principal with its project's number, by the setting": {
       resources: [bare(), direct(SA_PRINCIPAL)],
       config: { settings: { projectNumbers: { demo: "123456789012", other: "999999999999" } } },
