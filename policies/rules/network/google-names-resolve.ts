@@ -11,6 +11,7 @@ import {
   recordsIn,
 } from "../../program/gcp/network/private-zones";
 import { otherAddress } from "../../program/gcp/network/response-rules";
+import { zoneAboveGoogles } from "../../program/gcp/network/zones-above";
 import { kubeDnsFindings } from "../../program/kubernetes/network/kube-dns-config";
 import { publicServersFinding } from "../../program/kubernetes/network/public-servers";
 import { WORKLOADS } from "../../program/kubernetes/pods";
@@ -81,7 +82,7 @@ export const googleNamesResolve: Rule = {
     ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], kubeDnsFindings),
     ...forTypes(WORKLOADS, publicServersFinding),
     [DNS_POLICY]: [alternativeServers],
-    [DNS_ZONE]: [withoutRecords, forwarded],
+    [DNS_ZONE]: [withoutRecords, zoneAboveGoogles, forwarded],
     [DNS_RESPONSE_RULE]: [otherAddress],
   },
 };

@@ -107,7 +107,7 @@ export const resolvesPublicly = (domain: string, cluster: ClusterResource, stack
   );
 
 /** Whether a name of a zone or rule is a domain, below it or above it. */
-function concerns(dnsName = "", domain: string): boolean {
+export function concerns(dnsName = "", domain: string): boolean {
   const name = dnsName.replace(/^\*\./, "");
   return withoutDot(name) === "" || containsName(name, domain) || containsName(domain, name);
 }

@@ -121,6 +121,29 @@ const withAddress = (): TestResource[] => {
 
 ruleTable("google-names-resolve", {
   accepts: {
+    "a private zone of a domain above Google's that others answer, or that has records": [
+      cluster(),
+      zone("com.", { forwardingConfig: { targetNameServers: [{ ipv4Address: "10.0.0.1" }] } }),
+      { ...zone("dev.", { privateVisibilityConfig: { networks: [] } }), name: "nowhere" },
+      { ...zone("dev.", { visibility: "public" }), name: "public" },
+      { ...zone("io."), name: "io" },
+      record("*.io."),
+      { ...zone("org."), name: "org" },
+    ],
+    "an empty private zone of the root beside what answers for Google's domains": [
+      cluster(),
+      zone("."),
+      ...["googleapis.com.", "gcr.io.", "pkg.dev."].map((name) => ({
+        ...zone(name, { peeringConfig: {} }),
+        name,
+      })),
+    ],
+    "a private zone above Google's APIs beside a rule of a response policy for them": [
+      cluster(),
+      zone("com."),
+      responses(),
+      leadingTo("*.googleapis.com.", "restricted.googleapis.com."),
+    ],
     "Pods that ask name servers of their own, one of which may know the name": [
       ...asking(["8.8.8.8", "10.0.0.53"]),
     ],
@@ -360,6 +383,35 @@ ruleTable("google-names-resolve", {
     ],
   },
   rejects: {
+    "an empty private zone of a domain above Google's, in capitals too": {
+      resources: [cluster(), zone("Com."), { ...zone("dev."), name: "dev" }],
+      at: ["dnsName", "dnsName"],
+      problem: /^takes names of Google's .* neither its records nor a closer zone of the stack answer/,
+      fix: /ManagedZones for (?:googleapis\.com|pkg\.dev) with records/,
+    },
+    "an empty private zone of the root beside closer ones for some of Google's domains": {
+      resources: [
+        cluster(),
+        zone("."),
+        { ...zone("googleapis.com.", { forwardingConfig: {} }), name: "apis" },
+        { ...zone("gcr.io.", { peeringConfig: {} }), name: "registries" },
+      ],
+      at: "dnsName",
+      fix: /ManagedZones for pkg\.dev with/,
+    },
+    "such a zone beside a closer one of another network": {
+      resources: [
+        cluster(),
+        zone("dev."),
+        {
+          ...zone("pkg.dev.", {
+            privateVisibilityConfig: { networks: [{ networkUrl: "projects/p/global/networks/other" }] },
+          }),
+          name: "elsewhere",
+        },
+      ],
+      at: "dnsName",
+    },
     "a rule of a response policy that leads Google's APIs nowhere, but for one": {
       resources: [
         cluster(),
