@@ -53,9 +53,8 @@ const isAnsweredBeside = (record: RecordSet, target: string, zone: Zone, stack: 
   );
 
 const answersFor = (name: string, recordName: string): boolean =>
-  name.startsWith("*.")
-    ? recordName.endsWith(name.slice(1))
-    : recordName === name || (recordName.startsWith("*.") && name.endsWith(recordName.slice(1)));
+  (name.startsWith("*.") ? recordName.endsWith(name.slice(1)) : recordName === name) ||
+  (recordName.startsWith("*") && name.endsWith(recordName.slice(1)));
 
 function isOf(zone: Zone, record: RecordSet, stack: StackIndex): boolean {
   const zones = zonesOf(record, stack);

@@ -130,6 +130,7 @@ ruleTable("google-names-resolve", {
       record("*.io."),
       { ...zone("org."), name: "org" },
     ],
+    "a private zone of the root with a record for all names": [cluster(), zone("."), record("*.")],
     "an empty private zone of the root beside what answers for Google's domains": [
       cluster(),
       zone("."),
