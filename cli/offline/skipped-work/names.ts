@@ -97,18 +97,18 @@ export class Names {
     const exported = kinds.includes("function") ? [...kinds, "method" as const] : kinds;
     const own = this.definitions.in(source, name, exported);
     if (own.length > 0) return own;
-    const there = ({ names, isExported }: Import): string | undefined =>
-      isExported === "all" || [...names.values()].includes("*")
-        ? name
-        : isExported
-          ? names.get(name)
-          : undefined;
-    return source.imports.flatMap((each) => {
-      const nameThere = each.isExported ? there(each) : undefined;
-      return nameThere === undefined ? [] : this.exported(each.path, nameThere, kinds, [...seen, path]);
-    });
+    return source.imports
+      .filter(({ isExported }) => isExported)
+      .flatMap((from) => {
+        const nameThere = nameIn(from, name);
+        return nameThere === undefined ? [] : this.exported(from.path, nameThere, kinds, [...seen, path]);
+      });
   }
 }
+
+/** The name in another module of what a file exports from there; undefined where that is not among it. */
+const nameIn = ({ names, isExported }: Import, name: string): string | undefined =>
+  isExported === "all" || [...names.values()].includes("*") ? name : names.get(name);
 
 /** The superclass of a class, as its source names it. */
 function parentOf(node: Node): string[] | undefined {
