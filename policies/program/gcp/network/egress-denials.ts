@@ -7,7 +7,7 @@ import { overAny, overProtocol, type Way } from "./egress-ways";
 import { coversWay } from "./firewall-filters";
 import { policiesMayAllow } from "./firewall-policies";
 import { destinationRangesOf } from "./firewall-rules";
-import { concernsNodesOf } from "./firewall-targets";
+import { concernsNodesOf, mayShareNode } from "./firewall-targets";
 import { blocksOf, holdHalf, inHalves, togetherWith } from "./halves";
 import { networkOf, shareNetwork } from "./networks";
 import { deniesEgress, deniesWay, isLetOut } from "./node-egress";
@@ -60,6 +60,7 @@ const asHalves: PartsOf = ({ self, stack }, cluster, way) =>
         () => deniesWay(rule, way),
         () => shareNetwork(networkOf(rule), networkOf(self), stack),
         () => concernsNodesOf(cluster, { self: rule, stack }),
+        () => mayShareNode(cluster, [self, rule], stack),
       ),
     isEnough: (rule) => deniesEgress(rule, cluster, way, stack),
   });

@@ -36,6 +36,23 @@ const concernedBy = ofResource((rule: Firewall, stack) =>
   }),
 );
 
+/** Whether two rules that concern nodes of a cluster may concern one of them: not where their tags are those of different pools. */
+export function mayShareNode(
+  cluster: ClusterResource,
+  [one, other]: readonly [Firewall, Firewall],
+  stack: StackIndex,
+): boolean {
+  const areOf = (tags: readonly string[] | undefined, { inputs: { targetTags } }: Firewall) =>
+    !targetTags?.length ||
+    someItem(targetTags, (tag) => isTagOf(cluster, tag) || someItem(tags, (own) => own === tag));
+  return someItem(nodeConfigsOf(cluster, stack), ({ tags }) =>
+    allOf(
+      () => areOf(tags, one),
+      () => areOf(tags, other),
+    ),
+  );
+}
+
 /**
  * Whether a firewall rule is about traffic from nodes of a cluster by their tags or accounts; these stand for the addresses of nodes, and not of Pods.
  * Source: https://cloud.google.com/vpc/docs/configure-alias-ip-ranges (limitations), checked 2026-12-01

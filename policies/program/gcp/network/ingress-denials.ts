@@ -6,7 +6,7 @@ import { PROTOCOLS } from "./cluster-dns";
 import { clustersNear } from "./clusters-by-nodes";
 import { policiesMayAllow } from "./firewall-policies";
 import { sourceRangesOf } from "./firewall-rules";
-import { concernsNodesOf, isFromNodesOf } from "./firewall-targets";
+import { concernsNodesOf, isFromNodesOf, mayShareNode } from "./firewall-targets";
 import { blocksOf, holdHalf, inHalves, togetherWith } from "./halves";
 import { inProtocol, type WayIn } from "./ingress-ways";
 import { networkOf, shareNetwork } from "./networks";
@@ -65,6 +65,7 @@ const asHalves: PartsOf = ({ self, stack }, cluster, way) =>
         () => comesFirst(rule),
         () => shareNetwork(networkOf(rule), networkOf(self), stack),
         () => concernsNodesOf(cluster, { self: rule, stack }),
+        () => mayShareNode(cluster, [self, rule], stack),
       ),
     isEnough: (rule) => deniesIngress(rule, cluster, way, stack),
   });

@@ -3,7 +3,7 @@ import type { ClusterResource, StackIndex } from "../../../stack";
 import type { PolicyRule } from "./firewall-policies";
 import type { FirewallRule } from "./firewall-rules";
 import { inHalves } from "./halves";
-import { inShape, isForNodesOf, type RuleHolder, someRuleBeside } from "./policy-rules";
+import { inShape, isForNodesOf, mayBeForOneNode, type RuleHolder, someRuleBeside } from "./policy-rules";
 
 /** Whether rules, in the shape of a network's, deny a half of all addresses, and what matters by themselves. */
 interface Denies {
@@ -30,6 +30,7 @@ export function halvesBeside(
       allOf(
         () => half(inShape(rule)),
         () => isForNodesOf(cluster, rule, holders.get(rule) ?? holder, stack),
+        () => mayBeForOneNode(cluster, [denial, rule], stack),
       ),
     isEnough: (rule) => enough(inShape(rule)),
   });

@@ -1,4 +1,4 @@
-import { allOf, anyOf, someItem, someKey } from "../../../evaluation/unknown";
+import { allOf, anyOf, everyItem, someItem, someKey } from "../../../evaluation/unknown";
 import {
   NETWORK_FIREWALL_POLICY,
   NETWORK_FIREWALL_POLICY_RULE,
@@ -47,14 +47,27 @@ export const inShape = (rule: PolicyRule): FirewallRule => ({
 const OF_EGRESS: readonly string[] = ["destIpRanges", "layer4Configs"];
 const OF_INGRESS: readonly string[] = ["srcIpRanges", "srcSecureTags", "layer4Configs"];
 
-/** Whether nodes of a cluster have one of secure tags. */
-const haveSecureTag = (
+type SecureTags = PolicyRule["targetSecureTags"];
+
+/** Whether nodes of a cluster have a secure tag of each of some lists. */
+const haveSecureTags = (cluster: ClusterResource, lists: readonly SecureTags[], stack: StackIndex): boolean =>
+  someItem(nodeConfigsOf(cluster, stack), ({ resourceManagerTags }) =>
+    everyItem(lists, (tags) =>
+      someItem(tags, ({ name }) =>
+        someKey(resourceManagerTags, (key) => resourceManagerTags?.[key] === name),
+      ),
+    ),
+  );
+
+/** Whether two rules that are for nodes of a cluster may be for one of them: not where their secure tags are those of different pools. */
+export const mayBeForOneNode = (
   cluster: ClusterResource,
-  tags: PolicyRule["targetSecureTags"],
+  [one, other]: readonly [PolicyRule, PolicyRule],
   stack: StackIndex,
 ): boolean =>
-  someItem(nodeConfigsOf(cluster, stack), ({ resourceManagerTags }) =>
-    someItem(tags, ({ name }) => someKey(resourceManagerTags, (key) => resourceManagerTags?.[key] === name)),
+  anyOf(
+    () => !one.targetSecureTags?.length || !other.targetSecureTags?.length,
+    () => haveSecureTags(cluster, [one.targetSecureTags, other.targetSecureTags], stack),
   );
 
 /** Whether a rule of a policy is about traffic from nodes of a cluster by their secure tags. */
@@ -62,7 +75,7 @@ export const isFromTaggedNodesOf = (
   cluster: ClusterResource,
   { match }: PolicyRule,
   stack: StackIndex,
-): boolean => haveSecureTag(cluster, match?.srcSecureTags, stack);
+): boolean => haveSecureTags(cluster, [match?.srcSecureTags], stack);
 
 /** Whether a rule is for nodes of a cluster, as it is for all machines or names their account or a tag of theirs, and for addresses by their blocks alone. */
 export const isForNodesOf = (
@@ -78,7 +91,7 @@ export const isForNodesOf = (
         () => namesAccountOf(cluster, holder, isRule(holder) ? "targetServiceAccounts" : "rules", stack),
         () => isAccountOf(cluster, targetServiceAccounts, stack),
       ),
-    () => !targetSecureTags?.length || haveSecureTag(cluster, targetSecureTags, stack),
+    () => !targetSecureTags?.length || haveSecureTags(cluster, [targetSecureTags], stack),
     () => (targetType ?? "INSTANCES") === "INSTANCES",
     () => !someKey(match, (key) => !(direction === "INGRESS" ? OF_INGRESS : OF_EGRESS).includes(key)),
   );

@@ -240,6 +240,20 @@ ruleTable("firewall-allows-node-egress", {
       half("third-high", "128.0.0.0/1", { network: "third" }),
       half("other-high", "128.0.0.0/1", { network: "other", denies: [{ protocol: "tcp", ports: ["80"] }] }),
     ],
+    "denials of halves for the tags of different pools": [
+      cluster(),
+      allow([BLOCK]),
+      pool({ tags: ["a"], resourceManagerTags: { "tagKeys/1": "tagValues/1" } }),
+      {
+        ...pool({ tags: ["b"], resourceManagerTags: { "tagKeys/1": "tagValues/2" } }),
+        name: "other-pool",
+      },
+      half("low", "0.0.0.0/1", { targetTags: ["a"] }),
+      half("high", "128.0.0.0/1", { targetTags: ["b"] }),
+      association(),
+      halfOf("policy-low", "0.0.0.0/1", { targetSecureTags: [{ name: "tagValues/1" }] }),
+      halfOf("policy-high", "128.0.0.0/1", { priority: 2000, targetSecureTags: [{ name: "tagValues/2" }] }),
+    ],
     "a denial of one half": [cluster(), half("low", "0.0.0.0/1")],
     "a denial of DNS beside Cloud DNS": [cluster(), denyDns(["udp", "tcp"])],
     "a denial of DNS to the internet alone, and to other blocks than that of Pods": [
@@ -972,6 +986,28 @@ ruleTable("firewall-allows-node-egress", {
       problem:
         /^is "deny", together with the policy's denial of the other half of all addresses, and keeps nodes from Google's/,
       fix: /priority below 2000/,
+    },
+    "denials of halves for several tags, of which a pool has one of each": {
+      resources: [
+        cluster(),
+        allow([BLOCK]),
+        pool({ tags: ["a", "b"] }),
+        half("low", "0.0.0.0/1", { targetTags: ["a", "c"] }),
+        half("high", "128.0.0.0/1", { targetTags: ["b"] }),
+      ],
+      at: "denies",
+      problem: /together with Firewall\.high/,
+    },
+    "a policy's denials of halves, one of which is for the tag of a pool": {
+      resources: [
+        cluster(),
+        allow([BLOCK]),
+        pool({ resourceManagerTags: { "tagKeys/1": "tagValues/1" } }),
+        association(),
+        halfOf("low", "0.0.0.0/1"),
+        halfOf("high", "128.0.0.0/1", { priority: 2000, targetSecureTags: [{ name: "tagValues/1" }] }),
+      ],
+      at: "action",
     },
     "denials of two halves of all addresses in a policy with its rules in it": {
       resources: [
