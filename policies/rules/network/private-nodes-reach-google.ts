@@ -2,11 +2,23 @@ import { read } from "../../evaluation/reading";
 import { allOf, anyOf } from "../../evaluation/unknown";
 import { isOfSomeCluster } from "../../program/gcp/network/clusters-by-network";
 import { itself, networksMadeFor } from "../../program/gcp/network/networks";
+import { routeElsewhere } from "../../program/gcp/network/routes-to-google";
 import { someClusterIn } from "../../program/gcp/network/subnetworks";
 import { hasRoute, hasWayOut } from "../../program/gcp/network/ways-out";
 import { somePoolOf } from "../../program/gcp/node-pools";
 import { isOff, isOn } from "../../program/gcp/requirements";
-import { CLUSTER, NETWORK, ROUTE, ROUTER, ROUTER_NAT, SUBNETWORK } from "../../resource-types";
+import {
+  CLUSTER,
+  DNS_RECORD_SET,
+  DNS_RESPONSE_POLICY,
+  DNS_RESPONSE_RULE,
+  DNS_ZONE,
+  NETWORK,
+  ROUTE,
+  ROUTER,
+  ROUTER_NAT,
+  SUBNETWORK,
+} from "../../resource-types";
 import { type ExampleResource, type Rule, ref } from "../../rule";
 import type { StackIndex } from "../../stack";
 
@@ -37,7 +49,7 @@ export const privateNodesReachGoogle: Rule = {
   description: "Nodes without public addresses have a way to Google's APIs and registries.",
   why:
     "A node without a public address reaches Google's APIs by Private Google Access of its subnetwork, or the internet by Cloud NAT. With neither, or without a route in a network whose default ones are deleted, it pulls no image, reports nothing, " +
-    "and Pods get no token of Google's. Cloud NAT counts where it may serve the subnetwork, and so does anything else of the stack that may be a way out of its network.",
+    "and Pods get no token of Google's. Nor does it where a route takes the addresses of private.googleapis.com or restricted.googleapis.com, to which DNS leads it, elsewhere than to the default internet gateway. Cloud NAT counts where it may serve the subnetwork, and so does anything else of the stack that may be a way out of its network.",
   fix: "Set privateIpGoogleAccess to true.",
   whenToExempt: "A network to which another stack gives a way out, such as Cloud NAT or a VPN.",
   declaredOnly:
@@ -51,8 +63,9 @@ export const privateNodesReachGoogle: Rule = {
   level: "advisory",
   good: [...withAccess({ privateIpGoogleAccess: true })],
   bad: [...withAccess({ privateIpGoogleAccess: false })],
-  reads: [ROUTE, ROUTER, ROUTER_NAT],
+  reads: [ROUTER, ROUTER_NAT, DNS_ZONE, DNS_RECORD_SET, DNS_RESPONSE_POLICY, DNS_RESPONSE_RULE],
   checks: {
+    [ROUTE]: [routeElsewhere],
     [NETWORK]: [
       function* routes(network, context) {
         const { self, stack } = context;

@@ -1,4 +1,13 @@
-import { CLUSTER, NETWORK, NODE_POOL, SUBNETWORK } from "../../../../policies/resource-types";
+import {
+  CLUSTER,
+  DNS_RECORD_SET,
+  DNS_RESPONSE_POLICY,
+  DNS_RESPONSE_RULE,
+  DNS_ZONE,
+  NETWORK,
+  NODE_POOL,
+  SUBNETWORK,
+} from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
@@ -27,8 +36,53 @@ const nat = (props: object = {}) =>
 const LISTED = "LIST_OF_SUBNETWORKS";
 const hub = { ...vpc, name: "hub", props: { name: "hub" } };
 
+/** A cluster for which DNS leads Google's APIs to these addresses. */
+const ledTo = (...rrdatas: unknown[]): TestResource[] => [
+  vpc,
+  cluster({ network: ref("vpc", "id") }),
+  resource(
+    DNS_ZONE,
+    {
+      name: "apis",
+      dnsName: "googleapis.com.",
+      visibility: "private",
+      privateVisibilityConfig: { networks: [{ networkUrl: ref("vpc", "id") }] },
+    },
+    { name: "zone" },
+  ),
+  resource(
+    DNS_RECORD_SET,
+    { managedZone: ref("zone", "name"), name: "*.googleapis.com.", type: "A", rrdatas },
+    { name: "record" },
+  ),
+];
+const route = (destRange: unknown, props: object = {}, name = "route") =>
+  other(ROUTE, { ...OWN, destRange, nextHopVpnTunnel: "tunnel", ...props }, name);
+const GATEWAY = { nextHopGateway: "default-internet-gateway", nextHopVpnTunnel: undefined };
+
 ruleTable("private-nodes-reach-google", {
   accepts: {
+    "routes of other addresses, of all, of tagged machines, of another network, or to the default internet gateway":
+      [
+        ...ledTo("199.36.153.8"),
+        route("10.0.0.0/8"),
+        route("0.0.0.0/0", {}, "default"),
+        route("199.36.153.0/24", { tags: ["proxy"] }, "tagged"),
+        route("199.36.153.0/24", { network: ref("hub", "id") }, "other-network"),
+        hub,
+        route("199.36.153.4/30", {}, "restricted"),
+        route("199.36.153.0/24", GATEWAY, "gateway"),
+      ],
+    "a route elsewhere beside a closer one to the default internet gateway": [
+      ...ledTo("199.36.153.8"),
+      route("199.36.153.0/24"),
+      route("199.36.153.8/30", GATEWAY, "closer"),
+    ],
+    "a route elsewhere where DNS leads Google's APIs to an endpoint of one's own, or nowhere": [
+      ...ledTo("10.0.0.5"),
+      route("10.0.0.0/8"),
+      route("199.36.153.0/24", {}, "unused"),
+    ],
     "a network of a cluster without default routes, and with one of its own": [
       resource(NETWORK, { name: "main", deleteDefaultRoutesOnCreate: true }, { name: "vpc" }),
       cluster({ network: ref("vpc", "id") }),
@@ -147,6 +201,39 @@ ruleTable("private-nodes-reach-google", {
     ],
   },
   rejects: {
+    "a route that takes the addresses to which DNS leads Google's APIs": {
+      resources: [...ledTo("199.36.153.8"), route("199.36.153.0/24")],
+      at: "destRange",
+      problem:
+        /next hop is not the default internet gateway.*unless that passes traffic on to one, nodes pull no/,
+    },
+    "a route that takes those of restricted.googleapis.com, beside one to the gateway for others": {
+      resources: [
+        vpc,
+        cluster({ network: ref("vpc", "id") }),
+        resource(
+          DNS_RESPONSE_POLICY,
+          { responsePolicyName: "google", networks: [{ networkUrl: ref("vpc", "id") }] },
+          { name: "responses" },
+        ),
+        resource(
+          DNS_RESPONSE_RULE,
+          {
+            responsePolicy: "google",
+            dnsName: "*.googleapis.com.",
+            localData: {
+              localDatas: [
+                { name: "*.googleapis.com.", type: "CNAME", rrdatas: ["restricted.googleapis.com."] },
+              ],
+            },
+          },
+          { name: "response" },
+        ),
+        route("199.36.153.4/30"),
+        route("199.36.153.8/30", GATEWAY, "private"),
+      ],
+      at: "destRange",
+    },
     "a network of a cluster without default routes, and without others, beside Cloud NAT": {
       resources: [
         resource(NETWORK, { name: "main", deleteDefaultRoutesOnCreate: true }, { name: "vpc" }),
@@ -288,6 +375,10 @@ ruleTable("private-nodes-reach-google", {
     },
   },
   undecided: {
+    "a route of which it is not known what it takes": {
+      resources: [...ledTo("199.36.153.8"), route(unknown)],
+      at: "destRange",
+    },
     "whether a network has its default routes": {
       resources: [
         resource(NETWORK, { name: "main", deleteDefaultRoutesOnCreate: unknown }, { name: "vpc" }),
