@@ -43,6 +43,13 @@ export const keepsSystemPodsOut = (pool: Source<Pool>): boolean =>
 export const isForAccelerators = (pool: Source<Pool>): boolean =>
   isTainted(pool, (key) => ACCELERATOR_TAINTS.includes(key));
 
+/** Whether a pool's nodes have GPUs, which GKE taints where the cluster has nodes without. */
+export const hasGpus = (pool: Source<Pool>): boolean =>
+  someItem(
+    read(pool, ({ nodeConfig }) => nodeConfig?.guestAccelerators)?.value,
+    ({ count }) => Number(count) !== 0,
+  );
+
 /** Whether a pool has a taint that stays and keeps Pods away, with such a key. */
 const isTainted = (pool: Source<Pool>, ask: (key: string) => boolean): boolean =>
   someItem(read(pool, ({ nodeConfig }) => nodeConfig?.taints)?.value, (taint) =>

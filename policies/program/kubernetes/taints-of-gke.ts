@@ -3,7 +3,7 @@ import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { Pool } from "../gcp/node-pools";
 import { asksForArchitecture } from "./node-selection";
 import type { PodTemplate } from "./pods";
-import { type Taint, tolerates } from "./scheduling";
+import { hasGpus, type Taint, tolerates } from "./scheduling";
 
 /** A taint that GKE gives a pool's nodes by itself. */
 interface TaintOfGke {
@@ -29,7 +29,7 @@ export const TAINTS_OF_GKE: readonly TaintOfGke[] = [
     taint: GPU_TAINT,
     property: "nodeConfig.guestAccelerators",
     isBesideOthers: true,
-    isOn: ({ nodeConfig }) => someItem(nodeConfig?.guestAccelerators, ({ count }) => Number(count) !== 0),
+    isOn: (pool) => hasGpus({ inputs: pool, observed: {} }),
   },
   {
     taint: ARM_TAINT,

@@ -3,7 +3,7 @@ import { read, type Source } from "../../evaluation/reading";
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import { hasOwnPools, hasStrayPool, type Pool, poolSourcesOf } from "../../program/gcp/node-pools";
 import { isOn, isStandard } from "../../program/gcp/requirements";
-import { isForAccelerators, keepsSystemPodsOut } from "../../program/kubernetes/scheduling";
+import { hasGpus, isForAccelerators, keepsSystemPodsOut } from "../../program/kubernetes/scheduling";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
 
@@ -28,6 +28,7 @@ export const systemPodsHaveNodes: Rule = {
   whenToExempt: "A cluster whose pool without taints is made outside of this program.",
   sources: [
     "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/isolate-workloads-dedicated-nodes",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/gpus",
     "https://github.com/kubernetes/kubernetes/issues/57659",
     "https://github.com/Neutrollized/free-tier-gke/issues/6",
     "https://github.com/hail-is/hail/pull/7784",
@@ -45,11 +46,11 @@ export const systemPodsHaveNodes: Rule = {
         const pools = () => poolSourcesOf(self, stack);
         const haveNoRoom = allOf(
           // Decides where it is not known whether the default pool is kept.
-          () => everyItem(stack.knownPoolsOf(self), isClosed),
+          () => areClosed(stack.knownPoolsOf(self)),
           () => hasPoolsBesideDefault(context) || isClosed({ inputs, observed: {} }),
           () => pools().length > 0,
           () => !makesPools(context),
-          () => everyItem(pools(), isClosed),
+          () => areClosed(pools()),
           () => !hasOtherPool(pools(), context, (other) => !isClosed(other)),
           () => someItem(pools(), isClosedWithoutAccelerators),
         );
@@ -68,6 +69,23 @@ const isClosed = (pool: Source<Pool>): boolean =>
   anyOf(
     () => keepsSystemPodsOut(pool),
     () => isForAccelerators(pool),
+  );
+
+/** Whether pools are all closed to GKE's own Pods, also by the taint that GKE gives nodes with GPUs beside others. */
+const areClosed = (pools: readonly Source<Pool>[]): boolean =>
+  anyOf(
+    () => everyItem(pools, isClosed),
+    () =>
+      allOf(
+        () => someItem(pools, (pool) => !hasGpus(pool)),
+        () =>
+          everyItem(pools, (pool) =>
+            anyOf(
+              () => isClosed(pool),
+              () => hasGpus(pool),
+            ),
+          ),
+      ),
   );
 
 /** What GKE's own Pods do in a cluster of accelerators alone is not known. */

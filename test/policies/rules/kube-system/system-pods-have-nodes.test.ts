@@ -10,6 +10,8 @@ const pool = (name: string, nodeConfig: object = {}) =>
 const taint = (key: string, effect: unknown = "NO_SCHEDULE") => ({ key, value: "true", effect });
 const tainted = (name: string, ...taints: unknown[]) => pool(name, { taints });
 const apps = tainted("apps", taint("dedicated"));
+const gpus = (name: string, nodeConfig: object = {}) =>
+  pool(name, { guestAccelerators: [{ type: "nvidia-l4", count: 1 }], ...nodeConfig });
 const ci = tainted("ci", taint("ci", "NO_EXECUTE"));
 
 ruleTable("system-pods-have-nodes", {
@@ -54,6 +56,16 @@ ruleTable("system-pods-have-nodes", {
       tainted("gpu", taint("nvidia.com/gpu")),
       tainted("dedicated", taint("nvidia.com/gpu"), taint("dedicated")),
     ],
+    "pools with GPUs alone, which GKE does not taint": [
+      cluster(),
+      gpus("general"),
+      gpus("dedicated", { taints: [taint("dedicated")] }),
+    ],
+    "a tainted pool beside one whose list of GPUs is for none": [
+      cluster(),
+      apps,
+      pool("none", { guestAccelerators: [{ type: "nvidia-l4", count: 0 }] }),
+    ],
     "no pools, which are made elsewhere": cluster(),
     "a pool that GKE has and the program does not": [
       cluster({}, { observed: { nodePools: [{ name: "apps" }, { name: "system", nodeConfig: {} }] } }),
@@ -90,6 +102,10 @@ ruleTable("system-pods-have-nodes", {
         tainted("gpu", taint("nvidia.com/gpu")),
         tainted("tpu", taint("google.com/tpu")),
       ],
+      at: "nodePools",
+    },
+    "a tainted pool beside one with GPUs, which GKE taints": {
+      resources: [cluster(), tainted("system", taint("node-type")), gpus("training")],
       at: "nodePools",
     },
     "tainted pools of a cluster with Cloud DNS": {
@@ -134,6 +150,14 @@ ruleTable("system-pods-have-nodes", {
     "a pool whose taints are not known beside tainted ones": {
       resources: [cluster(), apps, pool("other", { taints: unknown })],
       at: "NodePool.other.nodeConfig.taints",
+    },
+    "a pool of which it is not known whether it has GPUs": {
+      resources: [
+        cluster(),
+        apps,
+        pool("other", { guestAccelerators: [{ type: "nvidia-l4", count: unknown }] }),
+      ],
+      at: "NodePool.other.nodeConfig.guestAccelerators[0].count",
     },
     "node auto-provisioning that is not known": {
       resources: [cluster({ clusterAutoscaling: { enabled: unknown } }), apps],
