@@ -6,6 +6,7 @@ import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies"
 import { otherSystemDenial } from "../../program/kubernetes/network/other-policies-system";
 import { inOwnSpec } from "../../program/kubernetes/network/own-spec";
 import {
+  isOpenInVain,
   isOpenToOwnNamespace,
   lackOf,
   systemPodsCutOff,
@@ -57,6 +58,7 @@ export const netpolSparesSystemPods: Rule = {
           at: "spec.podSelector",
           problem: `selects ${first.what} (${namespaceKey(self, stack)}), and nothing allows ${lackOf(self, first, stack)}${later ?? ""}`,
           ...(isOpenToOwnNamespace(self, first, stack) && { fix: fromAllNamespaces(first) }),
+          ...(isOpenInVain(self, first, stack) && { fix: inProtocol(first) }),
           ...(later !== undefined && { level: "advisory" }),
         };
       },
@@ -67,3 +69,6 @@ export const netpolSparesSystemPods: Rule = {
 
 const fromAllNamespaces = ({ askedAt }: SystemPods): string =>
   `Add { namespaceSelector: {} } to from, in the ingress rule that allows port ${askedAt}: Pods of all namespaces ask there.`;
+
+const inProtocol = ({ askedAt, askedOver }: SystemPods): string =>
+  `Add { protocol: "${askedOver}", port: ${askedAt} } to ports, in the ingress rule that allows port ${askedAt}: it is asked there over ${askedOver}.`;

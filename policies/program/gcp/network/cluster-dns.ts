@@ -62,8 +62,15 @@ export const ofKubeDnsProtocol = (cluster: ClusterResource, ask: (protocol: Prot
   );
 
 /**
- * NodeLocal DNSCache asks kube-dns over TCP, and Pods ask it over UDP.
+ * Whether it is sure that a cluster's names are asked of kube-dns, and over which protocol: NodeLocal DNSCache asks it over TCP, Pods over UDP.
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache (requirements and limitations), checked 2026-12-01
  */
+export const surelyAsksKubeDns = (cluster: ClusterResource, over: "TCP" | "UDP"): boolean =>
+  allOf(
+    () => usesCloudDns(cluster) === false,
+    () => usesNodeLocalDns(cluster) === (over === "TCP"),
+  );
+
+/** The protocol over which a cluster asks kube-dns, as above, and a new one where nothing says it. */
 const kubeDnsProtocolOf = (cluster: ClusterResource): Protocol =>
   usesNodeLocalDns(cluster) === false ? "udp" : "tcp";

@@ -118,10 +118,11 @@ export const isNamed = ({ port }: Port): boolean => typeof port === "string";
 /** Whether an entry's port is a number written as text, which is not the name of any port. */
 export const isNumberAsText = ({ port }: Port): boolean => typeof port === "string" && /^\d+$/.test(port);
 
-/** Whether an entry may cover a port over TCP or UDP. */
-export const mayBePort = (item: Port, port: number): boolean =>
-  anyOf(
-    () => isNamed(item),
-    () => isPort(item, port, "TCP"),
-    () => isPort(item, port, "UDP"),
+/** Whether an entry may cover a port over one of some protocols. */
+export const mayBePort = (item: Port, port: number, protocols: readonly ("TCP" | "UDP")[]): boolean =>
+  someItem(protocols, (protocol) =>
+    anyOf(
+      () => isNamed(item) && (item.protocol ?? "TCP") === protocol,
+      () => isPort(item, port, protocol),
+    ),
   );

@@ -7,15 +7,19 @@ import type { SystemPods } from "./system-pods";
 
 // What a NetworkPolicy in a namespace of GKE's lets in to the Pods there.
 
-/** Whether a policy allows ingress to GKE's Pods from those who ask them: any, or to the port at which they are asked, over TCP or UDP. */
+const EITHER = ["TCP", "UDP"] as const;
+
+/** Whether a policy allows ingress to GKE's Pods from those who ask them: any, or to the port at which they are asked. */
 export const letsIn = (
   spec: PolicySpec | undefined,
-  { askedAt: port, isAskedByOthers }: SystemPods,
+  { askedAt: port, askedOver, isAskedByOthers }: SystemPods,
 ): boolean =>
   someItem(spec?.ingress, (rule) =>
     allOf(
       () =>
-        port === undefined || !rule.ports?.length || someItem(rule.ports, (item) => mayBePort(item, port)),
+        port === undefined ||
+        !rule.ports?.length ||
+        someItem(rule.ports, (item) => mayBePort(item, port, askedOver ? [askedOver] : EITHER)),
       () => !areNobody(rule.from),
       () => !isAskedByOthers || mayBeFromOthers(rule),
     ),

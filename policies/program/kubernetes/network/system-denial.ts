@@ -75,7 +75,7 @@ export const systemPodsCutOff = (policy: Policy, stack: StackIndex): SystemPods 
 export function lackOf(policy: Policy, pods: SystemPods, stack: StackIndex): string {
   if (isOpenTo(policy, { ...pods, ...ASKING_NOTHING }, stack)) return askedOutside(pods);
   return isOpenTo(policy, { ...pods, ...ASKED_NOTHING, ...ASKING_NOTHING }, stack)
-    ? `traffic at port ${pods.askedAt}`
+    ? `traffic at ${pods.askedOver ? `${pods.askedOver} ` : ""}port ${pods.askedAt}`
     : "any traffic that it restricts";
 }
 
@@ -88,6 +88,10 @@ export const askedOutside = ({ asksAt, asksResolver }: SystemPods): string =>
 /** Whether Pods of their own namespace alone reach Pods that a policy cuts off. */
 export const isOpenToOwnNamespace = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean =>
   pods.isAskedByOthers === true && isOpenTo(policy, { ...pods, isAskedByOthers: false }, stack);
+
+/** Whether a policy opens the port at which Pods that it cuts off are asked, over a protocol in which nobody asks them. */
+export const isOpenInVain = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean =>
+  pods.askedOver !== undefined && isOpenTo(policy, { ...pods, askedOver: undefined }, stack);
 
 const isOpenTo = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean =>
   ifKnown(() => cutsOff(policy, pods, stack)) === false;

@@ -4,7 +4,7 @@ import { CONTROL_PLANE_PORT, KONNECTIVITY_PORT } from "../../../../gke/node-egre
 import { findItem } from "../../../evaluation/search";
 import { allOf, anyOf, ifKnown } from "../../../evaluation/unknown";
 import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
-import { usesCloudDns, usesNodeLocalDns } from "../../gcp/network/cluster-dns";
+import { surelyAsksKubeDns, usesCloudDns, usesNodeLocalDns } from "../../gcp/network/cluster-dns";
 import { isFilledByGke } from "../gke-namespaces";
 import type { Labels } from "../selectors";
 import { runsDataplaneV2 } from "./dataplane";
@@ -70,14 +70,23 @@ const SYSTEM_PODS: readonly SystemPods[] = [
     isSureOn: (cluster) => usesCloudDns(cluster) === false && usesNodeLocalDns(cluster) === true,
     proviso: ", where it runs on the Pod network",
   },
+  ...(["TCP", "UDP"] as const).map((askedOver) => ({
+    ...KUBE_DNS,
+    askedAt: DNS_PORT,
+    askedOver,
+    isAskedByOthers: true,
+    runsOn: (cluster?: ClusterResource) => cluster !== undefined && surelyAsksKubeDns(cluster, askedOver),
+  })),
 ];
 
 /** Pods that GKE runs, by labels that they surely have. */
 export interface SystemPods {
   readonly labels: Labels;
   readonly what: string;
-  /** The port, over TCP or UDP, at which the cluster's other Pods ask them; absent where these ask nothing. */
+  /** The port at which the cluster's other Pods ask them; absent where these ask nothing. */
   readonly askedAt?: number;
+  /** The protocol over which they are asked there; absent where either is enough. */
+  readonly askedOver?: "TCP" | "UDP";
   /** Whether Pods of other namespaces ask them there. */
   readonly isAskedByOthers?: boolean;
   /** The control plane's port, over TCP, without which they do not work. */

@@ -33,6 +33,12 @@ const dnsCache = (enabled: unknown, more: object = {}) =>
     addonsConfig: { dnsCacheConfig: { enabled } },
     ...more,
   });
+const dnsIn = (protocol: unknown, more: Partial<TestResource> = {}, port: unknown = 53) =>
+  policy(
+    { podSelector: KUBE_DNS, policyTypes: ["Ingress"], ingress: [{ ports: [{ protocol, port }] }] },
+    "kube-system",
+    { name: "dns", ...on, ...more },
+  );
 const V2 = { datapathProvider: "ADVANCED_DATAPATH", networkPolicy: undefined };
 const PRIVATE_OUT = egress({ to: [{ ipBlock: { cidr: "10.0.0.0/8" } }] });
 const kubeDns = (data: unknown) =>
@@ -175,13 +181,20 @@ ruleTable("netpol-spares-system-pods", {
     ],
     "ways in to kube-dns alone where NodeLocal DNSCache is on the node's network": [
       dnsCache(true),
-      policy(
-        { policyTypes: ["Ingress"], ingress: [{ ports: [{ protocol: "UDP", port: 53 }] }] },
-        "kube-system",
-        on,
-      ),
+      policy({ policyTypes: ["Ingress"], ingress: [{ ports: [{ port: 53 }] }] }, "kube-system", on),
       policy({ podSelector: NODE_LOCAL, policyTypes: ["Ingress"] }, "kube-system", { name: "cache", ...on }),
     ],
+    "ways in to kube-dns over UDP on a cluster that may have NodeLocal DNSCache, and over TCP on one with Cloud DNS":
+      [
+        cluster({ networkPolicy: { enabled: true } }),
+        dnsIn("UDP"),
+        resource(
+          CLUSTER,
+          { dnsConfig: { clusterDns: "CLOUD_DNS" }, addonsConfig: { dnsCacheConfig: { enabled: false } } },
+          { name: "other" },
+        ),
+        dnsIn("TCP", { name: "other-dns", cluster: "other" }),
+      ],
     "ways out to DNS alone for one's own Pods in kube-system": policy({
       podSelector: { matchLabels: { app: "node-agent" } },
       ...egress(DNS_OUT),
@@ -325,6 +338,23 @@ ruleTable("netpol-spares-system-pods", {
         },
       ]),
     ),
+    "ways in to kube-dns over TCP alone, where Pods ask it over UDP": {
+      resources: [dnsCache(false), dnsIn("TCP")],
+      at: AT,
+      problem: /kube-dns.*nothing allows traffic at UDP port 53$/,
+      fix: /^Add \{ protocol: "UDP", port: 53 \} to ports/,
+    },
+    "ways in to kube-dns without a protocol, at its port by name": {
+      resources: [dnsCache(false), dnsIn(undefined, {}, "dns")],
+      at: AT,
+      problem: /UDP port 53$/,
+    },
+    "ways in to kube-dns over UDP alone, where NodeLocal DNSCache asks it over TCP": {
+      resources: [dnsCache(true), dnsIn("UDP")],
+      at: AT,
+      problem: /kube-dns.*nothing allows traffic at TCP port 53$/,
+      fix: /protocol: "TCP".*: it is asked there over TCP\.$/,
+    },
     "ways out to DNS alone": {
       resources: policy(egress(DNS_OUT)),
       at: AT,
@@ -410,6 +440,10 @@ ruleTable("netpol-spares-system-pods", {
     },
   },
   undecided: {
+    "whether a policy lets DNS in over the protocol in which Pods ask": {
+      resources: [dnsCache(false), dnsIn(unknown)],
+      at: "spec.ingress[0].ports[0].protocol",
+    },
     "a namespace that is not known": { resources: policy({}, unknown), at: "metadata.namespace" },
     "a way out of which the port is not known": {
       resources: policy(egress({ ports: [{ port: unknown }] })),
