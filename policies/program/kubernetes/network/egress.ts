@@ -118,8 +118,14 @@ export const isNamed = ({ port }: Port): boolean => typeof port === "string";
 /** Whether an entry's port is a number written as text, which is not the name of any port. */
 export const isNumberAsText = ({ port }: Port): boolean => typeof port === "string" && /^\d+$/.test(port);
 
+export type Protocol = "TCP" | "UDP";
+
+/** A protocol that is needed, or both where either is enough. */
+export const protocolsOf = (needed: Protocol | undefined): readonly Protocol[] =>
+  needed === undefined ? ["TCP", "UDP"] : [needed];
+
 /** Whether an entry may cover a port over one of some protocols. */
-export const mayBePort = (item: Port, port: number, protocols: readonly ("TCP" | "UDP")[]): boolean =>
+export const mayBePort = (item: Port, port: number, protocols: readonly Protocol[]): boolean =>
   someItem(protocols, (protocol) =>
     anyOf(
       () => isNamed(item) && (item.protocol ?? "TCP") === protocol,

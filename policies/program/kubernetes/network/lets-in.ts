@@ -2,12 +2,10 @@ import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import type { Selector } from "../selectors";
-import { areNobody, isNobody, mayBePort, type PolicySpec } from "./egress";
+import { areNobody, isNobody, mayBePort, type PolicySpec, protocolsOf } from "./egress";
 import type { SystemPods } from "./system-pods";
 
 // What a NetworkPolicy in a namespace of GKE's lets in to the Pods there.
-
-const EITHER = ["TCP", "UDP"] as const;
 
 /** Whether a policy allows ingress to GKE's Pods from those who ask them: any, or to the port at which they are asked. */
 export const letsIn = (
@@ -19,7 +17,7 @@ export const letsIn = (
       () =>
         port === undefined ||
         !rule.ports?.length ||
-        someItem(rule.ports, (item) => mayBePort(item, port, askedOver ? [askedOver] : EITHER)),
+        someItem(rule.ports, (item) => mayBePort(item, port, protocolsOf(askedOver))),
       () => !areNobody(rule.from),
       () => !isAskedByOthers || mayBeFromOthers(rule),
     ),

@@ -15,7 +15,7 @@ import { comesBefore, peersOf } from "./other-policies-cut-off";
 import { idleReason } from "./other-policies-finding";
 import type { Stance } from "./stances";
 import { someStanceIn } from "./stances-near";
-import { ASKED_NOTHING, ASKING_NOTHING, askedOutside, stanceLetsIn, stanceLetsOut } from "./system-denial";
+import { ANY_TRAFFIC, askedInside, askedOutside, stanceLetsIn, stanceLetsOut } from "./system-denial";
 import { findSystemPods, provisoOf, type SystemPods, sureFirst } from "./system-pods";
 
 /** Egress or ingress: whether a policy denies it, and whether it, or a NetworkPolicy, allows what Pods need. */
@@ -43,7 +43,7 @@ const DIRECTIONS: readonly Direction[] = [
     closes: (stance) => stance.closesIn(),
     opens: stanceLetsIn,
     isOpenedBy: letsIn,
-    partOf: ({ askedAt }) => `traffic at port ${askedAt}`,
+    partOf: askedInside,
   },
 ];
 
@@ -63,7 +63,7 @@ export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type
   const denial = firstDenial(self, stack);
   if (!denial) return;
   const { direction, pods, place } = denial;
-  const anyAtAll = { ...pods, ...ASKED_NOTHING, ...ASKING_NOTHING };
+  const anyAtAll = { ...pods, ...ANY_TRAFFIC };
   const isClosed = ifKnown(() => cutsOff(self, direction, anyAtAll, place.name(), stack)) === true;
   const traffic = isClosed ? "all traffic" : direction.partOf(pods);
   const cluster = stack.clusterOf(self);

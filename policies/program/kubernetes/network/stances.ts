@@ -19,8 +19,10 @@ import {
   holdsPort as ciliumHoldsPort,
 } from "./cilium-egress";
 import { asksForNamespace } from "./cilium-labels";
+import { protocolsOf } from "./egress";
 import { holdsNobody, mayLeavePods, namesNobody } from "./lets-out";
 import type { Resolving } from "./resolving";
+import type { SystemPods } from "./system-pods";
 
 /** What a policy does with the traffic of the Pods that it selects. */
 export interface Stance {
@@ -40,8 +42,8 @@ export interface Stance {
   opens(port?: number): boolean;
   /** Like `closes`, for ingress. */
   closesIn(): boolean;
-  /** It allows some ingress, or ingress to a port, over TCP or UDP. */
-  opensIn(port?: number, toOthers?: boolean): boolean;
+  /** It allows some ingress, or what asks some Pods. */
+  opensIn(pods?: Partial<SystemPods>): boolean;
   mayAllowDns(how: Resolving): boolean;
   /** It surely denies DNS queries, whatever a policy allows that is not evaluated before it. */
   deniesDns(how: Resolving): boolean;
@@ -64,20 +66,20 @@ const calicoDenies = (spec: CalicoSpec, endpoint: MetadataEndpoint): boolean =>
 const namesSomething = (rule: object): boolean =>
   someItem(Object.keys(rule), (key) => (rule as Readonly<Record<string, unknown>>)[key] !== undefined);
 
-/** Whether a rule covers a port over TCP or UDP; a named port may be any. */
-const ciliumMayHoldPort = (rule: CiliumRule, port: number): boolean =>
+/** Whether a rule covers the port at which Pods are asked; a named port may be any. */
+const ciliumMayHoldPort = (rule: CiliumRule, { askedAt: port, askedOver }: Partial<SystemPods>): boolean =>
+  port === undefined ||
   anyOf(
-    () => ciliumHoldsPort(rule, port, "TCP"),
-    () => ciliumHoldsPort(rule, port, "UDP"),
+    () => someItem(protocolsOf(askedOver), (protocol) => ciliumHoldsPort(rule, port, protocol)),
     () =>
       someItem(rule.toPorts, ({ ports }) => someItem(ports, (item) => Number.isNaN(Number(item.port ?? 0)))),
   );
 
 /** Like `ciliumMayHoldPort`, for a rule of Calico's. */
-const calicoMayHoldPort = (rule: CalicoRule, port: number): boolean =>
+const calicoMayHoldPort = (rule: CalicoRule, { askedAt: port, askedOver }: Partial<SystemPods>): boolean =>
+  port === undefined ||
   anyOf(
-    () => calicoHoldsPort(rule, port, "TCP"),
-    () => calicoHoldsPort(rule, port, "UDP"),
+    () => someItem(protocolsOf(askedOver), (protocol) => calicoHoldsPort(rule, port, protocol)),
     () => someItem(rule.destination?.ports, (item) => Number.isNaN(Number(String(item).split(":")[0]))),
   );
 
@@ -106,12 +108,12 @@ export const ciliumStance = (part: CiliumSpec, namespace: string | undefined): S
       ),
     ),
   closesIn: () => ciliumClosesIn(part),
-  opensIn: (port, toOthers) =>
+  opensIn: (pods = {}) =>
     someItem(part.ingress, (rule) =>
       allOf(
         () => namesSomething(rule) && !namesNobody(rule),
-        () => port === undefined || ciliumMayHoldPort(rule, port),
-        () => !toOthers || namespace === undefined || !isFromOwnAlone(rule),
+        () => ciliumMayHoldPort(rule, pods),
+        () => !pods.isAskedByOthers || namespace === undefined || !isFromOwnAlone(rule),
       ),
     ),
   mayAllowDns: (how) => ciliumMayAllowDns(part, how, namespace),
@@ -123,10 +125,7 @@ export const calicoStance = (spec: CalicoSpec, namespace: string | undefined): S
   allows: (endpoint) => calicoDecides(spec, "Allow", endpoint),
   passes: (endpoint) => calicoDecides(spec, "Pass", endpoint),
   leavesOpen: (endpoint) =>
-    anyOf(
-      () => calicoDecides(spec, "Allow", endpoint),
-      () => calicoDecides(spec, "Pass", endpoint),
-    ),
+    someItem(["Allow", "Pass"] as const, (action) => calicoDecides(spec, action, endpoint)),
   closes: () => calicoCloses(spec),
   opens: (port) =>
     someItem(spec.egress, (rule) =>
@@ -137,12 +136,12 @@ export const calicoStance = (spec: CalicoSpec, namespace: string | undefined): S
       ),
     ),
   closesIn: () => calicoClosesIn(spec),
-  opensIn: (port) =>
+  opensIn: (pods = {}) =>
     someItem(spec.ingress, (rule) =>
       allOf(
         () => isOpening(rule),
         () => !holdsNobody(rule.source),
-        () => port === undefined || calicoMayHoldPort(rule, port),
+        () => calicoMayHoldPort(rule, pods),
       ),
     ),
   mayAllowDns: (how) => calicoMayAllowDns(spec, how, namespace),

@@ -17,8 +17,8 @@ import { findSystemPods, type SystemPods, sureFirst } from "./system-pods";
 type Spec = Policy["inputs"]["spec"];
 
 /** Whether a policy of Cilium's or Calico's allows ingress to Pods from those who ask them. */
-export function stanceLetsIn(stance: Stance, { askedAt, isAskedByOthers }: SystemPods): boolean {
-  return stance.opensIn(askedAt, isAskedByOthers);
+export function stanceLetsIn(stance: Stance, pods: SystemPods): boolean {
+  return stance.opensIn(pods);
 }
 
 /** Whether a policy of Cilium's or Calico's allows the egress that Pods need. */
@@ -27,9 +27,12 @@ export function stanceLetsOut(stance: Stance, { asksAt, asksResolver }: SystemPo
 }
 
 /** What makes of Pods such that it does not matter who asks them, and where. */
-export const ASKED_NOTHING = { askedAt: undefined, isAskedByOthers: false } satisfies Partial<SystemPods>;
+const ASKED_NOTHING = { askedAt: undefined, isAskedByOthers: false } satisfies Partial<SystemPods>;
 /** What makes of Pods such that any egress is enough for them. */
-export const ASKING_NOTHING = { asksAt: undefined, asksResolver: false } satisfies Partial<SystemPods>;
+const ASKING_NOTHING = { asksAt: undefined, asksResolver: false } satisfies Partial<SystemPods>;
+
+/** What makes of Pods such that any traffic is enough for them. */
+export const ANY_TRAFFIC = { ...ASKED_NOTHING, ...ASKING_NOTHING };
 
 /** Egress and ingress: whether a policy restricts it, and whether it, or a policy of Cilium's or Calico's, allows what Pods need. */
 const DIRECTIONS: readonly {
@@ -74,8 +77,8 @@ export const systemPodsCutOff = (policy: Policy, stack: StackIndex): SystemPods 
 /** What nothing lets through to or from Pods that a policy cuts off. */
 export function lackOf(policy: Policy, pods: SystemPods, stack: StackIndex): string {
   if (isOpenTo(policy, { ...pods, ...ASKING_NOTHING }, stack)) return askedOutside(pods);
-  return isOpenTo(policy, { ...pods, ...ASKED_NOTHING, ...ASKING_NOTHING }, stack)
-    ? `traffic at ${pods.askedOver ? `${pods.askedOver} ` : ""}port ${pods.askedAt}`
+  return isOpenTo(policy, { ...pods, ...ANY_TRAFFIC }, stack)
+    ? askedInside(pods)
     : "any traffic that it restricts";
 }
 
@@ -84,6 +87,10 @@ export const askedOutside = ({ asksAt, asksResolver }: SystemPods): string =>
   asksResolver
     ? `queries for names outside the cluster (UDP port ${DNS_PORT} of ${CLOUD_DNS_ADDRESS})`
     : `traffic to TCP port ${asksAt} of the control plane`;
+
+/** The traffic by which Pods are asked. */
+export const askedInside = ({ askedAt, askedOver }: SystemPods): string =>
+  `traffic at ${askedOver ? `${askedOver} ` : ""}port ${askedAt}`;
 
 /** Whether Pods of their own namespace alone reach Pods that a policy cuts off. */
 export const isOpenToOwnNamespace = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean =>

@@ -167,6 +167,10 @@ ruleTable("netpol-spares-system-pods", {
       }),
       clusterwide({ ingress: [{ toPorts: [{ ports: [{ port: "dns" }] }] }] }, { name: "named" }),
     ],
+    "ways in to kube-dns over either protocol by Cilium": [
+      cached(false, V2.props),
+      clusterwide({ ingress: [{ toPorts: [{ ports: [{ port: "53" }] }] }] }),
+    ],
     "ways in of Calico's by a range of ports": [
       IPTABLES,
       policy(CALICO_GLOBAL_POLICY, {
@@ -255,6 +259,25 @@ ruleTable("netpol-spares-system-pods", {
         clusterwide({ egress: [{ toEntities: ["cluster", "kube-apiserver"] }], ingress: [{}] }),
       ],
       at: "spec.ingress",
+    },
+    "ways in to kube-dns over TCP alone by Cilium, where Pods ask it over UDP": {
+      resources: [
+        cached(false, V2.props),
+        clusterwide({ ingress: [{ toPorts: [{ ports: [{ port: "53", protocol: "TCP" }] }] }] }),
+      ],
+      at: "spec.ingress",
+      problem: /^blocks traffic at UDP port 53 to kube-dns/,
+    },
+    "ways in to kube-dns over UDP alone by Calico, where NodeLocal DNSCache asks it over TCP": {
+      resources: [
+        cached(true, IPTABLES.props),
+        policy(CALICO_GLOBAL_POLICY, {
+          types: ["Ingress"],
+          ingress: [{ action: "Allow", protocol: "UDP", destination: { ports: [53] } }],
+        }),
+      ],
+      at: "spec.ingress",
+      problem: /^blocks traffic at TCP port 53 to kube-dns/,
     },
     "ways out to private blocks by Calico": {
       resources: [
