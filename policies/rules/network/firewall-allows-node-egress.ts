@@ -2,12 +2,13 @@ import { KONNECTIVITY_PORT, PRIVATE_APIS_BLOCK } from "../../../gke/node-egress"
 import { onWorst } from "../../evaluation/findings-if";
 import { ifKnown, someItem } from "../../evaluation/unknown";
 import { clustersByNodes } from "../../program/gcp/network/clusters-by-nodes";
-import { keepsFrom, othersDenying } from "../../program/gcp/network/egress-denials";
-import { closestRule, LACKS, needsOf } from "../../program/gcp/network/egress-lacks";
+import { keepsFrom, keptClusters, othersDenying } from "../../program/gcp/network/egress-denials";
+import { closestRule, LACKS } from "../../program/gcp/network/egress-lacks";
+import { needsOf } from "../../program/gcp/network/egress-needs";
 import { overProtocol, type Way } from "../../program/gcp/network/egress-ways";
 import { ASSOCIATIONS, HIERARCHICAL } from "../../program/gcp/network/firewall-policies";
 import { priorityBefore, priorityOf } from "../../program/gcp/network/firewall-rules";
-import { policyCutsOff, policyCutsOffAlone } from "../../program/gcp/network/policy-egress";
+import { clustersCutOff, policyCutsOff, policyCutsOffAlone } from "../../program/gcp/network/policy-egress";
 import { WITH_OTHER_HALF } from "../../program/gcp/network/policy-halves";
 import { RULE_HOLDERS, type RuleHolder, rulesIn } from "../../program/gcp/network/policy-rules";
 import {
@@ -111,10 +112,12 @@ export const firewallAllowsNodeEgress: Rule = {
     ...forTypes(RULE_HOLDERS, function* ofPolicy(_, context) {
       const { self, stack } = context;
       yield* context.each(rulesIn(self as RuleHolder), function* ({ at, rule }) {
+        const clusters = clustersByNodes(context);
         const keepsBy = (cutsOff: typeof policyCutsOff, way: Way) =>
-          someItem(clustersByNodes(context), (cluster) =>
+          someItem(clusters, (cluster) =>
             overProtocol(way, cluster, (each) => cutsOff(rule, self as RuleHolder, cluster, each, stack)),
           );
+        const whose = (way: Way) => clustersCutOff(rule, self as RuleHolder, clusters, way, stack);
         const keeps = (way: Way) => keepsBy(policyCutsOff, way);
         const isAlone = (way: Way) => ifKnown(() => keepsBy(policyCutsOffAlone, way)) === true;
         yield* onWorst(
@@ -123,7 +126,7 @@ export const firewallAllowsNodeEgress: Rule = {
           (lack) => ({
             at,
             problem: `is "deny"${isAlone(lack.way) ? "" : WITH_OTHER_HALF} and keeps ${lack.from}: no rule of the stack before it, in the policy or of the network's firewall, allows ${lack.allows}`,
-            fix: `Add rules with action allow and ${priorityBefore(ifKnown(() => rule.priority))} that let out to ${needsOf(lack, keeps)}.`,
+            fix: `Add rules with action allow and ${priorityBefore(ifKnown(() => rule.priority))} that let out to ${needsOf(lack, keeps, whose)}.`,
           }),
         );
       });
@@ -132,14 +135,13 @@ export const firewallAllowsNodeEgress: Rule = {
       function* egress(inputs, context) {
         if (ifKnown(() => inputs.direction) === "INGRESS") return;
         const keeps = (way: Way) => keepsFrom(context, way);
-        const priority = ifKnown(() => priorityOf(context));
         yield* onWorst(
           LACKS,
           ({ way }) => keeps(way),
           (lack) => ({
             at: "denies",
             problem: `keep ${lack.from}${othersDenying(context, lack.way)}: no rule of the stack before it allows ${lack.allows}`,
-            fix: `Add rules with direction EGRESS and ${priorityBefore(priority)} that allow ${needsOf(lack, keeps)}.${closestRule(context, lack.way)}`,
+            fix: `Add rules with direction EGRESS and ${priorityBefore(ifKnown(() => priorityOf(context)))} that allow ${needsOf(lack, keeps, (way) => keptClusters(context, way))}.${closestRule(context, lack.way)}`,
           }),
         );
       },

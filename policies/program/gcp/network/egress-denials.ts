@@ -3,6 +3,7 @@ import { FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { ClusterResource, StackResource } from "../../../stack";
 import { clustersNear } from "./clusters-by-nodes";
+import { someOfClusters } from "./egress-needs";
 import { overAny, overProtocol, type Way } from "./egress-ways";
 import { coversWay } from "./firewall-filters";
 import { policiesMayAllow } from "./firewall-policies";
@@ -18,8 +19,12 @@ type Firewall = StackResource<typeof FIREWALL>;
 type Denial = Context<typeof FIREWALL>;
 
 /** Whether a denial keeps nodes of a cluster from a way. */
-export const keepsFrom = (denial: Denial, way: Way): boolean =>
-  someItem([alone, asHalves], (partsOf) => keepByParts(denial, way, partsOf));
+export const keepsFrom = (denial: Denial, way: Way, clusters = clustersNear(denial)): boolean =>
+  someItem([alone, asHalves], (partsOf) => keepByParts(denial, way, partsOf, clusters));
+
+/** The clusters whose nodes a denial keeps from a way, as `someOfClusters` names them. */
+export const keptClusters = (denial: Denial, way: Way): string =>
+  someOfClusters(clustersNear(denial), (cluster) => keepsFrom(denial, way, [cluster]));
 
 /** The other rules with which a denial keeps nodes from a way, as part of a sentence; empty where it does alone. */
 export function othersDenying(denial: Denial, way: Way): string {
@@ -33,8 +38,8 @@ export function othersDenying(denial: Denial, way: Way): string {
 /** The rules, a denial among them, that may keep nodes of a cluster from a way; empty where there are none. */
 type PartsOf = (denial: Denial, cluster: ClusterResource, way: Way) => readonly Firewall[];
 
-const keepByParts = (denial: Denial, way: Way, partsOf: PartsOf): boolean =>
-  someItem(clustersNear(denial), (cluster) =>
+const keepByParts = (denial: Denial, way: Way, partsOf: PartsOf, clusters = clustersNear(denial)): boolean =>
+  someItem(clusters, (cluster) =>
     overProtocol(way, cluster, (each) => {
       const { self, stack } = denial;
       const parts = partsOf(denial, cluster, each);

@@ -17,9 +17,9 @@ import { priorityOf } from "./firewall-rules";
 import { mayConcernNodesOf } from "./firewall-targets";
 import { leadsOn, letsOut, waysOutBeside } from "./node-egress";
 
-// What a denial of egress keeps nodes from, and what is to be done.
+// What a denial of egress keeps nodes from, and the rule that comes closest to letting them out.
 
-interface Lack {
+export interface Lack {
   readonly way: Way;
   /** From what nodes are kept. */
   readonly from: string;
@@ -87,29 +87,6 @@ export const LACKS: readonly Lack[] = [
 ];
 
 type Denial = Context<typeof FIREWALL>;
-
-/** Ways of which others say what they need. */
-const WITHIN: readonly (readonly [inner: Way["to"], outer: Way["to"]])[] = [
-  ["registries", "APIs"],
-  ["gcr.io", "APIs"],
-  ["gcr.io", "registries"],
-  ["pkg.dev", "APIs"],
-  ["pkg.dev", "registries"],
-  ["kube-dns", "Pods"],
-];
-
-/** What rules have to let out to: what is lacking for sure, and at least `lack`. */
-export function needsOf(lack: Lack, keeps: (way: Way) => boolean): string {
-  const missing = LACKS.filter((each) => each === lack || ifKnown(() => keeps(each.way)) === true);
-  const ports = missing.filter(({ way }) => way.to === "control plane").map(({ way }) => way.port);
-  const lacks = (to: Way["to"]) => missing.some(({ way }) => way.to === to);
-  return [
-    ...(ports.length > 0 ? [`the control plane's block on TCP ${ports.join(" and ")}`] : []),
-    ...missing.flatMap(({ way, needs }) =>
-      WITHIN.some(([inner, outer]) => way.to === inner && lacks(outer)) ? [] : (needs ?? []),
-    ),
-  ].join("; ");
-}
 
 /** The rule of the stack that would let nodes out on a way but for one thing, as a sentence; empty where there is none. */
 export function closestRule(denial: Denial, way: Way): string {

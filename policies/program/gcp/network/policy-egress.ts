@@ -1,7 +1,8 @@
-import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { FIREWALL } from "../../../resource-types";
 import type { ClusterResource, StackIndex } from "../../../stack";
-import type { Way } from "./egress-ways";
+import { someOfClusters } from "./egress-needs";
+import { overProtocol, type Way } from "./egress-ways";
 import { type PolicyRule, policiesComeFirst } from "./firewall-policies";
 import { destinationRangesOf, priorityOf } from "./firewall-rules";
 import { sparesNodesOf } from "./firewall-targets";
@@ -21,6 +22,19 @@ export const policyCutsOff = (...asked: Asked): boolean =>
   anyOf(
     () => policyCutsOffAlone(...asked),
     () => cutOff(halvesOf(asked), asked),
+  );
+
+/** The clusters that a rule keeps from a way, as `someOfClusters` names them. */
+export const clustersCutOff = (
+  rule: PolicyRule,
+  holder: RuleHolder,
+  clusters: readonly ClusterResource[],
+  way: Way,
+  stack: StackIndex,
+): string =>
+  someOfClusters(
+    clusters.filter((cluster) => ifKnown(() => isApplied(holder, cluster, stack))),
+    (cluster) => overProtocol(way, cluster, (each) => policyCutsOff(rule, holder, cluster, each, stack)),
   );
 
 export const policyCutsOffAlone = (...asked: Asked): boolean => cutOff([asked[0]], asked);

@@ -570,6 +570,28 @@ ruleTable("firewall-allows-node-egress", {
     "a denial of a stack without clusters": deny(),
   },
   rejects: {
+    "a denial that lacks a way for one of two clusters on a network, which the fix names": {
+      resources: [
+        cluster(),
+        cluster({ privateClusterConfig: { masterIpv4CidrBlock: "172.16.1.0/28" } }, { name: "second" }),
+        deny(),
+        allow([BLOCK]),
+      ],
+      at: "denies",
+      fix: /the control plane's block on TCP 443 and 8132 \(for Cluster\.second\); Google's APIs .* \(for Cluster\.cluster\); the block of Pods/,
+    },
+    "a policy's denial that lacks a way for one of two clusters on a network": {
+      resources: [
+        cluster(),
+        cluster({ privateClusterConfig: { masterIpv4CidrBlock: "172.16.1.0/28" } }, { name: "second" }),
+        cluster({ network: "other" }, { name: "elsewhere" }),
+        association(),
+        policyRule("deny"),
+        letting("control-plane", [BLOCK]),
+      ],
+      at: "action",
+      fix: /the control plane's block on TCP 443 and 8132 \(for Cluster\.second\); Google's APIs .* \(for Cluster\.cluster\); the block of Pods/,
+    },
     "a denial of private.googleapis.com's addresses, to which a response policy leads by that name": {
       resources: [
         ...inBlocks(),
