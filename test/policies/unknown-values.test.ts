@@ -81,7 +81,6 @@ const OPEN_VALUES: Readonly<Record<string, readonly string[]>> = {
   "no-perpetual-freeze good": ["example: maintenancePolicy.maintenanceExclusions.0.startTime"],
   // A block that the ranges of no rule meet.
   "firewall-allows-node-egress good": [
-    "cluster: privateClusterConfig",
     "cluster: ipAllocationPolicy",
     "cluster: clusterIpv4Cidr",
   ],
