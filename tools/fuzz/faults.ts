@@ -60,9 +60,21 @@ export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Prom
   for (const resources of known) {
     const before = (await judge(resources)).filter(isViolation);
     const had = new Set(before.map(line));
-    for (const d of before)
-      if (!isReported(d) && !isLeftOpen(d, found, rules, program) && !isOnAnother(d, before, found))
-        add("hidden finding", d);
+    // The first of several Pods of GKE's, say, of which it is known that they are cut off.
+    const isSaidOtherwise = (d: Diagnostic) =>
+      found.some(
+        (other) =>
+          isViolation(other) &&
+          other.level === d.level &&
+          placeOf(other) === placeOf(d) &&
+          !had.has(line(other)),
+      );
+    const isHidden = (d: Diagnostic) =>
+      !isReported(d) &&
+      !isSaidOtherwise(d) &&
+      !isLeftOpen(d, found, rules, program) &&
+      !isOnAnother(d, before, found);
+    for (const d of before.filter(isHidden)) add("hidden finding", d);
     for (const d of found.filter(isViolation))
       if (
         // It says what is not looked into, and may say that something is not known.
