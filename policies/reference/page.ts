@@ -4,6 +4,10 @@ import { className, programText } from "./program-text";
 const OF_KUBERNETES =
   "The rule checks only what the program declares, not objects and fields that something else adds to the cluster.";
 
+/** What an example's text uses and does not define. */
+const KUBECONFIG_OF =
+  "`kubeconfigOf` stands for a function of your own, which makes a kubeconfig from the cluster's name, endpoint and CA certificate.";
+
 /** Why what is observed does not count for a rule; undefined for one that judges it where the program is silent. */
 export const declaredOnlyOf = ({ checks, declaredOnly }: Rule): string | undefined =>
   declaredOnly ??
@@ -59,6 +63,9 @@ export function pageText(rule: Rule): string {
     code(rule.bad),
     rule.exampleSettings ? "accepted:" : "Accepted:",
     code(rule.good),
+    ...(code(rule.good).includes("kubeconfigOf(") || code(rule.bad).includes("kubeconfigOf(")
+      ? [KUBECONFIG_OF]
+      : []),
     "## When to exempt",
     rule.whenToExempt,
     json(exemption),
