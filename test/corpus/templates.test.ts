@@ -68,7 +68,7 @@ describe("the templates, run by a shell as their services do", function () {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Runs the step of the action with these inputs, as a runner fills in its expressions. */
-  function action(given: Record<string, string>) {
+  function action(given: Record<string, string>, more: Record<string, string> = {}) {
     const { inputs, runs } = parse(read("action.yml"));
     assert.equal(runs.steps.length, 1);
     const [step] = runs.steps;
@@ -87,7 +87,10 @@ describe("the templates, run by a shell as their services do", function () {
     );
     assert.doesNotMatch(step.run, /\$\{\{/);
     const cwd = at("repository", filled(step["working-directory"]));
-    return run("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run], cwd, env);
+    return run("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run], cwd, {
+      ...env,
+      ...more,
+    });
   }
 
   it("GitHub's action annotates, fails and writes SARIF", () => {
@@ -101,6 +104,28 @@ describe("the templates, run by a shell as their services do", function () {
     for (const stacks of ["good dev", "good\ndev\n"]) assert.equal(action({ ...given, stacks }).code, 1);
     assert.match(action({ ...given, stacks: "$(touch ran) `touch ran`" }).output, /There is no stack/);
     assert(!existsSync(at("repository/infra/ran")));
+  });
+
+  /** Where npm reaches no registry and has nothing in its cache, so that it installs nothing. */
+  const withoutRegistry = () => ({ npm_config_offline: "true", npm_config_cache: at("empty-cache") });
+  /** A copy of the project that has installed the package. */
+  const installed = () => {
+    const cwd = at("repository/installed");
+    if (existsSync(cwd)) return cwd;
+    cpSync(at("repository/infra"), cwd, { recursive: true });
+    succeed("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", tarball], cwd);
+    return cwd;
+  };
+
+  it("GitHub's action runs the version that the project has installed, and installs any other", () => {
+    installed();
+    for (const name of [`gke-guardrails@${version}`, tarball]) {
+      const given = { project: "installed", package: name, config: "only.json", stacks: "good" };
+      const { code, output } = action(given, withoutRegistry());
+      assert.equal(code, 0, output);
+    }
+    const other = { project: "installed", package: "gke-guardrails@0.0.1", stacks: "good" };
+    assert.match(action(other, withoutRegistry()).output, /^npm error/m);
   });
 
   it("GitLab's template fails, and writes Code Quality and JUnit where the job keeps them", () => {
