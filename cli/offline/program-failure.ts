@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { NotEvaluated } from "../messages/errors";
 import { LOGS_WARNING, type Note } from "../messages/notes";
@@ -7,7 +8,7 @@ import type { Child, End } from "./program/child";
 import { isModuleProblem } from "./program/failure-causes";
 import { hintsFor } from "./program/failure-hints";
 import { type Explanation, explain, explainAbort, isFatal, isOfProgram } from "./program/failure-stack";
-import { uncaughtError } from "./program/preload-end";
+import { exitCall, uncaughtError } from "./program/preload-end";
 import { requiredKeys } from "./program/required-keys";
 import type { Project } from "./project/project";
 import type { Stack } from "./project/stacks";
@@ -37,7 +38,7 @@ interface Ending {
 
 /** The error of a failed program, with the program's own lines of code and none of the runner's. */
 export function programFailure(
-  { root }: Project,
+  { root, programFolder, runtime }: Project,
   stack: Stack,
   { child, end, errors, notes }: Ending,
 ): ProgramFailure {
@@ -45,11 +46,15 @@ export function programFailure(
   const said = end === 0 ? uncaught : child.printed() || uncaught;
   const text = stripVTControlCharacters(errors.length > 0 ? errors.join("\n") : said);
   const isSignal = typeof end === "string" && errors.length === 0 && !isFatal(text);
-  const { message, frames } = isSignal ? explainSignal(end, text, root) : explain(text, root);
+  const exit = EXITED_EARLY.test(text) ? exitCall(child.reports.text) : undefined;
+  const { message, frames } = isSignal
+    ? explainSignal(end, text, root)
+    : explain(exit === undefined ? text : `${CALLS_EXIT}\n    ${exit}`, root);
   const hints = hintsFor({
     text,
     message,
     root,
+    tsconfig: join(programFolder, runtime.tsconfig ?? "tsconfig.json"),
     end,
     notes,
     encrypted: stack.config.encrypted,
@@ -68,6 +73,10 @@ export function programFailure(
   ];
   return new ProgramFailure(lines.join("\n"), isModuleProblem(text), isOfProgram(text, end, root));
 }
+
+/** What the SDK says at the exit of a program whose resources and promises are unfinished, whatever the reason. */
+const EXITED_EARLY = /^The Pulumi runtime detected that /m;
+const CALLS_EXIT = "it calls process.exit before what it makes is registered";
 
 const endOf = (end: End): string =>
   typeof end === "number"

@@ -1,10 +1,10 @@
 import type { Note } from "../../messages/notes";
-import { installHint } from "../project/installing";
 import { ENVIRONMENTS_HINT } from "../project/stacks";
 import { SECRET_PLACEHOLDER } from "../protocol/values";
 import type { End } from "./child";
 import { compilerHints } from "./compiler-hints";
 import { AUTOMATION, mayBeUnknown, UNREACHABLE } from "./failure-causes";
+import { moduleHints } from "./module-hints";
 
 /** A failed program. */
 export interface Failed {
@@ -14,6 +14,8 @@ export interface Failed {
   message: string;
   /** The project's folder. */
   root: string;
+  /** The program's tsconfig.json, where it has one. */
+  tsconfig: string;
   end: End;
   /** What was not known offline. */
   notes: readonly Note[];
@@ -63,6 +65,11 @@ export function hintsFor(failed: Failed): string[] {
   }
   if (/^\S*node\S*: (?:bad option|invalid value for): /.test(text))
     hints.push("It is among runtime.options.nodeargs in Pulumi.yaml.");
+  if (/^FATAL ERROR: .*heap out of memory/m.test(message)) {
+    hints.push(
+      "Does the program need that much memory? Raise the limit, in MB: NODE_OPTIONS=--max-old-space-size=8192",
+    );
+  }
   if (message.includes("Maximum call stack size exceeded")) {
     hints.push(
       "Too many calls were within each other: a function that calls itself without end, or a value of a resource or output that is nested in a thousand levels or more, or contains itself.",
@@ -105,37 +112,3 @@ function mentions(text: string, path: string): boolean {
   }
   return false;
 }
-
-function moduleHints({ text, message, root }: Failed): string[] {
-  const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
-  if (missing === undefined) return [];
-  if (message.includes("Did you mean to import "))
-    return [
-      'In ES modules an import names a whole file, such as "./config.js". Where package.json does not say "type": "module", tsconfig.json makes them: set its module and moduleResolution to "nodenext".',
-    ];
-  if ((missing.startsWith(root) && !missing.includes("node_modules")) || /^\.\.?[\\/]/.test(missing))
-    return ["Is the program built? If it is compiled from TypeScript, build it first."];
-  // Node.js names the file that asks: after the list's head, or in the sentence itself.
-  const asking = /(?:Require stack:\s*- |imported from )(?:file:\/\/)?(\S+)/.exec(text)?.[1];
-  const asker = asking === undefined ? undefined : packageOfFile(asking);
-  if (asker === undefined) return [installHint(root)];
-  const what = missing.startsWith("/")
-    ? "a file that is missing"
-    : `${packageOfModule(missing)}, which is not installed`;
-  return [`The package ${asker} needs ${what}. Install the program's dependencies again: npm ci`];
-}
-
-/** The package that a file below node_modules belongs to; undefined for a file of the program. */
-function packageOfFile(file: string): string | undefined {
-  const inside = file
-    .split(/[\\/]node_modules[\\/]/)
-    .slice(1)
-    .pop();
-  return inside === undefined ? undefined : packageOfModule(inside.replaceAll("\\", "/"));
-}
-
-const packageOfModule = (name: string): string =>
-  name
-    .split("/")
-    .slice(0, name.startsWith("@") ? 2 : 1)
-    .join("/");

@@ -42,3 +42,7 @@ export function uncaughtError(reported: string): string | undefined {
   const [, text] = /^fails (".*")$/m.exec(reported) ?? [];
   return text === undefined ? undefined : JSON.parse(text);
 }
+
+/** The frame in which the program called process.exit; undefined where it did not. @param reported what the preload writes. */
+export const exitCall = (reported: string): string | undefined =>
+  /^(?:exits|quits) (at .*)$/m.exec(reported)?.[1];

@@ -67,7 +67,7 @@ export function noteSkipped(
   if (hasEnded || kinds.some((kind) => ["awaits", "exits", "quits"].includes(kind))) return;
   notes.add(
     "unseen",
-    "has a program that stops early, as it awaits a value which is not known yet or calls process.exit: what it makes after that is not looked into",
+    "stops early, as it awaits a value which is not known yet or a promise that never settles, or calls process.exit: what it makes after that is not looked into",
   );
 }
 

@@ -559,7 +559,7 @@ const cluster = new gcp.container.Cluster(__filename.replace(/.*\\//, ""), { loc
     const awaits = (line: number) =>
       `awaits a value which is not known yet (index.js:${line}): what it makes after that is not looked into`;
     const stops =
-      "has a program that stops early, as it awaits a value which is not known yet or calls process.exit: what it makes after that is not looked into";
+      "stops early, as it awaits a value which is not known yet or a promise that never settles, or calls process.exit: what it makes after that is not looked into";
     const quits = "calls process.reallyExit (index.js:5): what it makes after that is not looked into";
     const compares = (line: number) =>
       `compares a value which is not known offline (index.js:${line}): what it makes by the comparison is not looked into`;

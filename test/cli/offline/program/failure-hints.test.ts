@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { type Failed, hintsFor } from "../../../../cli/offline/program/failure-hints";
+import { TemporaryFolder } from "../../support";
 
 const failed = (message: string, file?: string): Failed => ({
   text: message,
   message,
   root: "/program",
+  tsconfig: "/program/tsconfig.json",
   end: 1,
   notes: [],
   file,
@@ -53,6 +56,24 @@ describe("hints on a failed program", () => {
       hints[0] ?? "",
       /^In ES modules an import names a whole file.*set its module and moduleResolution to "nodenext"\.$/,
     );
+  });
+
+  it("say that Node.js does not know an alias of tsconfig.json, and of no other module", () => {
+    const paths = { "@app/*": ["./src/*"], settings: ["./src/settings.ts"] };
+    const folder = new TemporaryFolder({ "tsconfig.json": JSON.stringify({ compilerOptions: { paths } }) });
+    const hintsOf = (name: string) =>
+      hintsFor({
+        ...failed(`Error: Cannot find module '${name}'`, "Pulumi.dev.yaml"),
+        tsconfig: join(folder.path, "tsconfig.json"),
+      });
+    try {
+      for (const name of ["@app/n", "settings"])
+        assert.match(hintsOf(name)[0] ?? "", /^It is an alias of tsconfig\.json \(paths\), .*tsconfig-paths/);
+      for (const name of ["@apps/n", "settings/more"])
+        assert.match(hintsOf(name)[0] ?? "", /Run npm install\.$/);
+    } finally {
+      folder.remove();
+    }
   });
 
   it("name what is not known only for errors that it may cause", () => {

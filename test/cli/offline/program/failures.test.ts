@@ -315,6 +315,16 @@ module.exports = (async () => {
     assert.equal(runs, 1);
   });
 
+  it("tells the line at which a program ends itself before what it makes is registered", async () => {
+    const message = await failureOf({
+      "index.js": `${RESOURCE}new ComponentResource("test:index:Thing", "a");\nprocess.exit(0);\n`,
+    });
+    assert.equal(
+      message,
+      'The program failed (stack "dev"): it calls process.exit before what it makes is registered\n    at index.js:3:9',
+    );
+  });
+
   it("tells the signal that ended the program", async () => {
     const message = await failureOf({ "index.js": 'process.kill(process.pid, "SIGKILL");\n' });
     assert.equal(message, 'The program failed (stack "dev"): the signal SIGKILL ended it');
@@ -351,7 +361,10 @@ module.exports = (async () => {
         "name: project\nruntime: { name: nodejs, options: { nodeargs: --max-old-space-size=40 } }\n",
       "index.js": "const all = [];\nfor (let i = 0; ; i++) all.push(new Array(1e6).fill(i + 0.5));\n",
     });
-    assert.match(message, /^The program failed \(stack "dev"\): FATAL ERROR: .*out of memory$/);
+    assert.match(
+      message,
+      /^The program failed \(stack "dev"\): FATAL ERROR: .*out of memory\n.*NODE_OPTIONS=--max-old-space-size=/,
+    );
   });
 
   it("tells two resources with one URN", async () => {
