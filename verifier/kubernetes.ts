@@ -64,12 +64,11 @@ export async function withApi<T>(
       // Read for each call, as Kubernetes replaces the token about every hour.
       const headers = headersOf(credential(credentials, "token"), text, type);
       const result = await exchange({ tls: true, agent, host, port, method, path, headers }, limits, text);
-      const failure = result.ok ? failureOf(result.status) : "unavailable";
-      const read = result.ok && !failure ? parseObject(result.body) : undefined;
-      if (read) return read as T;
-      if (failure !== "unavailable" || !mayRepeat(method, result) || tries >= MAX_TRIES) {
+      const answer = answerOf(result);
+      if (typeof answer === "object") return answer as T;
+      if (answer !== "unavailable" || !mayRepeat(method, result) || tries >= MAX_TRIES) {
         const detail = result.ok ? `status ${result.status}` : result.code;
-        throw new ApiError(`${method} ${path.split("?")[0]}: ${detail}`, failure ?? "unavailable");
+        throw new ApiError(`${method} ${path.split("?")[0]}: ${detail}`, answer ?? "unavailable");
       }
       await pause(backoff(tries - 1, FIRST_WAIT, LONGEST_WAIT) + askedWait(result));
     }
@@ -94,6 +93,10 @@ const headersOf = (token: string, text: string | undefined, type: string) => ({
   // Without its length, the body of a DELETE would be taken for the next request.
   ...(text ? { "content-type": type, "content-length": Buffer.byteLength(text) } : { accept: type }),
 });
+
+/** The object that a call returned, or how it failed; undefined for an answer that is neither. */
+const answerOf = (result: Exchange): object | ApiFailure | undefined =>
+  result.ok ? (failureOf(result.status) ?? parseObject(result.body)) : "unavailable";
 
 /** A POST without an answer may have been carried out. */
 const mayRepeat = (method: string, result: Exchange): boolean =>

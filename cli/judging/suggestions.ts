@@ -76,13 +76,13 @@ function* differences(
 ): Generator<Change> {
   if (isSecret(before) || isSecret(after)) {
     yield* differences(withoutSecrets(before), withoutSecrets(after), path, { wasSecret: true });
-  } else if (Array.isArray(after) && (before === undefined || Array.isArray(before))) {
-    const length = Math.max(after.length, before?.length ?? 0);
-    for (let i = 0; i < length; i++)
-      yield* differences(before?.[i], after[i], `${path}[${i}]`, { wasSecret });
-  } else if (isPlainObject(after) && (before === undefined || isPlainObject(before))) {
-    for (const key of new Set([...Object.keys(before ?? {}), ...Object.keys(after)]))
-      yield* differences(before?.[key], after[key], path === "" ? key : `${path}.${key}`, { wasSecret });
+    return;
+  }
+  const keys = commonKeys(before, after);
+  if (keys) {
+    const [from, to] = [before, after] as [Plain | undefined, Plain];
+    for (const key of keys)
+      yield* differences(from?.[key], to[key], pathOf(path, key, Array.isArray(after)), { wasSecret });
   } else if (JSON.stringify(before) !== JSON.stringify(after)) {
     const shown = wasSecret ? "a secret" : redact(before, REPLACED);
     yield {
@@ -92,6 +92,19 @@ function* differences(
     };
   }
 }
+
+/** The keys of two lists or two objects, the former of which may be missing; undefined for any other two values, which are compared whole. */
+function commonKeys(before: unknown, after: unknown): Iterable<string> | undefined {
+  const isComparable = before === undefined || Array.isArray(before) === Array.isArray(after);
+  if (!isComparable || !isContainer(after) || !(before === undefined || isContainer(before)))
+    return undefined;
+  return new Set([...Object.keys(before ?? {}), ...Object.keys(after)]);
+}
+
+const isContainer = (value: unknown): value is Plain => Array.isArray(value) || isPlainObject(value);
+
+const pathOf = (path: string, key: string, isIndex: boolean): string =>
+  isIndex ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`;
 
 /** A value that a remediation writes: one of the pack's own, or of its settings. */
 const writtenText = (value: unknown): string =>

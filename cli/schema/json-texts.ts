@@ -23,12 +23,19 @@ function jsonTexts(json: string): string[] {
   let depth = 0;
   for (let i = 0; i < json.length; i++) {
     const char = json[i];
-    if (char === "{" || char === "[") depth++;
-    else if (char === '"') for (i++; i < json.length && json[i] !== '"'; i++) if (json[i] === "\\") i++;
-    if ((char === "}" || char === "]") && --depth <= 0) ends.push(i + 1);
+    if (char === '"') i = endOfString(json, i);
+    else if (char === "{" || char === "[") depth++;
+    else if ((char === "}" || char === "]") && --depth <= 0) ends.push(i + 1);
   }
   const last = ends.at(-1) ?? 0;
   if (json.slice(last).trim() === "") ends.pop();
   const texts = [0, ...ends].map((start, i) => json.slice(start, ends[i]));
   return texts.every((text) => /^\s*[[{]/.test(text)) ? texts : [json];
+}
+
+/** Where the string that begins at an index ends: at its quotation mark, or at the end of the text. */
+function endOfString(json: string, start: number): number {
+  let i = start + 1;
+  while (i < json.length && json[i] !== '"') i += json[i] === "\\" ? 2 : 1;
+  return i;
 }

@@ -10,15 +10,15 @@ export function principalProjects(
   resources: readonly JudgedResource[],
   numbers: Readonly<Record<string, string>>,
 ): ReadonlySet<string> {
+  const principals = resources
+    .filter(({ type }) => type.startsWith("gcp:"))
+    .flatMap(({ inputs }) => [...textsIn([inputs.member, inputs.members, inputs.policyData])])
+    .flatMap(({ text }) => [...text.matchAll(PRINCIPAL)]);
   const found = new Set<string>();
-  for (const { type, inputs } of resources) {
-    if (!type.startsWith("gcp:")) continue;
-    for (const { text } of textsIn([inputs.member, inputs.members, inputs.policyData]))
-      for (const [, number, pool] of text.matchAll(PRINCIPAL)) {
-        const project = projectOfPool(pool ?? "");
-        if (project !== undefined) found.add(project);
-        for (const [id, own] of Object.entries(numbers)) if (own === number) found.add(id);
-      }
+  for (const [, number, pool = ""] of principals) {
+    const project = projectOfPool(pool);
+    if (project !== undefined) found.add(project);
+    for (const [id, own] of Object.entries(numbers)) if (own === number) found.add(id);
   }
   return found;
 }

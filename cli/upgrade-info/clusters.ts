@@ -36,12 +36,12 @@ export function matchUpgradeInfo(
   const given = new Map<NamedCluster, GivenEnd>();
   const notes: string[] = [];
   for (const end of ends) {
-    const [cluster, ...others] = clusters.filter((names) => isNamed(end.cluster, names));
-    const reason = cluster ? undefined : whyAbsent?.(end.cluster);
+    const named = clusters.filter((names) => isNamed(end.cluster, names));
+    const reason = named.length === 0 ? whyAbsent?.(end.cluster) : undefined;
     if (reason !== undefined) notes.push(`--upgrade-info: ${end.file} is not used, ${reason}.`);
-    else if (isWhole && !cluster) throw new UsageError(unknownName(end.cluster, clusters));
-    if (isWhole && others.length > 0) throw new UsageError(ambiguousName(end.cluster, clusters));
-    if (!cluster || others.length > 0) continue;
+    else if (isWhole) requireOne(end.cluster, named, clusters);
+    const [cluster] = named;
+    if (!cluster || named.length > 1) continue;
     const other = given.get(cluster);
     if (other && !areEqual(other, end)) throw new UsageError(contradiction(cluster, other, end));
     given.set(cluster, end);
@@ -53,6 +53,12 @@ export function matchUpgradeInfo(
   // For a cluster that the flag names, its file wins over the configuration.
   for (const cluster of clusters) if (!given.has(cluster)) refuseContradictions(configured, cluster);
   return notes;
+}
+
+/** @throws UsageError where none, or several, of the clusters have a name. */
+function requireOne(name: string, named: readonly NamedCluster[], clusters: readonly NamedCluster[]): void {
+  if (named.length === 0) throw new UsageError(unknownName(name, clusters));
+  if (named.length > 1) throw new UsageError(ambiguousName(name, named, clusters));
 }
 
 function contradiction({ label }: NamedCluster, ...ends: readonly [GivenEnd, GivenEnd]): string {
@@ -80,8 +86,11 @@ function unknownName(name: string, clusters: readonly NamedCluster[]): string {
 }
 
 /** Lists the names that tell the clusters apart. */
-function ambiguousName(name: string, clusters: readonly NamedCluster[]): string {
-  const named = clusters.filter((each) => isNamed(name, each));
+function ambiguousName(
+  name: string,
+  named: readonly NamedCluster[],
+  clusters: readonly NamedCluster[],
+): string {
   const forms = named.flatMap((each) => distinctName(each, clusters) ?? []);
   return `--upgrade-info names the cluster "${name}", and ${named.length} have this name: write STACK/NAME, LOCATION/NAME or PROJECT/LOCATION/NAME${forms.length === 0 ? "" : `, such as ${forms.join(" or ")}`}.`;
 }

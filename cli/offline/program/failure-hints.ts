@@ -31,6 +31,37 @@ export interface Failed {
 const READS_UNDEFINED =
   /TypeError: .{1,200}\b(?:of undefined\b(?! \(reading '[A-Z])|[Rr]eceived undefined\b)/;
 
+/** What to do about what a program printed, or about its error alone. */
+const HINTS: readonly { of: "text" | "message"; pattern: RegExp; hint: string }[] = [
+  {
+    of: "text",
+    pattern: AUTOMATION,
+    hint:
+      "The program starts other programs through the Automation API, which needs Pulumi's CLI and a backend. Check the folder of each of those programs instead; " +
+      "one that is a function of this program can only be judged by pulumi preview --policy-pack node_modules/gke-guardrails/dist/pack.",
+  },
+  {
+    of: "text",
+    pattern: /Unknown file extension "\.[mc]?tsx?"/,
+    hint: 'Node.js reads TypeScript of ES modules only with a loader. Install one, such as tsx, and name it in Pulumi.yaml: runtime.options.nodeargs: "--import tsx"',
+  },
+  {
+    of: "text",
+    pattern: /^\S*node\S*: (?:bad option|invalid value for): /,
+    hint: "It is among runtime.options.nodeargs in Pulumi.yaml.",
+  },
+  {
+    of: "message",
+    pattern: /^FATAL ERROR: .*heap out of memory/m,
+    hint: "Does the program need that much memory? Raise the limit, in MB: NODE_OPTIONS=--max-old-space-size=8192",
+  },
+  {
+    of: "message",
+    pattern: /Maximum call stack size exceeded/,
+    hint: "Too many calls were within each other: a function that calls itself without end, or a value of a resource or output that is nested in a thousand levels or more, or contains itself.",
+  },
+];
+
 /** What caused the failure as far as the message leaves it out, and what to do. */
 export function hintsFor(failed: Failed): string[] {
   const { text, message, notes } = failed;
@@ -41,40 +72,9 @@ export function hintsFor(failed: Failed): string[] {
   for (const hint of moduleHints(failed)) hints.push(hint);
   const encrypted = encryptedHint(failed);
   if (encrypted !== undefined) hints.push(encrypted);
-  const missing = /Missing required configuration variable '([\w:.-]+)'/.exec(message)?.[1];
-  if (failed.file === undefined && (missing !== undefined || READS_UNDEFINED.test(message))) {
-    const cause = missing === undefined ? ", which may be the cause" : "";
-    hints.push(
-      `The project has no Pulumi.STACK.yaml, so nothing is configured${cause}. Name the folder that has it, or give what the program needs: --config-value ${missing ?? "KEY"}=VALUE`,
-    );
-  }
-  const others = failed.alsoMissing.filter((name) => !missing?.endsWith(`:${name}`));
-  if (missing !== undefined && others.length > 0)
-    hints.push(`Its file also requires what is not configured: ${others.join(", ")}.`);
+  for (const hint of configurationHints(failed)) hints.push(hint);
   for (const hint of compilerHints(failed)) hints.push(hint);
-  if (AUTOMATION.test(text)) {
-    hints.push(
-      "The program starts other programs through the Automation API, which needs Pulumi's CLI and a backend. Check the folder of each of those programs instead; " +
-        "one that is a function of this program can only be judged by pulumi preview --policy-pack node_modules/gke-guardrails/dist/pack.",
-    );
-  }
-  if (/Unknown file extension "\.[mc]?tsx?"/.test(text)) {
-    hints.push(
-      'Node.js reads TypeScript of ES modules only with a loader. Install one, such as tsx, and name it in Pulumi.yaml: runtime.options.nodeargs: "--import tsx"',
-    );
-  }
-  if (/^\S*node\S*: (?:bad option|invalid value for): /.test(text))
-    hints.push("It is among runtime.options.nodeargs in Pulumi.yaml.");
-  if (/^FATAL ERROR: .*heap out of memory/m.test(message)) {
-    hints.push(
-      "Does the program need that much memory? Raise the limit, in MB: NODE_OPTIONS=--max-old-space-size=8192",
-    );
-  }
-  if (message.includes("Maximum call stack size exceeded")) {
-    hints.push(
-      "Too many calls were within each other: a function that calls itself without end, or a value of a resource or output that is nested in a thousand levels or more, or contains itself.",
-    );
-  }
+  for (const { of, pattern, hint } of HINTS) if (pattern.test(failed[of])) hints.push(hint);
   const isOfEnvironments = ({ text }: Note) => text.includes("Pulumi ESC");
   const unknown = notes
     .filter((note) => isUnknown(note, message) && !isOfEnvironments(note))
@@ -83,6 +83,18 @@ export function hintsFor(failed: Failed): string[] {
     hints.push(`What is not known offline may be the cause: the program ${unknown.join("; it ")}.`);
   if (notes.some(isOfEnvironments)) hints.push(ENVIRONMENTS_HINT);
   return hints;
+}
+
+/** What to do about missing configuration. */
+function* configurationHints({ message, file, alsoMissing }: Failed): Generator<string> {
+  const missing = /Missing required configuration variable '([\w:.-]+)'/.exec(message)?.[1];
+  if (file === undefined && (missing !== undefined || READS_UNDEFINED.test(message))) {
+    const cause = missing === undefined ? ", which may be the cause" : "";
+    yield `The project has no Pulumi.STACK.yaml, so nothing is configured${cause}. Name the folder that has it, or give what the program needs: --config-value ${missing ?? "KEY"}=VALUE`;
+  }
+  if (missing === undefined) return;
+  const others = alsoMissing.filter((name) => !missing.endsWith(`:${name}`));
+  if (others.length > 0) yield `Its file also requires what is not configured: ${others.join(", ")}.`;
 }
 
 /** Whether a note is on what is unknown and may have caused an error. Of an answer that is known in part the rest is a text, which is not undefined. */

@@ -9,19 +9,19 @@ const EXTENSIONS = [".yaml", ".yml", ".json"];
  */
 export function fileOf(text: string, folder: string): string | undefined {
   const size = Buffer.byteLength(text);
-  const search = (inside: string): string | undefined => {
-    for (const entry of entriesOf(inside)) {
-      const path = join(inside, entry.name);
-      if (entry.isDirectory()) {
-        const found = entry.name === "node_modules" || entry.name.startsWith(".") ? undefined : search(path);
-        if (found !== undefined) return found;
-      } else if (EXTENSIONS.includes(extname(entry.name)) && sizeOf(path) === size) {
-        if (readFileSync(path, "utf8") === text) return relative(folder, path);
-      }
-    }
-    return undefined;
-  };
-  return search(folder);
+  for (const path of manifestsIn(folder))
+    if (sizeOf(path) === size && readFileSync(path, "utf8") === text) return relative(folder, path);
+  return undefined;
+}
+
+/** The files that may be manifests, at any depth, without those of packages and tools. */
+function* manifestsIn(folder: string): Generator<string> {
+  for (const entry of entriesOf(folder)) {
+    const path = join(folder, entry.name);
+    if (!entry.isDirectory()) {
+      if (EXTENSIONS.includes(extname(entry.name))) yield path;
+    } else if (entry.name !== "node_modules" && !entry.name.startsWith(".")) yield* manifestsIn(path);
+  }
 }
 
 /** The content of a folder; empty where it is gone, or cannot be read, as a database's: the program does not read it either. */

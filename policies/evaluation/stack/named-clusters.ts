@@ -31,14 +31,15 @@ export function namedClusters(clusters: readonly ClusterResource[]): (pool: Node
     const place = id ? { ...placeOf(pool), ...id, hasOwnProject: true } : placeOf(pool);
     const found = index.of(id?.name ?? text, place.location);
     if (!found) return NONE;
-    const candidates: ClusterResource[] = [];
-    let undecided: Undecided | undefined;
-    for (const cluster of found) {
-      const isThere = (typeof text === "string" ? isAt : mayBeAt)(placeOf(cluster), place);
-      if (isThere === false) continue;
-      candidates.push(cluster);
-      undecided ??= [text, nameOf(cluster), isThere].find((each) => each instanceof Undecided);
-    }
+    const placed = found.map((cluster) => ({
+      cluster,
+      isThere: (typeof text === "string" ? isAt : mayBeAt)(placeOf(cluster), place),
+    }));
+    const there = placed.filter(({ isThere }) => isThere !== false);
+    const candidates = there.map(({ cluster }) => cluster);
+    const undecided = there
+      .flatMap(({ cluster, isThere }) => [text, nameOf(cluster), isThere])
+      .find((each) => each instanceof Undecided);
     if (undecided) return { undecided, isAmbiguous: false, candidates };
     if (candidates.length < 2) return { cluster: candidates[0] };
     return { undecided: new Undecided("cluster", pool), isAmbiguous: true, candidates };
