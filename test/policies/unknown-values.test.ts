@@ -161,33 +161,37 @@ describe("an ordinary cluster of which a value is not known", () => {
   }
 });
 
+/**
+ * Makes each value of a program unknown in turn.
+ * @returns the findings that this hides or makes, and the values that are left undecided, although each value gives the same verdict.
+ */
+async function withoutEachValue(rule: Rule, program: TestResource[]) {
+  const stack = "dev";
+  const at = ({ index, path }: Place) => `${program[index]?.name}: ${path.join(".")}`;
+  const wrong: string[] = [];
+  const needless: string[] = [];
+  const before = await judge(rule, program, stack);
+  const places = placesIn(program);
+  for (const place of [...places, ...known.absentPlaces(program)]) {
+    const after = await judge(rule, put(program, place, unknown), stack);
+    // What it is with the value, or without one.
+    const absent = places.includes(place) ? await judge(rule, without(program, place), stack) : before;
+    for (const d of [...hidden(before, after), ...hidden(absent, after)])
+      wrong.push(`${at(place)} hides ${d}`);
+    for (const d of [...made(before, after), ...made(absent, after)]) wrong.push(`${at(place)} makes ${d}`);
+    if (after.undecided.size > 0 && (await isNeedless(rule, candidates(program, place, known), after, stack)))
+      needless.push(at(place));
+  }
+  return { wrong, needless };
+}
+
 describe("a value that is not known", () => {
   for (const rule of rules) {
     for (const which of ["good", "bad"] as const) {
       const program = resourcesOf(rule, rule[which]);
-      const stack = "dev";
-      const at = ({ index, path }: Place) => `${program[index]?.name}: ${path.join(".")}`;
 
       it(`hides no finding, makes none, and leaves nothing undecided that is decided: the ${which} example of ${rule.name}`, async () => {
-        const wrong: string[] = [];
-        /** Left undecided, although each value gives the same verdict. */
-        const needless: string[] = [];
-        const before = await judge(rule, program, stack);
-        const places = placesIn(program);
-        for (const place of [...places, ...known.absentPlaces(program)]) {
-          const after = await judge(rule, put(program, place, unknown), stack);
-          // What it is with the value, or without one.
-          const absent = places.includes(place) ? await judge(rule, without(program, place), stack) : before;
-          for (const d of [...hidden(before, after), ...hidden(absent, after)])
-            wrong.push(`${at(place)} hides ${d}`);
-          for (const d of [...made(before, after), ...made(absent, after)])
-            wrong.push(`${at(place)} makes ${d}`);
-          if (
-            after.undecided.size > 0 &&
-            (await isNeedless(rule, candidates(program, place, known), after, stack))
-          )
-            needless.push(at(place));
-        }
+        const { wrong, needless } = await withoutEachValue(rule, program);
         const example = `${rule.name} ${which}`;
         const left = OPEN_VALUES[example] ?? [];
         for (const place of needless.filter((p) => !left.includes(p)))

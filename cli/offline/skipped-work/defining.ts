@@ -34,9 +34,7 @@ export function* definedBy(node: Node, { isPart }: { isPart: boolean }): Iterabl
       return;
     }
     case "VariableDeclarator":
-      if (node.id.type === "Identifier" && node.init) yield* definedAs(node.id.name, node.init);
-      else if (node.init && (isPart || !loadedBy(node.init)))
-        for (const [name, value] of takenBy(node.id, node.init)) yield* definedAs(name, value);
+      if (node.init) yield* declared(node.id, node.init, isPart);
       return;
     case "AssignmentExpression":
       yield* assigned(node.left, bare(node.right));
@@ -46,19 +44,35 @@ export function* definedBy(node: Node, { isPart }: { isPart: boolean }): Iterabl
         yield [node.id.name, "variable", expressionOf(node.moduleReference)];
       return;
     case "TSModuleBlock":
-      for (const each of node.body)
-        if (each.type === "ExportNamedDeclaration" && each.declaration?.type === "FunctionDeclaration")
-          yield [each.declaration.id?.name ?? "", "method", each.declaration];
+      yield* ofNamespace(node.body);
       return;
     case "ExportDefaultDeclaration":
       yield* definedAs("default", node.declaration);
       return;
     case "ExportNamedDeclaration":
       // Exports from another module are read as imports.
-      for (const each of node.source ? [] : node.specifiers)
-        if (each.type === "ExportSpecifier" && nameOf(each.exported) !== each.local.name)
-          yield [nameOf(each.exported), "function", each.local];
+      if (!node.source) yield* renamed(node.specifiers);
   }
+}
+
+function* declared(target: Node, value: Node, isPart: boolean): Iterable<Found> {
+  if (target.type === "Identifier") yield* definedAs(target.name, value);
+  else if (isPart || !loadedBy(value))
+    for (const [name, part] of takenBy(target, value)) yield* definedAs(name, part);
+}
+
+/** The exported functions of a namespace of TypeScript. */
+function* ofNamespace(statements: readonly Node[]): Iterable<Found> {
+  for (const each of statements)
+    if (each.type === "ExportNamedDeclaration" && each.declaration?.type === "FunctionDeclaration")
+      yield [each.declaration.id?.name ?? "", "method", each.declaration];
+}
+
+/** What is exported under another name than its own. */
+function* renamed(specifiers: readonly Node[]): Iterable<Found> {
+  for (const each of specifiers)
+    if (each.type === "ExportSpecifier" && nameOf(each.exported) !== each.local.name)
+      yield [nameOf(each.exported), "function", each.local];
 }
 
 function* assigned(target: Node, value: Node): Iterable<Found> {

@@ -1,5 +1,6 @@
+import type { BinaryExpression, UnaryExpression } from "@babel/types";
 import { targetsOf } from "./scope";
-import type { FunctionNode, Node } from "./syntax";
+import type { Call, FunctionNode, Node } from "./syntax";
 import { bare, chainOf, isCall, isFunction, isMember, isType, walk } from "./syntax";
 import { isKeyed } from "./tables";
 
@@ -39,11 +40,8 @@ function othersIn(node: Node): Node[] {
     case "ContinueStatement":
       return "argument" in node ? [node.argument] : node.label ? [node.label] : [];
     case "UnaryExpression":
-      return node.operator === "typeof" || node.operator === "delete" ? chained(node.argument) : [];
     case "BinaryExpression":
-      return /^(?:[!=]==|in|instanceof)$/.test(node.operator)
-        ? [...chained(node.left), ...chained(node.right)]
-        : [];
+      return ofOperator(node);
     case "ForInStatement":
       return chained(node.right);
     case "MetaProperty":
@@ -52,11 +50,19 @@ function othersIn(node: Node): Node[] {
     case "ClassExpression":
       return node.id ? [node.id] : [];
     default:
-      if (isCall(node) && LOOKING.test(chainOf(node.callee).join(".")))
-        return node.arguments.flatMap(chained);
-      return isFunction(node) ? ofFunction(node) : [];
+      return isCall(node) ? lookedAt(node) : isFunction(node) ? ofFunction(node) : [];
   }
 }
+
+/** The arguments of a call that only inspects them. */
+const lookedAt = (call: Call): Node[] =>
+  LOOKING.test(chainOf(call.callee).join(".")) ? call.arguments.flatMap(chained) : [];
+
+/** The operands of an operator that only inspects or compares them. */
+const ofOperator = (node: UnaryExpression | BinaryExpression): Node[] =>
+  /^(?:typeof|delete|[!=]==|in|instanceof)$/.test(node.operator)
+    ? ("argument" in node ? [node.argument] : [node.left, node.right]).flatMap(chained)
+    : [];
 
 /** An expression that is a name, or a chain of names. */
 function chained(node: Node): Node[] {

@@ -59,14 +59,26 @@ function declaredIn(root: Node): Scope {
   const made = new Set<string>();
   for (const node of nodesIn(root)) {
     for (const name of parametersOf(node)) names.add(name);
-    if (node.type === "VariableDeclarator") {
-      for (const name of namesOfPattern(node.id)) names.add(name);
-      const makes = /^(?:Object|Array|New)Expression$/.test(node.init?.type ?? "");
-      if (makes && node.id.type === "Identifier") made.add(node.id.name);
-    } else if (node.type === "FunctionDeclaration" || node.type === "ClassDeclaration") {
-      if (node !== root && node.id) names.add(node.id.name);
-    } else if (node.type === "CatchClause" && node.param)
-      for (const name of namesOfPattern(node.param)) names.add(name);
+    if (node !== root) for (const name of namesDeclaredBy(node)) names.add(name);
+    if (node.type === "VariableDeclarator" && node.id.type === "Identifier" && isMade(node.init))
+      made.add(node.id.name);
   }
   return { names, made };
 }
+
+function namesDeclaredBy(node: Node): Iterable<string> {
+  switch (node.type) {
+    case "VariableDeclarator":
+      return namesOfPattern(node.id);
+    case "FunctionDeclaration":
+    case "ClassDeclaration":
+      return node.id ? [node.id.name] : [];
+    case "CatchClause":
+      return node.param ? namesOfPattern(node.param) : [];
+    default:
+      return [];
+  }
+}
+
+const isMade = (value: Node | null | undefined): boolean =>
+  /^(?:Object|Array|New)Expression$/.test(value?.type ?? "");

@@ -141,7 +141,7 @@ export class KubernetesApi {
   }
 
   private serve(call: SeenCall): [status: number, value?: object] {
-    const { method, path, query, type, accept = "" } = call;
+    const { method, path, query, accept = "" } = call;
     if (path === "/version") return [200, { gitVersion: this.version }];
     const list = this.lists.get(path);
     if (method === "POST") {
@@ -159,29 +159,37 @@ export class KubernetesApi {
       this.object(at, name) ?? this.object(path.replace(/\/[^/]+$/, ""), path.split("/").at(-1) ?? "");
     if (!object) return path.endsWith("/pods") ? [200, { items: [] }] : [404];
     if (method === "GET") return [200, object];
-    if (method === "DELETE") {
-      const { preconditions } = call.body as { preconditions?: Record<string, string> };
-      const isMet = Object.entries(preconditions ?? {}).every(
-        ([key, value]) => object.metadata[key] === value,
-      );
-      if (!isMet) return [409];
-      const from = path.replace(/\/[^/]+$/, "");
-      this.lists.set(
-        from,
-        (this.lists.get(from) ?? []).filter((each) => each !== object),
-      );
-      return [200, {}];
-    }
+    if (method === "DELETE") return this.remove(object, call);
+    return this.patch(object, call, sub !== undefined);
+  }
+
+  private remove(object: KubernetesObject, { path, body }: SeenCall): [status: number, value?: object] {
+    const { preconditions } = body as { preconditions?: Record<string, string> };
+    const isMet = Object.entries(preconditions ?? {}).every(([key, value]) => object.metadata[key] === value);
+    if (!isMet) return [409];
+    const from = path.replace(/\/[^/]+$/, "");
+    this.lists.set(
+      from,
+      (this.lists.get(from) ?? []).filter((each) => each !== object),
+    );
+    return [200, {}];
+  }
+
+  private patch(
+    object: KubernetesObject,
+    { path, type, body }: SeenCall,
+    isOfStatus: boolean,
+  ): [status: number, value?: object] {
     this.beforePatch(path);
     if (type === "application/json-patch+json") {
-      if (!jsonPatch(object, call.body as JsonPatch)) return [422];
+      if (!jsonPatch(object, body as JsonPatch)) return [422];
     } else if (type === "application/merge-patch+json") {
-      const { metadata, data } = call.body as KubernetesObject;
+      const { metadata, data } = body as KubernetesObject;
       if (metadata.resourceVersion && metadata.resourceVersion !== object.metadata.resourceVersion)
         return [409];
       object.data = { ...(object.data as object), ...(data as object) };
-    } else if (sub === "/status" && type === "application/strategic-merge-patch+json") {
-      const { status } = call.body as { status: { conditions: { type: string }[] } };
+    } else if (isOfStatus && type === "application/strategic-merge-patch+json") {
+      const { status } = body as { status: { conditions: { type: string }[] } };
       const current = (object.status ?? {}) as { conditions?: { type: string }[] };
       const kept = (current.conditions ?? []).filter(
         (each) => !status.conditions.some((c) => c.type === each.type),
