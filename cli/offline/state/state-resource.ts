@@ -2,8 +2,8 @@ import type { JudgedResource, ProviderResource, ResourceOptions } from "../proto
 import type { Plain } from "../protocol/messages";
 import { partsOf, urnOfProviderReference } from "../protocol/urn";
 import { isObject, record, text } from "../protocol/values";
+import type { Part } from "./resource-places";
 import { placeIn } from "./state-position";
-import type { Part } from "./state-text";
 
 /** A resource as a state has it, without its properties. */
 export interface Entry extends Plain {

@@ -7,9 +7,10 @@ import { isUrn, PROVIDER_PREFIX, partsOf } from "../protocol/urn";
 import { fromState, isObject, record } from "../protocol/values";
 import { foreignKind } from "./foreign-file";
 import { pendingNotes } from "./pending-operations";
+import { PARTS, type Part, type StateText } from "./resource-places";
 import { type Entry, StateResource, UnmanagedResource } from "./state-resource";
 import { fitting } from "./state-size";
-import { PARTS, type Part, type StateText, splitState } from "./state-text";
+import { splitState } from "./state-text";
 import { toolMessage } from "./tool-message";
 
 /** The resources of a stack as they stand in its exported state. */
