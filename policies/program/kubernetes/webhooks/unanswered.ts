@@ -8,6 +8,7 @@ import { makesNamespace } from "../made-namespaces";
 import { namespaceKey, namespaceOfRelease } from "../namespace-of";
 import { onClusterIn, onClusterOf } from "../namespaces";
 import { nameOf } from "../object-name";
+import { isForOperator } from "../operators";
 import { levelOf, type WebhookContext } from "./webhook-findings";
 import { nameWithin, ofService, type Service, servicesNear } from "./webhook-service";
 import type { Webhook } from "./webhooks";
@@ -43,14 +44,14 @@ export function* missingPort(
   });
 }
 
-/** A webhook of a Service that the stack does not make, as it does its namespace and others in it, or one of that name in another. */
+/** A webhook of a Service that the stack does not make, as it does its namespace, or one of that name in another. */
 export function* missingService(
   webhook: Webhook,
   at: string,
   { self, stack }: WebhookContext,
 ): Iterable<Finding> {
   const comesFromService = () => stack.sourcesOf(self, "webhooks").some(({ type }) => type === SERVICE);
-  if (stack.all(SERVICE).length === 0 || stack.mayHaveMoreObjects || comesFromService()) return;
+  if (stack.mayHaveMoreObjects || comesFromService()) return;
   const wanted = () => webhook.clientConfig?.service;
   const namespace = wanted()?.namespace;
   if (namespace === undefined) return;
@@ -75,7 +76,11 @@ export function* missingService(
         () =>
           allOf(
             () => makesNamespace(namespace, self, stack),
-            () => someOf(onClusterIn(namespace, self, stack, SERVICE), isInNamespace),
+            () =>
+              anyOf(
+                () => !stack.withPrefix("kubernetes:").some(isForOperator),
+                () => someOf(onClusterIn(namespace, self, stack, SERVICE), isInNamespace),
+              ),
           ),
         () => ofThatName() !== undefined,
       ),
@@ -94,7 +99,7 @@ export function* missingService(
     at: `${at}.clientConfig.service`,
     problem: other
       ? `is a Service that this stack does not make: ${resourcePath(other)} is the one of that name, in another namespace`
-      : "is a Service that this stack does not make, as it does others of that namespace",
+      : "is a Service that this stack does not make, as it does that namespace, so nothing in it answers the webhook",
     fix: "Set name and namespace to those of the Service before the Pods that serve the webhook. Where another stack, a chart or an operator makes it, they are right.",
     level: "advisory",
   };

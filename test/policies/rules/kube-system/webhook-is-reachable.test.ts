@@ -104,6 +104,11 @@ const release = (chart: unknown, values: unknown = {}, more: object = {}) =>
 
 const SERVICE_PATH = "webhooks[0].clientConfig.service";
 const namespace = resource(NAMESPACE, { metadata: { name: "hooks" } }, { name: "namespace", ...on });
+/** An object of which an operator may make what it needs. */
+const operated: TestResource = {
+  ...resource(SERVICE, { spec: {} }, { name: "operated", ...on }),
+  type: "kubernetes:operator.example.com/v1:Hooks",
+};
 const serviceOf = (spec: object, at: object = metadata) =>
   resource(SERVICE, { metadata: at, spec }, { name: "service", ...on });
 const PORTS = { ports: [{ port: 443, targetPort: 443 }] };
@@ -171,6 +176,21 @@ ruleTable("webhook-is-reachable", {
       hook({ namespaceSelector: OTHERS }),
       serviceOf(PORTS, { ...metadata, name: "others" }),
       release("hook", {}, { namespace: "hooks" }),
+    ],
+    "a Service that an operator may make": [cluster(), namespace, hook(), operated],
+    "a Service of whose Pods an operator may make some": [
+      cluster(),
+      namespace,
+      hook({ namespaceSelector: OTHERS }),
+      service(),
+      operated,
+    ],
+    "a Service that asks only for a label that a controller sets": [
+      cluster(),
+      namespace,
+      hook({ namespaceSelector: OTHERS }),
+      serviceOf({ selector: { "statefulset.kubernetes.io/pod-name": "hooks-0" }, ...PORTS }),
+      pods(),
     ],
     "a port that a firewall rule opens on the nodes' tag": [...tagged("other", "prod"), nodes("prod")],
     "a port that a firewall rule opens on the tag that GKE gives nodes": [
@@ -346,6 +366,30 @@ ruleTable("webhook-is-reachable", {
       at: SERVICE_PATH,
       level: "mandatory",
       problem: /^is Service\.service, whose spec\.selector fits none of the Pods/,
+    },
+    "a Service in a namespace that the stack makes, of which it makes no Pods, as advisory": {
+      resources: [cluster(), namespace, hook({ namespaceSelector: OTHERS }), service()],
+      at: SERVICE_PATH,
+      level: "advisory",
+      problem: /^is Service\.service, whose spec\.selector fits none of the Pods/,
+      fix: /Where another stack makes them in that namespace, it is right\.$/,
+    },
+    "a Service that asks for a label that the Pods of its namespace lack, as advisory": {
+      resources: [
+        cluster(),
+        namespace,
+        hook({ namespaceSelector: OTHERS }),
+        serviceOf({ selector: { "app.kubernetes.io/name": "hooks" }, ...PORTS }),
+        pods(),
+      ],
+      at: SERVICE_PATH,
+      level: "advisory",
+    },
+    "a Service that the stack does not make, as it does its namespace, as advisory": {
+      resources: [cluster(), namespace, hook()],
+      at: SERVICE_PATH,
+      level: "advisory",
+      problem: /^is a Service that this stack does not make, as it does that namespace, so nothing/,
     },
     "a Service that the stack does not make, as it does another of that namespace, as advisory": {
       resources: [cluster(), namespace, hook(), serviceOf(PORTS, { ...metadata, name: "others" })],
