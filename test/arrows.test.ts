@@ -17,7 +17,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   policies: ["gke", "policies/settings"],
   "policies/evaluation": ["gke", "policies/settings", "policies"],
   "policies/evaluation/properties": ["policies", "policies/evaluation"],
-  "policies/evaluation/unseen": ["policies/settings", "policies", "policies/evaluation"],
+  "policies/evaluation/unseen": ["gke", "policies/settings", "policies", "policies/evaluation"],
   "policies/evaluation/stack": [
     "gke",
     "policies/settings",

@@ -46,7 +46,8 @@ export const isOfOtherProvider = (type: string): boolean =>
  * https://cloud.google.com/kubernetes-engine/docs/concepts/about-custom-compute-classes; checked 2026-11-30:
  * https://www.pulumi.com/docs/integrations/clouds/kubernetes/pulumi-kubernetes-operator/defining-stacks,
  * https://flux-iac.github.io/tofu-controller, https://fluxcd.control-plane.io/operator, https://fleet.rancher.io and
- * https://kro.run/docs/concepts/instances
+ * https://kro.run/docs/concepts/instances; checked 2026-12-01: https://istio.io/latest/docs/reference/config/istio.operator.v1alpha1 and
+ * https://github.com/istio-ecosystem/sail-operator
  */
 const CONTROLLERS: ReadonlyMap<string, RegExp> = new Map([
   ["argoproj.io", /^Application(?:Set)?$/],
@@ -62,12 +63,14 @@ const CONTROLLERS: ReadonlyMap<string, RegExp> = new Map([
   ["helm.toolkit.fluxcd.io", /^HelmRelease$/],
   ["infra.contrib.fluxcd.io", /^Terraform$/],
   ["infrastructure.cluster.x-k8s.io", /^GCP/],
+  ["install.istio.io", /^IstioOperator$/],
   ["kubernetes.crossplane.io", /^Object$/],
   ["kubernetes.m.crossplane.io", /^Object$/],
   // A ResourceGraphDefinition makes nothing but the kinds whose objects kro makes others from.
   ["kro.run", /^(?!ResourceGraphDefinition$)/],
   ["kustomize.toolkit.fluxcd.io", /^Kustomization$/],
   ["pulumi.com", /^Stack$/],
+  ["sailoperator.io", /^/],
 ]);
 
 /**

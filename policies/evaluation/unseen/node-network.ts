@@ -2,7 +2,7 @@ import { CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, POD, REPLICA_SET, STATEFUL_SET }
 import type { ConfigMapTexts } from "./config-map-texts";
 import { podSpecIn } from "./pods";
 
-/** The kinds of workloads whose Pods may be on the network of their node. */
+/** The kinds of workloads whose Pods may change a network. */
 const WORKLOADS: ReadonlySet<string> = new Set([
   CRON_JOB,
   DAEMON_SET,
@@ -15,12 +15,14 @@ const WORKLOADS: ReadonlySet<string> = new Set([
 
 /**
  * What of tools for the network changes it, by the tool: what only lists does not.
- * Sources: iptables(8), iptables-restore(8), nft(8), ip-route(8), ip-rule(8) and tc(8), checked 2026-11-30
+ * Sources: iptables(8), iptables-restore(8), nft(8), ip-route(8), ip-rule(8) and tc(8), checked 2026-11-30; tools/istio-iptables of
+ * https://github.com/istio/istio, checked 2026-12-01
  */
 const TOOLS: readonly (readonly [tool: RegExp, changes: RegExp])[] = [
   [/^ip6?tables(?:-legacy|-nft)?$/, /^(?:-[ADFINPRX]|--(?:append|delete|flush|insert|policy|replace))$/],
   [/^nft$/, /^(?:add|create|delete|flush|insert|replace|-f|--file)$/],
   [/^tc$/, /^(?:add|change|del|delete|replace)$/],
+  [/^istio-iptables$/, /^-/],
 ];
 const RESTORES = /^ip6?tables(?:-legacy|-nft)?-restore$/;
 const ROUTED = /^(?:r|ro|route|ru|rule)$/;
@@ -50,17 +52,18 @@ interface PodSpec {
 }
 
 /**
- * Whether a workload changes the network of its nodes by a command: one of its containers may, and the text of its command says so, as far as it is
- * known.
+ * Whether a workload changes the network of its nodes, or that of its own Pods, by a command: one of its containers may, and the text of its command says
+ * so, as far as it is known.
  */
-export function changesNodeNetwork(
+export function changesNetwork(
+  of: "nodes" | "Pods",
   type: string,
   workload: Parameters<ConfigMapTexts>[0],
   configMaps: ConfigMapTexts,
 ): boolean {
   if (!WORKLOADS.has(type)) return false;
-  const spec: PodSpec | undefined = podSpecIn(workload.known());
-  if (spec?.hostNetwork !== true && spec?.hostPID !== true) return false;
+  const spec: PodSpec = podSpecIn(workload.known()) ?? {};
+  if ((spec.hostNetwork === true || spec.hostPID === true) !== (of === "nodes")) return false;
   const containers = [...listOf(spec.containers), ...listOf(spec.initContainers)].filter(
     (each) => isObject(each) && mayChange(each),
   );

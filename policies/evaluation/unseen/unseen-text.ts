@@ -9,12 +9,13 @@ import {
   isOfOtherProvider,
   syncsObjects,
 } from "./makers";
-import { changesNodeNetwork } from "./node-network";
+import { closesMesh } from "./mesh";
+import { changesNetwork } from "./node-network";
 import { makesNodes } from "./nodes";
 import { isOffCloud } from "./off-cloud";
 import { changesOther } from "./patches";
 import { makesPods } from "./pods";
-import { isClusterPolicy, isEnginePolicy } from "./policies";
+import { closesManagedNamespace, isClusterPolicy, isEnginePolicy } from "./policies";
 
 interface MaybeUnseen {
   readonly type: string;
@@ -60,8 +61,20 @@ const KINDS: readonly (readonly [applies: (resource: MaybeUnseen) => boolean, te
     ", from which a controller makes Pods: they are not looked into",
   ],
   [
-    (resource) => changesNodeNetwork(resource.type, resource, resource.configMaps),
+    (resource) => changesNetwork("nodes", resource.type, resource, resource.configMaps),
     ", which changes the network of nodes by a command: whether Pods still reach the metadata server and DNS is not looked into",
+  ],
+  [
+    (resource) => changesNetwork("Pods", resource.type, resource, resource.configMaps),
+    ", which changes the network of its own Pods by a command: whether they still reach the metadata server and DNS is not looked into",
+  ],
+  [
+    (resource) => closesMesh(resource.type, () => resource.known()),
+    ", by which Istio may keep Pods from the metadata server: whether they reach it is not looked into",
+  ],
+  [
+    (resource) => closesManagedNamespace(resource.type, () => resource.known()),
+    ", a namespace of GKE's own, which refuses Pods that need the node: whether GKE's are among them is not looked into",
   ],
   [({ type }) => isGrantOfController(type), ", by which a controller grants roles: they are not looked into"],
   [

@@ -16,15 +16,22 @@ const pod = (container: object, more: object = {}) => ({
 const daemonSet = (spec: object) => ({ spec: { template: { spec } } });
 const shell = (text: string) => daemonSet(pod({ command: ["sh", "-c", text] }));
 
-async function namedAs(type: string, props: object, beside: readonly TestResource[] = []): Promise<boolean> {
+async function textsOf(
+  type: string,
+  props: object,
+  beside: readonly TestResource[] = [],
+): Promise<readonly string[]> {
   const resource = { type, name: "agent", props: { metadata: { name: "agent" }, ...props } } as TestResource;
-  const found = await evaluate([resource, ...beside], { rules: [] });
-  return found.some(({ text }) =>
+  return (await evaluate([resource, ...beside], { rules: [] })).map(({ text }) => text);
+}
+
+async function namedAs(type: string, props: object, beside: readonly TestResource[] = []): Promise<boolean> {
+  return (await textsOf(type, props, beside)).some((text) =>
     text.includes('"agent", which changes the network of nodes by a command: whether Pods still reach'),
   );
 }
 
-describe("a workload on the network of its node", () => {
+describe("a workload that changes a network", () => {
   const CHANGING: Readonly<Record<string, readonly [type: string, props: object]>> = {
     "a shell that redirects the metadata server": [DAEMON_SET, shell(REDIRECT)],
     "a tool with its arguments": [
@@ -147,14 +154,30 @@ describe("a workload on the network of its node", () => {
       DAEMON_SET,
       daemonSet(pod({ command: ["sh", "-c", REDIRECT], securityContext: {} })),
     ],
-    "a Pod on the network of its own": [
-      DEPLOYMENT,
-      daemonSet(pod({ command: ["sh", "-c", REDIRECT] }, { hostNetwork: false })),
-    ],
     "a command that is not known": [DAEMON_SET, daemonSet(pod({ command: unknown }))],
   };
   for (const [what, [type, props]] of Object.entries(OTHERS))
     it(`is not named: ${what}`, async () => assert.equal(await namedAs(type, props), false));
+
+  it("is not named for the network of its nodes, but of its own Pods, where it is on that", async () => {
+    const OWN = "changes the network of its own Pods by a command: whether they still reach";
+    const named = async (containers: object, text = OWN) =>
+      (await textsOf(DEPLOYMENT, daemonSet(containers))).some((each) => each.includes(text));
+    const init = (container: object) => ({
+      containers: [{ name: "app", image: "app" }],
+      initContainers: [
+        { name: "init", securityContext: { capabilities: { add: ["NET_ADMIN"] } }, ...container },
+      ],
+    });
+    assert.equal(await named(init({ command: ["sh", "-c", REDIRECT] })), true);
+    assert.equal(
+      await named(init({ command: ["sh", "-c", REDIRECT] }), "changes the network of nodes"),
+      false,
+    );
+    assert.equal(await named(init({ args: ["istio-iptables", "-p", "15001", "-m", "REDIRECT"] })), true);
+    assert.equal(await named(init({ command: ["sh", "-c", REDIRECT], securityContext: {} })), false);
+    assert.equal(await named(init({ command: ["sysctl", "-w", "net.core.somaxconn=1024"] })), false);
+  });
 
   describe("with a ConfigMap", () => {
     const files = (name: unknown) => ({ volumes: [{ name: "scripts", configMap: { name } }] });

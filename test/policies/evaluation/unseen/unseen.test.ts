@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "../../../../policies/evaluation/message";
-import { CLUSTER, HELM_RELEASE, NAMESPACE, POD } from "../../../../policies/resource-types";
+import { CLUSTER, HELM_RELEASE, NAMESPACE, NAMESPACE_PATCH, POD } from "../../../../policies/resource-types";
 import { evaluate, resource, type TestResource, unknown } from "../../../support/evaluate";
 
 const RESOURCES = [
@@ -170,6 +170,69 @@ describe("what no rule looks into", () => {
     for (const name of ["limits", "labels", "owner", "mirror", "privileged"])
       assert.ok(text.includes(`"${name}", by which a policy engine may refuse or change objects`), text);
     assert.ok(!/"(?:template|exception)"/.test(text), text);
+  });
+
+  it("names what of Istio may keep Pods from the metadata server, and what its operators make", async () => {
+    const other = (type: string, name: string, props: Record<string, unknown> = {}) => ({
+      ...resource(CLUSTER, props),
+      type: `kubernetes:${type}`,
+      name,
+    });
+    const mesh = (name: string, text: unknown) => other("core/v1:ConfigMap", name, { data: { mesh: text } });
+    const sidecar = (name: string, outboundTrafficPolicy: unknown) =>
+      other("networking.istio.io/v1:Sidecar", name, {
+        spec: { egress: [{ hosts: ["./*"] }], outboundTrafficPolicy },
+      });
+    const gateway = (name: string, gatewayClassName: unknown) =>
+      other("gateway.networking.k8s.io/v1:Gateway", name, { spec: { gatewayClassName } });
+    const [report] = await reported({}, [
+      mesh("closed", "accessLogFile: ''\noutboundTrafficPolicy:\n  mode: REGISTRY_ONLY # as before\n"),
+      mesh("open", "outboundTrafficPolicy:\n  mode: ALLOW_ANY # not REGISTRY_ONLY\n"),
+      mesh("hidden", unknown),
+      other("core/v1:ConfigMap", "notes", { data: { notes: "mode: REGISTRY_ONLY" } }),
+      sidecar("narrow", { mode: "REGISTRY_ONLY" }),
+      sidecar("wide", { mode: "ALLOW_ANY" }),
+      sidecar("inherited", undefined),
+      gateway("waypoint", "istio-waypoint"),
+      gateway("entry", "gke-l7-global-external-managed"),
+      other("install.istio.io/v1alpha1:IstioOperator", "operator"),
+      other("sailoperator.io/v1:ZTunnel", "tunnel"),
+    ]);
+    const text = report?.text ?? "";
+    for (const name of ["closed", "narrow", "waypoint"])
+      assert.ok(text.includes(`"${name}", by which Istio may keep Pods from the metadata server`), text);
+    for (const name of ["operator", "tunnel"])
+      assert.ok(text.includes(`"${name}", from which a controller creates`), text);
+    assert.ok(!/"(?:open|hidden|notes|wide|inherited|entry)"/.test(text), text);
+  });
+
+  it("names levels of Pod Security on GKE's own namespaces, of which it is not known whether GKE's Pods meet them", async () => {
+    const labelled = (name: string, level: unknown) =>
+      resource(
+        NAMESPACE_PATCH,
+        { metadata: { name, labels: { "pod-security.kubernetes.io/enforce": level } } },
+        { name },
+      );
+    const [report] = await reported({}, [
+      labelled("gke-managed-system", "restricted"),
+      resource(
+        NAMESPACE,
+        {
+          metadata: { name: "gke-managed-cim", labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
+        },
+        { name: "gke-managed-cim" },
+      ),
+      labelled("gke-managed-filestorecsi", "privileged"),
+      labelled("gmp-system", "restricted"),
+      labelled("shop", "restricted"),
+    ]);
+    const text = report?.text ?? "";
+    for (const name of ["gke-managed-system", "gke-managed-cim"])
+      assert.ok(
+        text.includes(`"${name}", a namespace of GKE's own, which refuses Pods that need the node`),
+        text,
+      );
+    assert.ok(!/"(?:gke-managed-filestorecsi|gmp-system|shop)"/.test(text), text);
   });
 
   it("names no command that is not known in a stack that has nothing of GKE and Kubernetes", async () => {
