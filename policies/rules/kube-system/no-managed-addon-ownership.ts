@@ -7,6 +7,7 @@ import {
   MANAGED_ADDONS,
   METRICS_API_SERVICE,
 } from "../../../gke/addons";
+import { isComponentRole } from "../../../gke/component-roles";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf, ifKnown } from "../../evaluation/unknown";
 import { isAutonamed } from "../../program/kubernetes/identity/autonamed";
@@ -15,6 +16,8 @@ import { namespaceKey, namespaceOf } from "../../program/kubernetes/namespace-of
 import {
   API_SERVICE,
   API_SERVICE_PATCH,
+  CLUSTER_ROLE,
+  CLUSTER_ROLE_BINDING,
   CONFIG_MAP,
   CONFIG_MAP_PATCH,
   DAEMON_SET,
@@ -25,7 +28,7 @@ import {
 import { type Context, type Finding, forTypes, type Rule } from "../../rule";
 
 interface Named {
-  metadata?: { name?: string; namespace?: string; annotations?: Record<string, string> };
+  metadata?: { name?: string; namespace?: string; uid?: string; annotations?: Record<string, string> };
 }
 
 export const noManagedAddonOwnership: Rule = {
@@ -35,7 +38,8 @@ export const noManagedAddonOwnership: Rule = {
     "GKE replaces its addons, the metadata server among them, when it upgrades the control plane. A program that owns or " +
     "patches one holds it at the state of its last update. A stale metadata server, which no longer listened " +
     "where new nodes forward to, cut every workload off from its identity in the incident of June 2022. In the namespaces that GKE makes for " +
-    "itself (gke-gmp-system, gke-managed-*) the same holds of everything that a program patches.",
+    "itself (gke-gmp-system, gke-managed-*) the same holds of everything that a program patches. Without their own roles and bindings, whose names begin with system:, nodes and " +
+    "control plane lose their rights.",
   fix:
     "Remove the resource from the program after one update with retainOnDelete: true, so that GKE's object stays, and " +
     "use what the cluster offers for the addon (addonsConfig, dnsConfig, monitoringConfig, loggingConfig).",
@@ -45,6 +49,8 @@ export const noManagedAddonOwnership: Rule = {
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
     "https://github.com/kubernetes/kubernetes/tree/master/cluster/addons/addon-manager",
     "https://github.com/prometheus-operator/kube-prometheus/pull/2846",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/best-practices/rbac",
+    "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings",
     "How We Deal with a GKE Metadata Server Outage, medium.com/airwallex-engineering, 2022-06-07",
   ],
   severity: "critical",
@@ -57,6 +63,16 @@ export const noManagedAddonOwnership: Rule = {
     ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], ownership("ConfigMap"), inManagedNamespace("ConfigMap")),
     ...forTypes([API_SERVICE, API_SERVICE_PATCH], function* ofMetrics(object: Named) {
       if (object.metadata?.name === METRICS_API_SERVICE) yield owned(METRICS_API_SERVICE, object);
+    }),
+    ...forTypes([CLUSTER_ROLE, CLUSTER_ROLE_BINDING], function* ofComponents(object: Named) {
+      // Those that a cluster lists are Kubernetes' own.
+      if (object.metadata?.uid !== undefined || !isComponentRole(object.metadata?.name ?? "")) return;
+      yield {
+        at: "metadata.name",
+        problem: `is of Kubernetes' own components, whose rights the API server sets again with each upgrade, and the program would ${howItHolds(object)}`,
+        fix: "Give it another name. What a component may do besides belongs in a role and a binding of their own.",
+        level: "advisory",
+      };
     }),
   },
 };

@@ -1,6 +1,8 @@
 import {
   API_SERVICE,
   API_SERVICE_PATCH,
+  CLUSTER_ROLE,
+  CLUSTER_ROLE_BINDING,
   CONFIG_MAP,
   CONFIG_MAP_PATCH,
   DAEMON_SET,
@@ -22,6 +24,16 @@ const forced = { "pulumi.com/patchForce": "true" };
 
 ruleTable("no-managed-addon-ownership", {
   accepts: {
+    "a role of one's own, one of a server of metrics, and one that a cluster lists": [
+      resource(CLUSTER_ROLE, { metadata: { name: "node-reader" } }, { name: "own" }),
+      resource(CLUSTER_ROLE, { metadata: { name: "system:aggregated-metrics-reader" } }, { name: "metrics" }),
+      resource(CLUSTER_ROLE_BINDING, { metadata: { name: "system:node", uid: "1a2b" } }, { name: "listed" }),
+      resource(CLUSTER_ROLE_BINDING, {}, { name: "without" }),
+    ],
+    "a binding by which everybody discovers the API": resource(CLUSTER_ROLE_BINDING, {
+      metadata: { name: "system:public-info-viewer" },
+      subjects: [],
+    }),
     "an APIService of other metrics": resource(API_SERVICE, {
       metadata: { name: "v1beta1.custom.metrics.k8s.io" },
     }),
@@ -74,6 +86,20 @@ ruleTable("no-managed-addon-ownership", {
     "a forced patch of another object": resource(DAEMON_SET_PATCH, inSystem("node-agent", forced)),
   },
   rejects: {
+    "a binding of Kubernetes' own components, as advisory": {
+      resources: resource(CLUSTER_ROLE_BINDING, { metadata: { name: "system:node-proxier" }, subjects: [] }),
+      at: NAME,
+      level: "advisory",
+      problem: /^is of Kubernetes' own components, .* keep it unchanged$/,
+    },
+    "a role of a controller of Kubernetes' own by force, as advisory": {
+      resources: resource(CLUSTER_ROLE, {
+        metadata: { name: "system:controller:daemon-set-controller", annotations: forced },
+      }),
+      at: NAME,
+      level: "advisory",
+      problem: /overwrite its properties by force/,
+    },
     "the APIService of GKE's metrics-server, such as kube-prometheus registers": {
       resources: resource(API_SERVICE, {
         metadata: { name: "v1beta1.metrics.k8s.io" },
@@ -157,6 +183,10 @@ ruleTable("no-managed-addon-ownership", {
     },
   },
   undecided: {
+    "a role whose name is not known": {
+      resources: resource(CLUSTER_ROLE, { metadata: { name: unknown } }),
+      at: NAME,
+    },
     "the name of an APIService": {
       resources: resource(API_SERVICE, { metadata: { name: unknown } }),
       at: NAME,
