@@ -13,6 +13,7 @@ import {
   setsVariable,
   type VariableKind,
 } from "../../program/kubernetes/identity/metadata-variables";
+import { missingFileFindings } from "../../program/kubernetes/identity/missing-credentials";
 import {
   hasMeantIdentity,
   hasSurelyOwn,
@@ -30,7 +31,7 @@ export const wiPodAsksMetadataServer: Rule = {
   description: "Pods with an identity of their own ask the GKE metadata server for it.",
   why:
     "A Pod on the node's network is not redirected to the GKE metadata server: it gets the node's service account, whatever its own is. " +
-    `${METADATA_VARIABLES.slice(0, 2).join(" and ")}, or an entry for ${METADATA_HOST} in hostAliases, send a Pod elsewhere; ${Object.keys(NO_METADATA_VARIABLES).join(" and ")} keep it from asking at all; and a proxy that is set without NO_PROXY for the server gets no answer. The server's ports and addresses on ` +
+    `${METADATA_VARIABLES.slice(0, 2).join(" and ")}, or an entry for ${METADATA_HOST} in hostAliases, send a Pod elsewhere; ${Object.keys(NO_METADATA_VARIABLES).join(" and ")} keep it from asking at all; a proxy that is set without NO_PROXY for the server gets no answer; and client libraries fail on a file of credentials that is not there. The server's ports and addresses on ` +
     "the node have changed with an upgrade before. A role that is granted to a whole namespace counts as its Pods' own, as an advisory finding, where the program makes the namespace and has no other Pods there " +
     "that get it; a role of a whole cluster or pool does not, as Pods of other stacks have it too.",
   fix: `Remove hostNetwork, the variables ${[...METADATA_VARIABLES, ...Object.keys(NO_METADATA_VARIABLES)].join(", ")}, and the alias.`,
@@ -42,6 +43,7 @@ export const wiPodAsksMetadataServer: Rule = {
     "https://github.com/ofek/csi-gcs/issues/127",
     "https://github.com/kubernetes-sigs/gcp-filestore-csi-driver/issues/106",
     "https://googleapis.dev/python/google-auth/latest/reference/google.auth.environment_vars.html",
+    "https://cloud.google.com/docs/authentication/application-default-credentials",
     "https://github.com/googleapis/google-auth-library-python/pull/1610",
     "https://cloud.google.com/nodejs/docs/reference/gcp-metadata/latest",
     "https://cloud.google.com/compute/docs/troubleshooting/troubleshoot-metadata-server#failed-proxy",
@@ -86,6 +88,12 @@ export const wiPodAsksMetadataServer: Rule = {
           const areOf = (kind: VariableKind) => setsVariable(variable, kind, context as Context);
           return variableFindings({ container, at, areOf, problems: OF_VARIABLE }, pod, context);
         }),
+      );
+    },
+    function* missingFiles(inputs, context) {
+      const pod = podTemplateOf(context.resource.type, inputs);
+      yield* eachContainer(pod, context, (container, path) =>
+        missingFileFindings(container, path, pod, context),
       );
     },
     function* proxies(inputs, context) {

@@ -5,6 +5,9 @@ import { type Container, configMapSetsVariable } from "./metadata-variables";
 
 // Credentials that Pods have from elsewhere than the metadata server.
 
+/** The variable that names the file of a container's credentials. Source: https://cloud.google.com/docs/authentication/application-default-credentials, checked 2026-12-01 */
+export const CREDENTIALS = "GOOGLE_APPLICATION_CREDENTIALS";
+
 /** Whether Pods get tokens from something other than the metadata server: a file, or a CSI driver such as Cloud Storage FUSE's. */
 export const hasOtherCredentials = (pod: PodTemplate | undefined): boolean =>
   anyOf(
@@ -12,7 +15,6 @@ export const hasOtherCredentials = (pod: PodTemplate | undefined): boolean =>
     () => someItem(pod?.spec?.containers, ({ env }: Container) => someItem(env, namesCredentials)),
   );
 
-const CREDENTIALS = "GOOGLE_APPLICATION_CREDENTIALS";
 const namesCredentials = ({ name }: { readonly name?: string }): boolean => name === CREDENTIALS;
 
 /** Whether a container has a credentials file, by its own variables or a ConfigMap's. */

@@ -59,6 +59,9 @@ const ofMap = (more: object = {}, env: object[] = []) => ({
   containers: [{ ...container(...env), envFrom: [{ configMapRef: { name: "config" }, ...more }] }],
 });
 const CREDENTIALS = { name: "GOOGLE_APPLICATION_CREDENTIALS", value: "/etc/wif.json" };
+const MOUNTED = [{ name: "credentials", mountPath: "/etc" }];
+const FILE = "/var/secrets/google/key.json";
+const named = container({ ...CREDENTIALS, value: FILE });
 const OTHER_HOST = { GCE_METADATA_HOST: "10.0.0.5" };
 
 ruleTable("wi-pod-asks-metadata-server", {
@@ -75,14 +78,42 @@ ruleTable("wi-pod-asks-metadata-server", {
         [{ ...PROXY, name: "HTTPS_PROXY" }],
         [{ ...PROXY, value: "http://127.0.0.1:3128" }],
         [{ ...PROXY, value: "" }],
-        [PROXY, { name: "GOOGLE_APPLICATION_CREDENTIALS", value: "/key.json" }],
-      ].map((env, i) => workload({ containers: [container(...env)] }, DEPLOYMENT, `it-${i}`)),
+        [PROXY, { name: "GOOGLE_APPLICATION_CREDENTIALS", value: "/etc/key.json" }],
+      ].map((env, i) =>
+        workload({ containers: [{ ...container(...env), volumeMounts: MOUNTED }] }, DEPLOYMENT, `it-${i}`),
+      ),
       workload(
         { containers: [{ ...container(PROXY), envFrom: [{ secretRef: { name: "proxy" } }] }] },
         DEPLOYMENT,
         "from",
       ),
     ],
+    "a file of credentials that something brings": [
+      account(),
+      ...[
+        { containers: [{ ...named, volumeMounts: [{ name: "key", mountPath: "/var/secrets/google/" }] }] },
+        { containers: [{ ...named, volumeMounts: [{ name: "key", mountPath: FILE, subPath: "key.json" }] }] },
+        { containers: [{ ...named, command: ["sh", "-c", `echo "$KEY" > ${FILE} && exec app`] }] },
+        { containers: [{ ...named, args: ['echo "$KEY" > "$GOOGLE_APPLICATION_CREDENTIALS"'] }] },
+        { containers: [container({ ...named.env[0], value: "$(HOME)/key.json" })] },
+        {
+          containers: [named],
+          volumes: [{ name: "token", projected: { sources: [{ serviceAccountToken: { path: "token" } }] } }],
+        },
+        { containers: [container({ ...named.env[0], value: "" })] },
+        { containers: [container({ name: "GOOGLE_APPLICATION_CREDENTIALS", valueFrom: {} })] },
+      ].map((spec, i) => workload(spec, DEPLOYMENT, `file-${i}`)),
+      resource(DEPLOYMENT, {
+        metadata: { namespace: "apps", name: "vault" },
+        spec: {
+          template: {
+            metadata: { annotations: { "vault.hashicorp.com/agent-inject": "true" } },
+            spec: pod({ containers: [named] }),
+          },
+        },
+      }),
+    ],
+    "a file of credentials of Pods without an identity": [account({}), workload({ containers: [named] })],
     "a proxy of Pods without an identity": [account({}), workload({ containers: [container(PROXY)] })],
     "Pods on the Pod network": [account(), workload({})],
     "Pods that say that they are not on the host's network": [account(), workload({ hostNetwork: false })],
@@ -159,7 +190,7 @@ ruleTable("wi-pod-asks-metadata-server", {
     ],
     "Pods with credentials in a file": [
       account(),
-      workload({ ...host, ...asks("/var/run/credentials.json", "GOOGLE_APPLICATION_CREDENTIALS") }),
+      workload({ ...host, containers: [{ ...container(CREDENTIALS), volumeMounts: MOUNTED }] }),
     ],
     "the metadata server by its address, its name and its port": [
       "169.254.169.254",
@@ -215,7 +246,11 @@ ruleTable("wi-pod-asks-metadata-server", {
       configMap({ GOOGLE_APPLICATION_CREDENTIALS: "/etc/wif.json", NO_GCE_CHECK: "true" }),
       workload(ofMap()),
       workload(
-        { containers: [container({ name: "NO_GCE_CHECK", value: "true" }, CREDENTIALS)] },
+        {
+          containers: [
+            { ...container({ name: "NO_GCE_CHECK", value: "true" }, CREDENTIALS), volumeMounts: MOUNTED },
+          ],
+        },
         DEPLOYMENT,
         "b",
       ),
@@ -241,6 +276,18 @@ ruleTable("wi-pod-asks-metadata-server", {
         workload(host),
       ],
       at: `${TEMPLATE}.hostNetwork`,
+    },
+    "a file of credentials that nothing brings, as advisory": {
+      resources: [
+        account(),
+        workload({
+          containers: [{ ...named, volumeMounts: [{ name: "other", mountPath: "/var/secrets/goo" }] }],
+        }),
+      ],
+      at: `${TEMPLATE}.containers[0].env[0].value`,
+      level: "advisory",
+      problem: /^is a file that no volume of the container brings: /,
+      fix: /^Remove the variable/,
     },
     "a proxy without what leaves the metadata server out": {
       resources: [account(), workload({ containers: [container(PROXY)] })],
@@ -405,6 +452,10 @@ ruleTable("wi-pod-asks-metadata-server", {
     },
   },
   undecided: {
+    "a file of credentials that is not known": {
+      resources: [account(), workload({ containers: [container({ ...CREDENTIALS, value: unknown })] })],
+      at: `${TEMPLATE}.containers[0].env[0].value`,
+    },
     "whether an annotation is set, which is not known and comes from no IAM service account": {
       resources: [account({ [KEY]: unknown }), workload(host)],
       at: `ServiceAccount.account.metadata.annotations["${KEY}"]`,
