@@ -1,4 +1,4 @@
-import { fitsStack } from "../../policies/evaluation/run-config";
+import { fitsName } from "../../policies/evaluation/run-config";
 import { DEFAULT_SETTINGS } from "../../policies/settings/settings";
 import type { Stack } from "../offline/project/stacks";
 
@@ -25,6 +25,10 @@ export const productionStacks = (stacks: readonly Stack[]): ProductionStack[] =>
     return key === undefined ? [] : [{ name, reason: `by ${key} in its configuration` }];
   });
 
-const isProductionName = (name: string): boolean =>
-  DEFAULT_SETTINGS.production.stacks.some((pattern) => fitsStack(pattern, name)) ||
-  name.split(/[._-]/).some((part) => PRODUCTION_WORD.test(part));
+function isProductionName(name: string): boolean {
+  const parts = name.split(/[._-]/);
+  return (
+    DEFAULT_SETTINGS.production.stacks.some((pattern) => fitsName(pattern, name)) ||
+    parts.some((part, i) => PRODUCTION_WORD.test(part) && !/^(?:pre|non|not|no)$/i.test(parts[i - 1] ?? ""))
+  );
+}

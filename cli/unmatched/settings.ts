@@ -1,6 +1,6 @@
 import { didYouMean } from "../../gke/suggest";
 import { meantAmong } from "../../policies/evaluation/meant-resource";
-import { fitsStack } from "../../policies/evaluation/run-config";
+import { fitsName } from "../../policies/evaluation/run-config";
 import { isNamed } from "../../policies/program/gcp/named-cluster";
 import { NODE_POOL } from "../../policies/resource-types";
 import type { Settings } from "../../policies/settings/settings";
@@ -110,7 +110,7 @@ export function unmatchedStacks(settings: Partial<Settings>, names: readonly str
   const named = stacksNamed(names);
   const isOne = names.length === 1;
   const patterns = (settings.production?.stacks ?? [])
-    .filter((pattern) => !names.some((name) => fitsStack(pattern, name)))
+    .filter((pattern) => !names.some((name) => fitsName(pattern, name)))
     .map((pattern) =>
       note(
         "production.stacks",

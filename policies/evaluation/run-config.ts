@@ -26,13 +26,21 @@ export function isProductionCluster(
   { resourceLabels: labels }: Pick<Inputs[typeof CLUSTER], "resourceLabels">,
 ): boolean {
   const key = labels && production.labels.find((label) => Object.hasOwn(labels, label));
-  if (key === undefined) return production.stacks.some((pattern) => fitsStack(pattern, stackName));
-  return production.values.includes(labels?.[key] ?? "");
+  if (key === undefined) return production.stacks.some((pattern) => fitsName(pattern, stackName));
+  const value = labels?.[key] ?? "";
+  return production.values.some((pattern) => fitsName(pattern, value));
 }
 
-/** Whether a pattern of `production.stacks` fits a stack: `prod-*` and `*-prod` fit `prod` too. */
-export const fitsStack = (pattern: string, stackName: string): boolean =>
-  matchesGlob(pattern, stackName) || pattern.replace(/^\*-|-\*$/g, "") === stackName;
+/**
+ * Whether a pattern of `production` fits the name of a stack or of an environment: `prod-*` and `*-prod` fit `prod` too, and `*-prod` neither
+ * `pre-prod` nor `non-prod`.
+ */
+export const fitsName = (pattern: string, name: string): boolean =>
+  pattern.replace(/^\*-|-\*$/g, "") === name ||
+  (matchesGlob(pattern, name) && !(pattern.startsWith("*-") && NOT_PRODUCTION.test(name)));
+
+/** What makes `-prod` mean something else, such as in `eu-pre-prod`. */
+const NOT_PRODUCTION = /(?:^|-)(?:pre|non|not|no)-[^-]*$/;
 
 /** Whether a name matches a pattern in which `*` stands for any characters. */
 export function matchesGlob(pattern: string, name: string): boolean {

@@ -62,9 +62,11 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
       "What counts as production: the cluster's environment label, or the stack's name if there is none.",
     additionalProperties: false,
     properties: {
-      stacks: strings("Names of production stacks; * matches any characters, and prod-* matches prod too."),
+      stacks: strings(
+        "Names of production stacks; * matches any characters, prod-* and *-prod match prod too, and *-prod does not match pre-prod and non-prod.",
+      ),
       labels: strings("Keys of the cluster label that names the environment."),
-      values: strings("Values of that label that mean production."),
+      values: strings("Values of that label that mean production, in the same form."),
     },
   },
   ephemeral: strings(

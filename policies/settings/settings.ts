@@ -68,11 +68,11 @@ export type Elsewhere = (typeof ELSEWHERE)[number];
 /** The pack-wide settings: the properties of the policy `settings` in the configuration file. */
 export interface Settings {
   production: {
-    /** Names of stacks; `*` stands for any characters, and `prod-*` and `*-prod` fit `prod` too. */
+    /** Names of stacks; `*` stands for any characters, `prod-*` and `*-prod` fit `prod` too, and `*-prod` does not fit `pre-prod`. */
     stacks: readonly string[];
     /** Keys of the cluster label that names the environment. */
     labels: readonly string[];
-    /** Values of that label that mean production. */
+    /** Values of that label that mean production, in the same form. */
     values: readonly string[];
   };
   /** Values of the environment label that mark clusters which do not live long enough to be upgraded. */
@@ -127,11 +127,17 @@ export interface Settings {
   today?: string;
 }
 
+/** What teams call production. */
+const PRODUCTION_NAMES = [
+  ...["prod-*", "*-prod", "production-*", "*-production"],
+  ...["prd-*", "*-prd", "live"],
+];
+
 export const DEFAULT_SETTINGS: Settings = {
   production: {
-    stacks: ["prod-*", "*-prod", "production-*", "*-production"],
+    stacks: PRODUCTION_NAMES,
     labels: ["env", "environment"],
-    values: ["prod", "production"],
+    values: PRODUCTION_NAMES,
   },
   ephemeral: ["ephemeral", "preview", "review"],
   undecided: "advisory",

@@ -12,6 +12,7 @@ import { FakeTerminal, TemporaryFolder } from "../support";
 const PROGRAM = {
   "Pulumi.yaml": "name: platform\nruntime: nodejs\n",
   "Pulumi.dev.yaml": "config:\n  platform:mode: GCE_METADATA\n",
+  "Pulumi.non-prod.yaml": "config:\n  platform:mode: GKE_METADATA\n",
   "Pulumi.eu-prod-1.yaml": "config:\n  platform:mode: GKE_METADATA\n",
   "Pulumi.blue.yaml": "config:\n  platform:mode: GKE_METADATA\n  platform:environment: live\n",
   "index.js": `const { Config } = require("@pulumi/pulumi");
@@ -98,8 +99,8 @@ describe("config init", function () {
     assert.deepEqual(out.trim().split("\n").slice(1), [
       'settings.exemptions[2].resource is "pool-*", which holds for a resource of that very name alone: there are no patterns. Give each resource an exemption.',
       "settings.exemptions[0] expired on 2020-01-01: version-skew of pool is judged again. Renew it, or remove it.",
-      'production.stacks: "eu-prod-2" matches none of the stacks blue, dev, eu-prod-1. Did you mean "eu-prod-1"?',
-      'exemptions[1].stack: "dve" is not one of the stacks blue, dev, eu-prod-1. Did you mean "dev"?',
+      'production.stacks: "eu-prod-2" matches none of the stacks blue, dev, eu-prod-1, non-prod. Did you mean "eu-prod-1"?',
+      'exemptions[1].stack: "dve" is not one of the stacks blue, dev, eu-prod-1, non-prod. Did you mean "dev"?',
     ]);
   });
 
