@@ -34,6 +34,7 @@ const described = (rule: Rule) => ({
   rule: rule.name,
   description: rule.description,
   level: rule.level,
+  ...(rule.mandatoryFor === undefined ? {} : { mandatoryFor: rule.mandatoryFor }),
   severity: rule.severity,
   types: Object.keys(rule.checks),
   frameworks: rule.frameworks ?? [],

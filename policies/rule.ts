@@ -126,6 +126,8 @@ export interface Rule {
   severity: Severity;
   /** The level without a configuration; "disabled" for a rule that is off until a preset or a configuration gives it a level. */
   level: Level | "disabled";
+  /** What a mandatory rule blocks, where its usual finding is otherwise advisory, such as "production clusters". */
+  mandatoryFor?: string;
   /** Whether it is a matter of taste, so that no preset switches it on. */
   isChoice?: true;
   /** Ids of the same control in public frameworks, such as "CIS GKE 1.9.0 5.4.1"; policies/reference/cis-gke.ts lists those of CIS. */

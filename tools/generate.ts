@@ -80,7 +80,7 @@ for (const [name, preset] of Object.entries(presetsOf(rules)))
 write("schemas/known-issues.schema.json", `${JSON.stringify(KNOWN_ISSUES_SCHEMA, null, 2)}\n`);
 const rows = rules.map(
   (rule) =>
-    `| [${rule.name}](docs/rules/${rule.name}.md) | ${rule.description} | ${rule.level} | ${rule.severity} |`,
+    `| [${rule.name}](docs/rules/${rule.name}.md) | ${rule.description} | ${rule.level}${rule.mandatoryFor ? ` for ${rule.mandatoryFor}` : ""} | ${rule.severity} |`,
 );
 writeBetween(
   "README.md",

@@ -11,18 +11,19 @@ const LEAST_BESIDE = 30;
 export function rulesTable(list: readonly Rule[], paint: Paint, width: number): string[] {
   const nameWidth = widest(list.map(({ name }) => name));
   const before = nameWidth + "  mandatory  critical  ".length;
-  return list.flatMap(({ name, level, severity, description }) => {
+  return list.flatMap(({ name, level, severity, description, mandatoryFor }) => {
     const colour = COLOURS[severity];
     const painted = (text: string) => (colour ? paint(colour, text) : text);
+    const text = mandatoryFor === undefined ? description : `${description} Mandatory for ${mandatoryFor}.`;
     if (width - before < LEAST_BESIDE) {
       const levels = wrap(`${level}, ${severity}`, width - 2);
       return [
         paint("bold", name),
         ...levels.map((line) => `  ${painted(line)}`),
-        ...hanging("  ", description, width),
+        ...hanging("  ", text, width),
       ];
     }
-    const [first = "", ...more] = wrap(description, width - before);
+    const [first = "", ...more] = wrap(text, width - before);
     const cells = `${paint("bold", name.padEnd(nameWidth))}  ${level.padEnd(9)}  ${painted(severity.padEnd(8))}`;
     return [`${cells}  ${first}`, ...more.map((line) => " ".repeat(before) + line)];
   });

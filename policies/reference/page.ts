@@ -13,9 +13,12 @@ export const declaredOnlyOf = ({ checks, declaredOnly }: Rule): string | undefin
   declaredOnly ??
   (Object.keys(checks).every((type) => type.startsWith("kubernetes:")) ? OF_KUBERNETES : undefined);
 
-/** The level of a rule that is disabled until something gives it another. */
-const disabled = ({ name, isChoice }: Rule): string =>
-  `disabled, until a ${isChoice ? "" : "preset, a framework or a "}configuration, such as \`{"${name}": "advisory"}\`, gives it a level`;
+/** A rule's level, and what it depends on. */
+function levelText({ name, level, mandatoryFor, isChoice }: Rule): string {
+  if (level === "disabled")
+    return `disabled, until a ${isChoice ? "" : "preset, a framework or a "}configuration, such as \`{"${name}": "advisory"}\`, gives it a level`;
+  return mandatoryFor === undefined ? level : `${level} for ${mandatoryFor}, otherwise advisory`;
+}
 
 /** The page of a rule, docs/rules/<id>.md, in Markdown. */
 export function pageText(rule: Rule): string {
@@ -38,7 +41,7 @@ export function pageText(rule: Rule): string {
     `# ${rule.name}`,
     rule.description,
     [
-      `- Level: ${rule.level === "disabled" ? disabled(rule) : rule.level}`,
+      `- Level: ${levelText(rule)}`,
       `- Severity: ${rule.severity}`,
       `- Judges: ${Object.keys(rule.checks)
         .map((type) => `\`${className(type)}\``)

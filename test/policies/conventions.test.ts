@@ -72,6 +72,19 @@ for (const rule of rules) {
       assert.ok(bad.length > 0 && bad.every(([status]) => status === "violation"), JSON.stringify(bad));
     });
 
+    it("says what it blocks, where its bad example is not always refused", async () => {
+      if (rule.level !== "mandatory") return assert.equal(rule.mandatoryFor, undefined);
+      const config = { settings: rule.exampleSettings ?? {} };
+      const isRefused = async (stack: string) =>
+        (await evaluate(resourcesOf(rule, rule.bad), { config, stack })).some(
+          (d) => d.rule === rule.name && d.level === "mandatory",
+        );
+      assert.equal(await isRefused("dev"), rule.mandatoryFor === undefined);
+      if (await isRefused("prod"))
+        assert.ok(rule.mandatoryFor === undefined || rule.mandatoryFor === "production clusters");
+      else assert.notEqual(rule.mandatoryFor ?? "production clusters", "production clusters");
+    });
+
     it("says nothing that the scaffold of npm run new-rule says for any rule", () => {
       assert.deepEqual(unwrittenFields(rule), [], "write these texts");
     });

@@ -38,6 +38,7 @@ export const nodePoolExclusionWatched: Rule = {
   ],
   severity: "medium",
   level: "mandatory",
+  mandatoryFor: "clusters outside release channels",
   good: example({ enabled: false }),
   bad: example({ enabled: true }),
   checks: poolChecks(

@@ -35,6 +35,7 @@ export const metadataServerRestartAlert: Rule = {
   ],
   severity: "high",
   level: "mandatory",
+  mandatoryFor: "production clusters",
   good: [
     EXAMPLE_CLUSTER,
     exampleRestarts(`cluster_name="main",container_name="${METADATA_SERVER_DAEMON_SET}"`),

@@ -11,6 +11,7 @@ import {
 } from "../../program/gcp/maintenance/rollout-sequences";
 import { CLUSTER, HUB_MEMBERSHIP, ROLLOUT_SEQUENCE } from "../../resource-types";
 import type { Context, ExampleResource, Rule } from "../../rule";
+import { DEFAULT_SETTINGS } from "../../settings/settings";
 
 export const rolloutSequenceRequired: Rule = {
   name: "rollout-sequence-required",
@@ -32,6 +33,7 @@ export const rolloutSequenceRequired: Rule = {
   ],
   severity: "medium",
   level: "mandatory",
+  mandatoryFor: `more than ${DEFAULT_SETTINGS.rolloutSequenceAbove} production clusters`,
   good: [
     ...clusters(),
     {

@@ -97,6 +97,7 @@ export const postUpgradeVerificationJob: Rule = {
   ],
   severity: "high",
   level: "mandatory",
+  mandatoryFor: "production clusters",
   good: example({}),
   bad: example({ schedule: "0 6 * * 1", suspend: true }),
   reads: [CLUSTER_ROLE, CLUSTER_ROLE_BINDING],

@@ -36,6 +36,7 @@ export const startupTaintPrefix: Rule = {
   ],
   severity: "high",
   level: "mandatory",
+  mandatoryFor: "production clusters",
   good: example(GATE),
   bad: example(VERIFICATION_LABEL),
   checks: {

@@ -20,6 +20,7 @@ export const verificationOnPodNetwork: Rule = {
   sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity"],
   severity: "high",
   level: "mandatory",
+  mandatoryFor: "production clusters",
   good: [exampleCluster, exampleVerification(DAEMON_SET)],
   bad: [exampleCluster, exampleVerification(DAEMON_SET, { pod: { hostNetwork: true } })],
   checks: forTypes(WORKLOADS, function* hostNetwork(inputs, context) {

@@ -17,6 +17,7 @@ export const noAlphaCluster: Rule = {
   ],
   severity: "high",
   level: "mandatory",
+  mandatoryFor: "production clusters",
   frameworks: ["CIS GKE 1.9.0 5.10.2", "checkov CKV2_GCP_19"],
   good: {},
   bad: { enableKubernetesAlpha: true },

@@ -34,6 +34,7 @@ export const noVersionAlias: Rule = {
   ],
   severity: "medium",
   level: "mandatory",
+  mandatoryFor: "production clusters",
   good: { minMasterVersion: "1.34.1-gke.1000000" },
   bad: { minMasterVersion: "latest" },
   checks: {

@@ -21,6 +21,7 @@ export const noVersionPinWithAutoUpgrade: Rule = {
   ],
   severity: "high",
   level: "mandatory",
+  mandatoryFor: "production clusters",
   // Of the pool's own version it is asked whether there is any, which no other rule does.
   unknownsLeftTo: {
     ...UNKNOWN_VERSIONS,
