@@ -2,7 +2,7 @@ import { ifKnown } from "../../../evaluation/unknown";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { cutsOffNames, cutsOffNodeResolver } from "./dns-cut-off";
-import { networkPolicyRule } from "./dns-rules";
+import { networkPolicyRule, type RuleTo } from "./dns-rules";
 import type { Policy } from "./pod-network";
 import { AT_CLOUD_DNS, closedWhere, type Resolving } from "./resolving";
 
@@ -21,8 +21,8 @@ interface DnsOfPolicy {
   cutsOff(context: Judging, how: Resolving): boolean;
   /** Whether it cuts Pods off which ask whom their node asks. */
   cutsOffNode(context: Judging): boolean;
-  /** The rule that opens the way to a resolver, in the language of the policy; to any where it is not known who answers. */
-  ruleTo(how: Resolving | undefined): string;
+  /** The rule that opens the way to a resolver, in the language of the policy. */
+  readonly ruleTo: RuleTo;
 }
 
 /**
@@ -43,8 +43,8 @@ export function dnsDeniedToo(
   const alone: Judging = { stack: context.stack, voiceOf: () => "disabled" };
   const found = closed(alone);
   const rules = () => {
-    if (found) return ruleTo(found.how);
-    return ifKnown(() => cutsOffNode(alone)) ? ruleTo(AT_CLOUD_DNS) : undefined;
+    if (found) return ruleTo(found.how ? [found.how] : found.ways);
+    return ifKnown(() => cutsOffNode(alone)) ? ruleTo([AT_CLOUD_DNS]) : undefined;
   };
   const opening = rules();
   return opening === undefined ? "" : `, and, as DNS is closed too, ${opening}`;

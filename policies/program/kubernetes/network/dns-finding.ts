@@ -4,7 +4,7 @@ import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import { ifKnown } from "../../../evaluation/unknown";
 import type { Finding } from "../../../rule";
 import type { StackResource } from "../../../stack";
-import { fixForAny } from "./dns-rules";
+import type { RuleTo } from "./dns-rules";
 import { type Judging, othersAlike, sameIsTrueOf } from "./once-a-cluster";
 import { AT_CLOUD_DNS, answering, closedWhere, type Resolving } from "./resolving";
 
@@ -15,8 +15,8 @@ interface DnsCut {
   cutsOff(how: Resolving): boolean;
   readonly at: "spec.egress" | "spec.egressDeny";
   readonly problem: string;
-  /** The fix for a resolver, in the language of the policy; for any where it is not known who answers. */
-  readonly fix: (how: Resolving | undefined) => string;
+  /** The fix, in the language of the policy, where names are resolved in one of these ways. */
+  readonly fix: (ways: readonly Resolving[]) => string;
   /** Which policy comes closest to letting Pods out to these resolvers, as the beginning of the fix; absent where none is looked for. */
   readonly closest?: (ways: readonly Resolving[]) => string | undefined;
   /** The policies of the stack that cut off from NodeLocal DNSCache alone, which their clusters may have; absent where each is reported. */
@@ -47,6 +47,9 @@ export const egressOf = (allowsSome: () => boolean): string =>
     ? "denies all egress of Pods that use Workload Identity, DNS too"
     : "allows egress from Pods that use Workload Identity, but no DNS";
 
+const addingToEgress = (rule: string): string =>
+  `Add to spec.egress, here or in another policy for the same Pods: ${rule}.`;
+
 /**
  * A policy that allows no egress to a resolver.
  * @param ruleTo the rule that allows it.
@@ -54,17 +57,14 @@ export const egressOf = (allowsSome: () => boolean): string =>
  */
 export const closedToDns = (
   cutsOff: DnsCut["cutsOff"],
-  ruleTo: (how: Resolving | undefined) => string,
+  ruleTo: RuleTo,
   { allowsSome, ...more }: Pick<DnsCut, "closest" | "alike"> & { allowsSome: () => boolean },
 ): DnsCut => ({
   ...more,
   cutsOff,
   at: "spec.egress",
   problem: `${egressOf(allowsSome)}: no rule allows it where DNS answers`,
-  fix: (how) =>
-    how
-      ? `Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(how)}.`
-      : fixForAny(ruleTo),
+  fix: (ways) => addingToEgress(ruleTo(ways)),
 });
 
 /** A policy that selects kube-system by labels that neither GKE nor the program puts on it. */
@@ -87,7 +87,7 @@ export const deniedDns = (cutsOff: DnsCut["cutsOff"], at: DnsCut["at"]): DnsCut 
 /** The texts of the finding of a policy that cuts Pods off which ask whom their node asks. */
 interface NodeResolverCut {
   /** The rule that opens the way. */
-  ruleTo(how: Resolving): string;
+  readonly ruleTo: RuleTo;
   /** Whether the policy allows other egress. */
   allowsSome(): boolean;
   /** As of `dnsFinding`. */
@@ -104,7 +104,7 @@ export function* nodeResolverFinding(
   yield {
     at: "spec.egress",
     problem: `${egressOf(allowsSome)}: no rule allows it where their node's resolver answers, which they ask by dnsPolicy: ${NODE_DNS_POLICY}${when}`,
-    fix: `Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(AT_CLOUD_DNS)}.`,
+    fix: addingToEgress(ruleTo([AT_CLOUD_DNS])),
     ...(when === "" ? {} : { level: "advisory" }),
   };
 }
@@ -131,7 +131,7 @@ export function* dnsFinding(
   yield {
     at,
     problem: `${problem}${isByDefault ? where : ""}${when}`,
-    fix: `${first === "" ? "" : `${first}. `}${fix(how)}${sameIsTrueOf(others)}${isByDefault && how ? unless : ""}`,
+    fix: `${first === "" ? "" : `${first}. `}${fix(how ? [how] : ways)}${sameIsTrueOf(others)}${isByDefault && how ? unless : ""}`,
     ...(when === "" && !isByDefault ? {} : { level: "advisory" }),
   };
 }

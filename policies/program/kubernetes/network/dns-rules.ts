@@ -8,7 +8,7 @@ import {
 } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
-import { AT_CLOUD_DNS, type Resolving } from "./resolving";
+import { ALL_WAYS, type Way } from "./resolving";
 
 // The rules that open the way to whoever resolves names, as each kind of policy has them.
 
@@ -20,56 +20,73 @@ const pods = (name: string) =>
   `{ namespaceSelector: { matchLabels: { "${NAMESPACE_NAME_LABEL}": "${SYSTEM_NAMESPACE}" } }, podSelector: { matchLabels: { "${DNS_LABEL}": "${name}" } } }`;
 const ruleFor = (...peers: string[]) => `{ to: [${peers.join(", ")}], ${PORTS} }`;
 
-const KUBE_DNS_PEERS = [
-  pods(KUBE_DNS_DEPLOYMENT),
-  pods(NODE_LOCAL_DNS_DAEMON_SET),
-  block(`${NODE_LOCAL_DNS_ADDRESS}/32`),
-];
+const CACHE = block(`${NODE_LOCAL_DNS_ADDRESS}/32`);
+const KUBE_DNS_PODS = [pods(KUBE_DNS_DEPLOYMENT), pods(NODE_LOCAL_DNS_DAEMON_SET)];
 
-/** A way of resolving; undefined where it is not known who answers. */
-type How = Resolving | undefined;
+/** The rule of a kind of policy that opens the way to whoever answers, where a cluster may resolve names in any of these ways. */
+export type RuleTo = (ways: readonly Way[]) => string;
 
-const BESIDE_CACHE: Resolving = { ...AT_CLOUD_DNS, nodeLocal: true };
-const AT_KUBE_DNS: Resolving = { ...AT_CLOUD_DNS, cloudDns: false };
-const AT_CACHE: Resolving = { ...BESIDE_CACHE, cloudDns: false };
+export const networkPolicyRule: RuleTo = (ways) => {
+  const kubeDns = ways.filter(({ cloudDns }) => !cloudDns);
+  const atService = kubeDns.some(answersAtService);
+  const peers = [
+    ...(kubeDns.every(answersAtService) ? [] : KUBE_DNS_PODS),
+    CACHE,
+    ...(atService ? [block("ADDRESS/32")] : []),
+  ];
+  return eitherOf(
+    ways,
+    (hasCache) => ruleFor(...(hasCache ? [CACHE] : []), block(`${CLOUD_DNS_ADDRESS}/32`)),
+    `${ruleFor(...peers)}${atService ? ` ${SERVICE_ADDRESS}` : ""}`,
+  );
+};
 
-export function networkPolicyRule(how: How): string {
-  if (!how)
-    return `${networkPolicyRule(BESIDE_CACHE)} with Cloud DNS, ${ruleFor(...KUBE_DNS_PEERS, block("ADDRESS/32"))} ${SERVICE_ADDRESS} otherwise`;
-  const { cloudDns, nodeLocal, dataplaneV2 } = how;
-  if (cloudDns && nodeLocal)
-    return ruleFor(block(`${NODE_LOCAL_DNS_ADDRESS}/32`), block(`${CLOUD_DNS_ADDRESS}/32`));
-  if (cloudDns) return ruleFor(block(`${CLOUD_DNS_ADDRESS}/32`));
-  if (!nodeLocal || dataplaneV2) return ruleFor(...KUBE_DNS_PEERS);
-  return `${ruleFor(block("ADDRESS/32"), block(`${NODE_LOCAL_DNS_ADDRESS}/32`))} ${SERVICE_ADDRESS}`;
-}
+/** Whether Pods ask NodeLocal DNSCache at the address of the Service of kube-dns, which no Pod selector matches. */
+const answersAtService = ({ nodeLocal, dataplaneV2 }: Way): boolean => nodeLocal && !dataplaneV2;
 
-export function ciliumRule(how: How): string {
-  if (!how) return `${ciliumRule(BESIDE_CACHE)} with Cloud DNS, ${ciliumRule(AT_KUBE_DNS)} otherwise`;
-  const { cloudDns, nodeLocal } = how;
+export const ciliumRule: RuleTo = (ways) => {
   const ports = `toPorts: [{ ports: [{ port: "${DNS_PORT}", protocol: "ANY" }] }]`;
   const to = (address: string) => `{ toCIDR: ["${address}/32"], ${ports} }`;
-  if (cloudDns && nodeLocal) return `${to(NODE_LOCAL_DNS_ADDRESS)} and ${to(CLOUD_DNS_ADDRESS)}`;
-  if (cloudDns) return to(CLOUD_DNS_ADDRESS);
   const endpoints = `{ matchLabels: { "k8s:io.kubernetes.pod.namespace": "${SYSTEM_NAMESPACE}" }, matchExpressions: [{ key: "${DNS_LABEL}", operator: "In", values: ["${KUBE_DNS_DEPLOYMENT}", "${NODE_LOCAL_DNS_DAEMON_SET}"] }] }`;
-  return `{ toEndpoints: [${endpoints}], ${ports} } and ${to(NODE_LOCAL_DNS_ADDRESS)}`;
-}
+  return eitherOf(
+    ways,
+    (hasCache) => `${hasCache ? `${to(NODE_LOCAL_DNS_ADDRESS)} and ` : ""}${to(CLOUD_DNS_ADDRESS)}`,
+    `{ toEndpoints: [${endpoints}], ${ports} } and ${to(NODE_LOCAL_DNS_ADDRESS)}`,
+  );
+};
 
-export function calicoRule(how: How): string {
-  if (!how)
-    return `${calicoRule(BESIDE_CACHE)} with Cloud DNS, ${calicoRule(AT_CACHE)} where NodeLocal DNSCache answers, ${calicoRule(AT_KUBE_DNS)} otherwise`;
-  const { cloudDns, nodeLocal } = how;
+export const calicoRule: RuleTo = (ways) => {
   const to = (destination: string) =>
     `{ action: "Allow", protocol: "UDP", destination: { ${destination}, ports: [${DNS_PORT}] } }`;
-  if (cloudDns && nodeLocal) return to(`nets: ["${NODE_LOCAL_DNS_ADDRESS}/32", "${CLOUD_DNS_ADDRESS}/32"]`);
-  if (cloudDns) return to(`nets: ["${CLOUD_DNS_ADDRESS}/32"]`);
-  if (nodeLocal) return `${to(`nets: ["ADDRESS/32", "${NODE_LOCAL_DNS_ADDRESS}/32"]`)} ${SERVICE_ADDRESS}`;
-  return to(
+  const kubeDns = ways.filter(({ cloudDns }) => !cloudDns);
+  const atCache = `${to(`nets: ["ADDRESS/32", "${NODE_LOCAL_DNS_ADDRESS}/32"]`)} ${SERVICE_ADDRESS}`;
+  const atPods = to(
     `namespaceSelector: "projectcalico.org/name == '${SYSTEM_NAMESPACE}'", selector: "${DNS_LABEL} == '${KUBE_DNS_DEPLOYMENT}'"`,
   );
+  const caches = new Set(kubeDns.map(({ nodeLocal }) => nodeLocal));
+  return eitherOf(
+    ways,
+    (hasCache) =>
+      to(`nets: [${hasCache ? `"${NODE_LOCAL_DNS_ADDRESS}/32", ` : ""}"${CLOUD_DNS_ADDRESS}/32"]`),
+    caches.size > 1
+      ? `${atCache} where NodeLocal DNSCache answers, ${atPods}`
+      : caches.has(true)
+        ? atCache
+        : atPods,
+  );
+};
+
+/** The rule to Cloud DNS, that to kube-dns, or each with the case in which it applies. */
+function eitherOf(
+  ways: readonly Way[],
+  toCloudDns: (hasCache: boolean) => string,
+  toKubeDns: string,
+): string {
+  const byCloudDns = ways.filter(({ cloudDns }) => cloudDns);
+  if (byCloudDns.length === 0) return toKubeDns;
+  const rule = toCloudDns(byCloudDns.some(({ nodeLocal }) => nodeLocal));
+  return byCloudDns.length === ways.length ? rule : `${rule} with Cloud DNS, ${toKubeDns} otherwise`;
 }
 
 /** The fix where it is not known who answers. */
-export const fixForAny = (ruleTo: (how: How) => string): string =>
-  `Add an egress rule to spec.egress: ${ruleTo(undefined)}.`;
-export const DNS_FIX = fixForAny(networkPolicyRule);
+export const DNS_FIX = `Add an egress rule to spec.egress: ${networkPolicyRule(ALL_WAYS)}.`;

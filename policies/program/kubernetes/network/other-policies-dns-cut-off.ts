@@ -3,7 +3,7 @@ import type { Context } from "../../../rule";
 import type { Pod } from "../pod-selection";
 import { resolvesNames } from "./dns-cut-off";
 import { mayAllowDns } from "./dns-egress";
-import { calicoRule, ciliumRule } from "./dns-rules";
+import { calicoRule, ciliumRule, type RuleTo } from "./dns-rules";
 import { hasEgressRules } from "./egress";
 import { isSaidOfNetworkPolicy } from "./network-policies-first";
 import {
@@ -19,7 +19,7 @@ import { someEgressPolicyOf } from "./pod-network";
 import type { Resolving } from "./resolving";
 
 /** The rules that open the way to a resolver, in the language of a policy. */
-export const dnsRuleOf = (policy: OtherPolicy): ((how: Resolving | undefined) => string) =>
+export const dnsRuleOf = (policy: OtherPolicy): RuleTo =>
   engineOf(policy) === "Cilium" ? ciliumRule : calicoRule;
 
 /**

@@ -27,10 +27,11 @@ export interface Resolving {
   podsBlock(): string | undefined;
 }
 
-type Way = Pick<Resolving, "cloudDns" | "nodeLocal" | "dataplaneV2">;
+/** What of a way of resolving decides which rule opens it. */
+export type Way = Pick<Resolving, "cloudDns" | "nodeLocal" | "dataplaneV2">;
 
 const BOTH = [false, true];
-const RESOLVING: readonly Way[] = BOTH.flatMap((cloudDns) =>
+export const ALL_WAYS: readonly Way[] = BOTH.flatMap((cloudDns) =>
   BOTH.flatMap((nodeLocal) => BOTH.map((dataplaneV2) => ({ cloudDns, nodeLocal, dataplaneV2 }))),
 );
 
@@ -88,7 +89,7 @@ interface Closed {
 
 /** The ways in which a cluster may resolve names, as far as known. */
 export const possibleWays = (cluster: ClusterResource | undefined, stack: StackIndex): readonly Resolving[] =>
-  RESOLVING.filter((how) => !cluster || (ifKnown(() => mayResolve(cluster, how)) ?? true)).map((how) => ({
+  ALL_WAYS.filter((how) => !cluster || (ifKnown(() => mayResolve(cluster, how)) ?? true)).map((how) => ({
     ...how,
     mayHaveCache: () => cluster !== undefined && isCacheUnset(cluster),
     servicesBlock: () => cluster && servicesBlockOf(cluster, stack),

@@ -279,7 +279,7 @@ ruleTable("netpol-allows-dns-egress", {
     "TLS alone by Calico on a cluster of another stack, with the fix in Calico's language": {
       resources: elsewhere(...PODS, calico(ALLOW)),
       at: "spec.egress",
-      fix: /^Add an egress rule to spec\.egress: { action: "Allow", [^;]*nets: \["169\.254\.20\.10\/32", "169\.254\.169\.254\/32"\], ports: \[53\] } } with Cloud DNS, .*nets: \["ADDRESS\/32".* where NodeLocal DNSCache answers, .*selector: "k8s-app == 'kube-dns'", ports: \[53\] } } otherwise\.$/,
+      fix: /^Add to spec\.egress, here or in another policy for the same Pods: { action: "Allow", [^;]*nets: \["169\.254\.20\.10\/32", "169\.254\.169\.254\/32"\], ports: \[53\] } } with Cloud DNS, .*nets: \["ADDRESS\/32".* where NodeLocal DNSCache answers, .*selector: "k8s-app == 'kube-dns'", ports: \[53\] } } otherwise\.$/,
     },
     "TLS alone by Cilium on a cluster of another stack, with the fix in Cilium's language": {
       resources: elsewhere(...PODS, cilium(WEB)),
