@@ -9,11 +9,14 @@ import { DEAD_ENDS, opensDeadEnd } from "./stale-egress";
 
 // What is said of a NetworkPolicy that opens an address and port at which no metadata server answers.
 
-const { iptables, dataplaneV2 } = METADATA_EGRESS;
-
-const ADDRESSES =
-  `Name ${iptables.address}/32 with port ${iptables.ports[0]} for the iptables dataplane, ` +
-  `and ${dataplaneV2.address}/32 with port ${dataplaneV2.ports[0]} for Dataplane V2.`;
+/** Where the metadata server answers on the dataplanes that a cluster may run. */
+function addresses(dataplanes: ReturnType<typeof runnableOn>): string {
+  const texts = dataplanes.map(({ key, name }) => {
+    const { address, ports } = METADATA_EGRESS[key];
+    return `${address}/32 with the ports ${ports.join(" and ")}, on ${name}`;
+  });
+  return `Name ${texts.join("; and ")}.`;
+}
 
 /** Says of a policy where it opens a dead end in place of the metadata server. */
 export function* deadEnds(
@@ -30,11 +33,12 @@ export function* deadEnds(
         );
         if (!isFault) return;
         const { address, port, because } = deadEnd;
-        const later = whenEnforced(context.stack.clusterOf(context.self));
+        const cluster = context.stack.clusterOf(context.self);
+        const later = whenEnforced(cluster);
         yield {
           at: `spec.egress[${i}].to[${j}].ipBlock.cidr`,
           problem: `is ${address} with port ${port}, ${because}${later === undefined ? "" : `: it matters ${later}`}`,
-          fix: ADDRESSES,
+          fix: addresses(runnableOn(cluster)),
           ...(later !== undefined && { level: "advisory" }),
         };
       });
