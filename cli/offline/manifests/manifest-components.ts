@@ -120,11 +120,8 @@ export class ManifestComponents {
       ...[file, files].flat().flatMap((path) => (path == null ? [] : this.manifestsOf(what, String(path)))),
     ];
     // The provider refuses these in a preview; nothing is made of them.
-    const leavesOut = () =>
-      this.notes.add(
-        "unseen",
-        `has ${what.replace("The", "the")}, whose documents without a kind, an apiVersion or a name are not looked into`,
-      );
+    const leavesOut = (why: string) =>
+      this.notes.add("unseen", `has ${what.replace("The", "the")}, whose ${why}`);
     return [
       ...manifests.flatMap(({ file, text }) =>
         namingManifest(what, file, () => renderedObjects(text, namespace, leavesOut)),

@@ -1,3 +1,4 @@
+import { quoted } from "../helm/not-rendered";
 import type { Plain } from "../protocol/messages";
 import { isObject } from "../protocol/values";
 import { isNamespaced } from "../providers/kubernetes";
@@ -28,8 +29,11 @@ export interface DecodedObject {
  * The objects of a manifest that Helm rendered.
  * @throws Error that says which line is no YAML.
  */
-export const renderedObjects = (text: string, namespace: string, leavesOut?: () => void): DecodedObject[] =>
+export const renderedObjects = (text: string, namespace: string, leavesOut?: LeavesOut): DecodedObject[] =>
   decodedObjects(documentsOf(text), namespace, leavesOut);
+
+/** @param why which document of a manifest is left out and why, as a clause after "whose". */
+type LeavesOut = (why: string) => void;
 
 /**
  * The objects of documents, lists taken apart.
@@ -38,22 +42,18 @@ export const renderedObjects = (text: string, namespace: string, leavesOut?: () 
 export function decodedObjects(
   documents: readonly unknown[],
   namespace: string,
-  leavesOut: () => void = () => {},
+  leavesOut: LeavesOut = () => {},
 ): DecodedObject[] {
   const objects = documents.flatMap(singly);
-  for (const document of documents) if (document != null && !isObject(document)) leavesOut();
+  for (const document of documents)
+    if (document != null && !isObject(document)) leavesOut("document is not looked into: it is no object");
   const clusterScoped = new Set(objects.flatMap(clusterScopedKind));
   const named = new Map<string, DecodedObject>();
   for (const object of objects) {
     const { kind, apiVersion } = object;
     const { name } = metadataOf(object);
-    if (
-      typeof kind !== "string" ||
-      typeof apiVersion !== "string" ||
-      typeof name !== "string" ||
-      name === ""
-    ) {
-      if (Object.keys(object).length > 0) leavesOut();
+    if (!isText(kind) || !isText(apiVersion) || !isText(name)) {
+      if (Object.keys(object).length > 0) leavesOut(lackOf(object));
       continue;
     }
     const isInNamespace = isNamespaced(kind) && !clusterScoped.has(kind);
@@ -64,6 +64,22 @@ export function decodedObjects(
     named.set(`${type} ${path}`, { type, name: path, inputs });
   }
   return [...named.values()];
+}
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+
+/** Why an object is left out that has no kind, apiVersion or name, or no text in place of it. */
+function lackOf(object: Plain): string {
+  const values = {
+    kind: object.kind,
+    apiVersion: object.apiVersion,
+    "metadata.name": metadataOf(object).name,
+  };
+  const [path = "", value] = Object.entries(values).find(([, each]) => !isText(each)) ?? [];
+  // Where somebody writes y or no, YAML 1.1 reads a boolean.
+  const lack =
+    value == null || value === "" ? `it has no ${path}` : `its ${path} is no text: write it in quotes`;
+  return `document${isText(object.kind) ? ` of kind ${quoted(object.kind)}` : ""} is not looked into: ${lack}`;
 }
 
 const metadataOf = ({ metadata }: Plain): Plain => (isObject(metadata) ? metadata : {});

@@ -156,21 +156,36 @@ describe("the components that read manifests", () => {
     });
   });
 
-  for (const [what, more] of Object.entries({
-    "no kind": "apiVersion: v1\nmetadata: { name: a }",
-    "no apiVersion": "kind: Pod\nmetadata: { name: a }",
-    "no name": "apiVersion: v1\nkind: Pod\nmetadata: { generateName: a- }",
-    "a number as its name": "apiVersion: v1\nkind: Pod\nmetadata: { name: 12 }",
-    "no map": "just a text",
-  }))
+  for (const [what, more, why] of [
+    ["no kind", "apiVersion: v1\nmetadata: { name: a }", "document is not looked into: it has no kind"],
+    [
+      "no apiVersion",
+      "kind: Pod\nmetadata: { name: a }",
+      'document of kind "Pod" is not looked into: it has no apiVersion',
+    ],
+    [
+      "no name",
+      "apiVersion: v1\nkind: Pod\nmetadata: { generateName: a- }",
+      'document of kind "Pod" is not looked into: it has no metadata.name',
+    ],
+    [
+      "a number as its name",
+      "apiVersion: v1\nkind: Pod\nmetadata: { name: 12 }",
+      'document of kind "Pod" is not looked into: its metadata.name is no text: write it in quotes',
+    ],
+    [
+      "a name that YAML 1.1 takes for a boolean",
+      "apiVersion: v1\nkind: Pod\nmetadata: { name: y }",
+      'document of kind "Pod" is not looked into: its metadata.name is no text: write it in quotes',
+    ],
+    ["no map", "just a text", "document is not looked into: it is no object"],
+  ] as const)
     it(`give the other objects of a text, and name a document with ${what} as not looked into`, () => {
       const { names, notes } = objectsOf(GROUP, {
         yaml: `${map("t")}\n---\n${more}\n---\n# nothing\n---\n{}\n`,
       });
       assert.deepEqual(names, ["app:default/t"]);
-      assert.deepEqual(notes, [
-        'unseen: has the ConfigGroup "app", whose documents without a kind, an apiVersion or a name are not looked into',
-      ]);
+      assert.deepEqual(notes, [`unseen: has the ConfigGroup "app", whose ${why}`]);
     });
 
   const broken: Record<string, [Plain, RegExp]> = {
