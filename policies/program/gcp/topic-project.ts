@@ -17,18 +17,33 @@ export const inOwnProject = (_: unknown, { stack, self }: Context<typeof CLUSTER
   );
 
 function* projectFindings(self: ClusterResource, stack: StackIndex): Iterable<Finding> {
-  // The path of a topic of this stack is unknown before it exists, but its project is known.
-  const [source, ...more] = topicsOf(stack, self, "notificationConfig");
-  if (more.length > 0) return;
-  const path: unknown = source ? undefined : self.inputs.notificationConfig?.pubsub?.topic;
-  const parsed = typeof path === "string" ? parseTopic(path) : undefined;
-  if (typeof path === "string" && !parsed) {
+  const path = namedTopic(self, stack);
+  if (typeof path === "string" && !parseTopic(path)) {
     yield { at: TOPIC_PATH, problem: "is not of the form projects/PROJECT/topics/TOPIC", fix: FIX };
-  } else if (areDistinct(source ? projectOf(source) : parsed?.project, projectOf(self))) {
+  } else if (isTopicElsewhere(self, stack)) {
     yield {
       at: TOPIC_PATH,
       problem: "is in another project than the cluster's, where GKE cannot publish",
       fix: FIX,
     };
   }
+}
+
+/** The topic that a cluster names by its path; undefined for a topic of this stack, whose path is unknown before it exists. */
+const namedTopic = (self: ClusterResource, stack: StackIndex): unknown =>
+  topicsOf(stack, self, "notificationConfig").length > 0
+    ? undefined
+    : self.inputs.notificationConfig?.pubsub?.topic;
+
+/** Whether the topic of a cluster's notifications surely is in another project than the cluster. */
+export function isTopicElsewhere(self: ClusterResource, stack: StackIndex): boolean {
+  const [source, ...more] = topicsOf(stack, self, "notificationConfig");
+  if (more.length > 0) return false;
+  const path = namedTopic(self, stack);
+  const project = source
+    ? projectOf(source)
+    : typeof path === "string"
+      ? parseTopic(path)?.project
+      : undefined;
+  return areDistinct(project, projectOf(self));
 }

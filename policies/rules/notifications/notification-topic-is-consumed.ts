@@ -11,7 +11,7 @@ import {
   notifiesTopic,
   subscriptionsTo,
 } from "../../program/gcp/notification-topic";
-import { inOwnProject } from "../../program/gcp/topic-project";
+import { inOwnProject, isTopicElsewhere } from "../../program/gcp/topic-project";
 import { CLUSTER, SUBSCRIPTION, TOPIC } from "../../resource-types";
 import { type Context, type Rule, ref } from "../../rule";
 import type { StackResource } from "../../stack";
@@ -49,6 +49,8 @@ export const notificationTopicIsConsumed: Rule = {
         if (settings.elsewhere.includes("notification-subscription")) return;
         const isUnheard = allOf(
           () => notifiesTopic(stack, self),
+          // Nothing is published there, whoever subscribes.
+          () => !isTopicElsewhere(self, stack),
           () => !someOf(subscriptionsTo(stack, self), (each) => isSubscribed(stack, each, self)),
         );
         if (!isUnheard) return;

@@ -68,12 +68,12 @@ export const upgradeNotificationsComplete: Rule = {
         yield {
           at: `${PUBSUB}.filter.eventTypes`,
           problem: `lacks ${missing.join(" and ")}, so nobody learns when every upgrade starts and ends`,
-          fix: addTo(missing),
+          fix: addTo([...missing, ...missingEvents(context, OTHER_EVENT_TYPES)]),
         };
       },
       function* otherEvents(_, context) {
         const missing = missingEvents(context, OTHER_EVENT_TYPES);
-        if (missing.length === 0) return;
+        if (missing.length === 0 || missingEvents(context, UPGRADE_EVENT_TYPES).length > 0) return;
         yield {
           at: `${PUBSUB}.filter.eventTypes`,
           problem: `lacks ${missing.join(" and ")}, which ${missing.length === 1 ? "announces" : "announce"} what comes next`,
@@ -86,7 +86,7 @@ export const upgradeNotificationsComplete: Rule = {
 };
 
 const addTo = (missing: readonly string[]): string =>
-  `Add ${missing.join(" and ")} to ${PUBSUB}.filter.eventTypes, or remove the filter.`;
+  `Add ${[missing.slice(0, -1).join(", "), ...missing.slice(-1)].filter(Boolean).join(" and ")} to ${PUBSUB}.filter.eventTypes, or remove the filter.`;
 
 /** What the program declares of the topic, else what the cluster has. */
 function enabledPubsub(cluster: Context<typeof CLUSTER>) {

@@ -74,6 +74,10 @@ ruleTable(
         resource(TOPIC, {}, { name: "orders" }),
         subscription({ topic: ref("orders", "id") }, { name: "orders-reader" }),
       ],
+      "a topic of another project, which is reported for that": resource(CLUSTER, {
+        project: "shop",
+        notificationConfig: { pubsub: { enabled: true, topic: "projects/monitoring/topics/upgrades" } },
+      }),
       "a cluster that is silent on notifications": resource(CLUSTER, {}),
       "a cluster whose notifications are disabled": resource(CLUSTER, {
         notificationConfig: { pubsub: { enabled: false, topic: "projects/p/topics/t" } },

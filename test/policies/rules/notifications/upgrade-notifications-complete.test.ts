@@ -79,6 +79,12 @@ ruleTable("upgrade-notifications-complete", {
       at: EVENTS,
       problem: /lacks UPGRADE_INFO_EVENT,/,
     },
+    "a filter without upgrades and what is to come, once": {
+      resources: events(["SECURITY_BULLETIN_EVENT"]),
+      at: EVENTS,
+      problem: /lacks UPGRADE_EVENT and UPGRADE_INFO_EVENT,/,
+      fix: /^Add UPGRADE_EVENT, UPGRADE_INFO_EVENT and UPGRADE_AVAILABLE_EVENT to /,
+    },
     "a filter without what is to come, as advisory": {
       resources: events(["UPGRADE_EVENT", "UPGRADE_INFO_EVENT"]),
       at: EVENTS,
