@@ -36,8 +36,11 @@ export function isProductionCluster(
  * `pre-prod` nor `non-prod`.
  */
 export const fitsName = (pattern: string, name: string): boolean =>
-  pattern.replace(/^\*-|-\*$/g, "") === name ||
+  shortestName(pattern) === name ||
   (matchesGlob(pattern, name) && !(pattern.startsWith("*-") && NOT_PRODUCTION.test(name)));
+
+/** The shortest name that a pattern of `production` fits: `prod` for `prod-*` and `*-prod`. */
+export const shortestName = (pattern: string): string => pattern.replace(/^\*-|-\*$/g, "");
 
 /** What makes `-prod` mean something else, such as in `eu-pre-prod`. */
 const NOT_PRODUCTION = /(?:^|-)(?:pre|non|not|no)-[^-]*$/;

@@ -24,9 +24,10 @@ describe("rules", () => {
     const terminal = new FakeTerminal(false, { COLUMNS: "200" });
     assert.equal(rules.run([], terminal), 0);
     const lines = terminal.stdout.split("\n");
-    for (const { name, level, severity, description } of list) {
+    for (const { name, level, severity, description, mandatoryFor } of list) {
       const line = lines.find((candidate) => candidate.startsWith(`${name} `)) ?? "";
-      assert.deepEqual(line.split(/ {2,}/).slice(1), [level, severity, description]);
+      const text = mandatoryFor === undefined ? description : `${description} Mandatory for ${mandatoryFor}.`;
+      assert.deepEqual(line.split(/ {2,}/).slice(1), [level, severity, text]);
     }
     assert(
       terminal.stdout.endsWith(`${list.length} rules. Details of one: npx gke-guardrails explain RULE\n`),

@@ -46,7 +46,8 @@ export function decodedObjects(
 ): DecodedObject[] {
   const objects = documents.flatMap(singly);
   for (const document of documents)
-    if (document != null && !isObject(document)) leavesOut("document is not looked into: it is no object");
+    if (document != null && !isObject(document))
+      leavesOut("document is not looked into: it is not an object");
   const clusterScoped = new Set(objects.flatMap(clusterScopedKind));
   const named = new Map<string, DecodedObject>();
   for (const object of objects) {
@@ -78,7 +79,7 @@ function lackOf(object: Plain): string {
   const [path = "", value] = Object.entries(values).find(([, each]) => !isText(each)) ?? [];
   // Where somebody writes y or no, YAML 1.1 reads a boolean.
   const lack =
-    value == null || value === "" ? `it has no ${path}` : `its ${path} is no text: write it in quotes`;
+    value == null || value === "" ? `it has no ${path}` : `its ${path} is not a text: write it in quotes`;
   return `document${isText(object.kind) ? ` of kind ${quoted(object.kind)}` : ""} is not looked into: ${lack}`;
 }
 

@@ -2,6 +2,7 @@ import { parseClusterSelector, selectsCluster } from "../../../gke/cluster-selec
 import { parseSeconds, parseSoak } from "../../../gke/durations";
 import { isSameProject } from "../../../gke/resource-names";
 import { CLUSTER_UPGRADE_FEATURE, MAX_SOAK_SECONDS } from "../../../gke/rollout-sequences";
+import { shortestName } from "../../evaluation/run-config";
 import { allOf, someItem } from "../../evaluation/unknown";
 import {
   fleetOf,
@@ -60,12 +61,11 @@ export const rolloutSequenceSane: Rule = {
       function* oneChannel(sequence, context) {
         yield* severalChannels("stages", context, (cluster) => isInSequence(sequence, cluster));
       },
-      function* ignoredLabels({ ignoredClustersSelector }, { settings }) {
+      function* ignoredLabels({ ignoredClustersSelector }, { settings: { production } }) {
         const selector = parseClusterSelector(ignoredClustersSelector?.labelSelector ?? "");
         if (!selector) return;
-        const { labels, values } = settings.production;
-        const ignored = labels
-          .flatMap((key) => values.map((value) => ({ key, value })))
+        const ignored = production.labels
+          .flatMap((key) => production.values.map((pattern) => ({ key, value: shortestName(pattern) })))
           .find(({ key, value }) => selectsCluster(selector, (name) => (name === key ? value : undefined)));
         if (ignored) yield excludes(`all clusters labelled ${ignored.key}: ${ignored.value}`);
       },

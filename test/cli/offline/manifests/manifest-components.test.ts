@@ -171,14 +171,14 @@ describe("the components that read manifests", () => {
     [
       "a number as its name",
       "apiVersion: v1\nkind: Pod\nmetadata: { name: 12 }",
-      'document of kind "Pod" is not looked into: its metadata.name is no text: write it in quotes',
+      'document of kind "Pod" is not looked into: its metadata.name is not a text: write it in quotes',
     ],
     [
       "a name that YAML 1.1 takes for a boolean",
       "apiVersion: v1\nkind: Pod\nmetadata: { name: y }",
-      'document of kind "Pod" is not looked into: its metadata.name is no text: write it in quotes',
+      'document of kind "Pod" is not looked into: its metadata.name is not a text: write it in quotes',
     ],
-    ["no map", "just a text", "document is not looked into: it is no object"],
+    ["no map", "just a text", "document is not looked into: it is not an object"],
   ] as const)
     it(`give the other objects of a text, and name a document with ${what} as not looked into`, () => {
       const { names, notes } = objectsOf(GROUP, {
