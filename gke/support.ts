@@ -37,6 +37,12 @@ export const SUPPORT_TABLE: SupportTable = data;
 /** After so many days without a look at the source, the table no longer decides anything on its own. */
 export const TABLE_STALE_DAYS = 180;
 
+/**
+ * How many days GKE supports a minor for, at most: 24 months in the channel EXTENDED, and some months more, as the schedule moves.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/versioning, checked 2026-12-01
+ */
+export const LONGEST_SUPPORT_DAYS = 2 * 366 + 120;
+
 /** How many days before its end a minor's support counts as ending soon. */
 const ENDS_SOON_DAYS = 60;
 

@@ -8,10 +8,11 @@ import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";
 import { freezeChainsOf, isBlocking } from "../../program/gcp/maintenance/freeze-chains";
 import { sufficientWeeks } from "../../program/gcp/maintenance/freeze-gaps";
 import { freezesOf, isOver, possibleFreezesOf, windowOf } from "../../program/gcp/maintenance/maintenance";
-import { type LateExclusion, lateExclusionOf } from "../../program/gcp/versions/past-support";
+import { lateExclusionOf } from "../../program/gcp/versions/past-support";
+import { lateFinding, outlastingFinding } from "../../program/gcp/versions/past-support-findings";
 import { isVerified } from "../../program/kubernetes/verification/verified-clusters";
 import { CLUSTER } from "../../resource-types";
-import type { Finding, Rule } from "../../rule";
+import type { Rule } from "../../rule";
 
 const EXCLUSIONS = "maintenancePolicy.maintenanceExclusions";
 const freeze = (exclusionName: string, startTime: string, endTime: string) => ({
@@ -111,8 +112,14 @@ export const noPerpetualFreeze: Rule = {
           "no-end-of-support-version",
           context,
           () => late.isSoon,
-          () => [lateFinding(late)],
+          () => [lateFinding(late, `${EXCLUSIONS}[${late.index}]`)],
         );
+      },
+      function* pastAllSupport({ maintenancePolicy }, context) {
+        yield* context.each(maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
+          const found = outlastingFinding(exclusion, `${EXCLUSIONS}[${i}]`);
+          if (found && !lateExclusionOf(context)) yield found;
+        });
       },
       function* over({ maintenancePolicy }, context) {
         yield* context.each(maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
@@ -131,10 +138,3 @@ export const noPerpetualFreeze: Rule = {
 
 const fixOf = (weeks: number | undefined): string =>
   `${weeks === undefined ? "Shorten the NO_UPGRADES exclusions" : `Leave ${counted(7 * weeks, "day")} or more between NO_UPGRADES exclusions`}, or give them the scope NO_MINOR_OR_NODE_UPGRADES.`;
-
-const lateFinding = ({ index, minor, lastDay, isFloor }: LateExclusion): Finding => ({
-  at: `${EXCLUSIONS}[${index}].endTime`,
-  problem: `is after ${lastDay}, when support of ${minor} ends, and no window comes before: GKE then upgrades ${isFloor ? `a cluster that still runs ${minor} ` : ""}in spite of the exclusion`,
-  level: "advisory",
-  fix: `End the exclusion before ${lastDay}, so that GKE upgrades within a window, or upgrade the cluster to a later minor before that day.`,
-});

@@ -41,6 +41,9 @@ const alert = resource(
 
 ruleTable("no-perpetual-freeze", {
   accepts: {
+    "an exclusion of two years, which a version may be supported for": cluster([
+      freeze("2026-02-20", "2028-02-20", "NO_MINOR_UPGRADES"),
+    ]),
     "a cluster without exclusions": resource(CLUSTER, {}),
     "one freeze": cluster([freeze("2026-12-18", "2027-01-04")]),
     "two freezes with a week between them": cluster([
@@ -161,6 +164,19 @@ ruleTable("no-perpetual-freeze", {
       level: "advisory",
       problem: /GKE then upgrades in spite of the exclusion$/,
     },
+    "an exclusion that outlasts the support of any version, as advisory": {
+      resources: cluster([freeze("2026-02-20", "2028-12-31", "NO_MINOR_OR_NODE_UPGRADES")]),
+      at: `${EXCLUSIONS}[0].endTime`,
+      level: "advisory",
+      problem: /^is after the end of support of any version that the cluster can have at startTime/,
+    },
+    "an exclusion that outlasts the support of what the cluster runs, and of any version, once, as advisory":
+      {
+        resources: running("1.33.5-gke.1000000", freeze("2026-02-20", "2028-12-31", "NO_MINOR_UPGRADES")),
+        at: `${EXCLUSIONS}[0].endTime`,
+        level: "advisory",
+        problem: /^is after 2026-08-12/,
+      },
     "exclusions that together close all windows until the end of extended support, as advisory": {
       resources: cluster(
         [freeze("2026-02-20", "2026-05-01"), freeze("2026-05-01", "2027-09-30", "NO_MINOR_UPGRADES")],
