@@ -88,6 +88,13 @@ export const INTERNAL_BLOCKS: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12"
 /** The Deployment in kube-system. Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/kube-dns */
 export const KUBE_DNS_DEPLOYMENT = "kube-dns";
 
+/**
+ * The fewest Pods of kube-dns that its autoscaler keeps on a cluster with more than one node; up to 32 nodes it also asks for no more.
+ * Source: https://github.com/kubernetes/kubernetes/tree/master/cluster/addons/dns-horizontal-autoscaler (nodesPerReplica, preventSinglePointFailure),
+ * checked 2026-12-01
+ */
+export const KUBE_DNS_PODS = 2;
+
 /** The label that the Pods of kube-dns and of NodeLocal DNSCache bear, in kube-system, with the names of their workloads. Source: as above */
 export const DNS_LABEL = "k8s-app";
 

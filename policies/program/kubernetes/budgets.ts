@@ -1,3 +1,5 @@
+import { DNS_LABEL, KUBE_DNS_DEPLOYMENT } from "../../../gke/dns";
+import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { foundBy, type Search } from "../../evaluation/search";
 import { allOf, anyOf, everyItem, ifKnown, someItem } from "../../evaluation/unknown";
 import { makesPods } from "../../evaluation/unseen/pods";
@@ -8,8 +10,9 @@ import {
   type POD_DISRUPTION_BUDGET_V1BETA1,
 } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
+import { namespaceKey } from "./namespace-of";
 import { isBefore, type PodSelecting, someSelectedPod, someSelecting } from "./pod-selection";
-import type { Requirement, Selector } from "./selectors";
+import { type Requirement, type Selector, selects } from "./selectors";
 
 type Budget = StackResource<typeof POD_DISRUPTION_BUDGET>;
 
@@ -106,3 +109,14 @@ const isAskedBy = (
 /** A budget without a selector selects no Pods. */
 export const hasSelector = ({ inputs }: Pick<Budget, "inputs">): boolean =>
   inputs.spec !== undefined && "selector" in inputs.spec;
+
+/** Whether a budget is of the Pods of kube-dns, and of no others that the selector does not name. */
+export const isOfKubeDns = (
+  budget: StackResource<typeof POD_DISRUPTION_BUDGET | typeof POD_DISRUPTION_BUDGET_V1BETA1>,
+  stack: StackIndex,
+): boolean =>
+  allOf(
+    () => selects(budget.inputs.spec?.selector, { [DNS_LABEL]: KUBE_DNS_DEPLOYMENT }),
+    () => !selects(budget.inputs.spec?.selector, {}),
+    () => namespaceKey(budget, stack) === SYSTEM_NAMESPACE,
+  );

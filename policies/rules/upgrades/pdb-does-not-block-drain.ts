@@ -1,6 +1,7 @@
 import { counted } from "../../../gke/counted";
+import { KUBE_DNS_PODS } from "../../../gke/dns";
 import { allOf, someItem } from "../../evaluation/unknown";
-import { mayHaveMorePods } from "../../program/kubernetes/budgets";
+import { isOfKubeDns, mayHaveMorePods } from "../../program/kubernetes/budgets";
 import { leastReplicasOf, mostReplicasOf, scalablesOf } from "../../program/kubernetes/replicas";
 import {
   CLUSTER,
@@ -31,7 +32,7 @@ export const pdbDoesNotBlockDrain: Rule = {
     "apart for days; the incident began between nodes and managed parts of different age. " +
     `A ${MAX_UNAVAILABLE} of 0 and a ${MIN_AVAILABLE} of 100% let no Pod go however many there are. A ${MIN_AVAILABLE} that is at least the number of ` +
     "Pods that the program asks for is an advisory finding: it blocks only while no more of them run, and an autoscaler, somebody by hand or another " +
-    "stack may run more. Where autoscalers allow no more of them, it blocks for good, and so does the finding. Without replicas, 1 counts; for an autoscaled workload, its minReplicas (KEDA's minReplicaCount) count.",
+    "stack may run more. Where autoscalers allow no more of them, it blocks for good, and so does the finding. Without replicas, 1 counts; for an autoscaled workload, its minReplicas (KEDA's minReplicaCount) count. Of kube-dns, which GKE runs, 2 count.",
   fix: FIX,
   whenToExempt: "A single Pod that may be stopped only by hand, on a pool that somebody upgrades.",
   sources: [
@@ -73,7 +74,10 @@ export const pdbDoesNotBlockDrain: Rule = {
           workloads.reduce((sum, workload) => sum + podsOf(workload, stack), 0);
         const leavesNone = (pods: number) =>
           pods > 0 && (wanted.isPercentage ? Math.ceil((wanted.number * pods) / 100) : wanted.number) >= pods;
-        const pods = total(leastReplicasOf);
+        const pods =
+          workloads.length === 0 && leavesNone(KUBE_DNS_PODS) && isOfKubeDns(self, stack)
+            ? KUBE_DNS_PODS
+            : total(leastReplicasOf);
         if (!leavesNone(pods)) return;
         const isForGood = allOf(
           () =>

@@ -27,6 +27,9 @@ const budget = (spec: Record<string, unknown>, more: Partial<TestResource> = {},
     { metadata: meta, spec: { selector: { matchLabels: labels }, ...spec } },
     { name: "budget", cluster: "cluster", ...more },
   );
+const DNS = { matchLabels: { "k8s-app": "kube-dns" } };
+const ofDns = (spec: Record<string, unknown>, name = "dns") =>
+  budget({ selector: DNS, ...spec }, { name }, { namespace: "kube-system", name });
 interface Workload {
   type?: string;
   podLabels?: unknown;
@@ -83,6 +86,15 @@ const scaledObject = (spec: Record<string, unknown>, paused?: unknown) =>
 
 ruleTable("pdb-does-not-block-drain", {
   accepts: {
+    "budgets that let a Pod of kube-dns go, and of other Pods of GKE's": [
+      cluster(),
+      ofDns({ minAvailable: 1 }, "one"),
+      ofDns({ minAvailable: "50%" }, "half"),
+      ofDns({ maxUnavailable: 1 }, "documented"),
+      ofDns({ minAvailable: 2, selector: {} }, "all"),
+      ofDns({ minAvailable: 2, selector: { matchLabels: { "k8s-app": "konnectivity-agent" } } }, "other"),
+      budget({ minAvailable: 2, selector: DNS }, { name: "elsewhere" }),
+    ],
     "a budget that lets one Pod go": [cluster(), workload(3), budget({ maxUnavailable: 1 })],
     "a budget of a share of the Pods": [cluster(), workload(3), budget({ maxUnavailable: "1%" })],
     "fewer Pods wanted than there are": [cluster(), workload(3), budget({ minAvailable: 2 })],
@@ -161,6 +173,17 @@ ruleTable("pdb-does-not-block-drain", {
     "a budget without a limit": [cluster(), workload(1), budget({})],
   },
   rejects: {
+    "both Pods of kube-dns, as advisory": {
+      resources: [cluster(), ofDns({ minAvailable: 2 })],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+      problem: /^is 2, and the workloads that it selects may have as few Pods as 2, /,
+    },
+    "most Pods of kube-dns, as advisory": {
+      resources: [cluster(), ofDns({ minAvailable: "75%" })],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+    },
     "a budget that lets no Pod go": {
       resources: [cluster(), workload(3), budget({ maxUnavailable: 0 })],
       at: MAX_UNAVAILABLE,
