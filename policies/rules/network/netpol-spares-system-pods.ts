@@ -11,7 +11,8 @@ import {
   lackOf,
   systemPodsCutOff,
 } from "../../program/kubernetes/network/system-denial";
-import { provisoOf, type SystemPods } from "../../program/kubernetes/network/system-pods";
+import type { SystemPods } from "../../program/kubernetes/network/system-pod-kinds";
+import { provisoOf } from "../../program/kubernetes/network/system-pods";
 import { NETWORK_POLICY } from "../../resource-types";
 import { forTypes, type Rule } from "../../rule";
 

@@ -9,7 +9,7 @@ import { namespaceKey } from "../namespace-of";
 import { NAMESPACE_LABEL } from "./cilium-labels";
 import { type CalicoType, isClusterWide, type OtherPolicy } from "./other-policies";
 import { someSpecOf } from "./own-spec";
-import type { SystemPods } from "./system-pods";
+import type { SystemPods } from "./system-pod-kinds";
 
 /** How a policy can exclude GKE's namespaces. */
 export const LEFT_OUT = {

@@ -3,7 +3,7 @@ import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import type { Selector } from "../selectors";
 import { areNobody, isNobody, mayBePort, type PolicySpec, protocolsOf } from "./egress";
-import type { SystemPods } from "./system-pods";
+import type { SystemPods } from "./system-pod-kinds";
 
 // What a NetworkPolicy in a namespace of GKE's lets in to the Pods there.
 

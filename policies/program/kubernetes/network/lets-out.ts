@@ -14,7 +14,7 @@ import {
   type PolicySpec,
 } from "./egress";
 import { AT_CLOUD_DNS } from "./resolving";
-import type { SystemPods } from "./system-pods";
+import type { SystemPods } from "./system-pod-kinds";
 
 // What policies let out to the control plane and to the network's resolver, which are no Pods of the cluster: no selector of Pods or namespaces stands for them.
 

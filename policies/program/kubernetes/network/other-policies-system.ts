@@ -16,7 +16,8 @@ import { idleReason } from "./other-policies-finding";
 import type { Stance } from "./stances";
 import { someStanceIn } from "./stances-near";
 import { ANY_TRAFFIC, askedInside, askedOutside, stanceLetsIn, stanceLetsOut } from "./system-denial";
-import { findSystemPods, provisoOf, type SystemPods, sureFirst } from "./system-pods";
+import type { SystemPods } from "./system-pod-kinds";
+import { findSystemPods, provisoOf, sureFirst } from "./system-pods";
 
 /** Egress or ingress: whether a policy denies it, and whether it, or a NetworkPolicy, allows what Pods need. */
 interface Direction {

@@ -22,7 +22,7 @@ import { asksForNamespace } from "./cilium-labels";
 import { protocolsOf } from "./egress";
 import { holdsNobody, mayLeavePods, namesNobody } from "./lets-out";
 import type { Resolving } from "./resolving";
-import type { SystemPods } from "./system-pods";
+import type { SystemPods } from "./system-pod-kinds";
 
 /** What a policy does with the traffic of the Pods that it selects. */
 export interface Stance {

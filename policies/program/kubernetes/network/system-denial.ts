@@ -12,7 +12,8 @@ import { type Policy, someNeighbourPolicy } from "./pod-network";
 import { AT_CLOUD_DNS } from "./resolving";
 import type { Stance } from "./stances";
 import { someStanceIn } from "./stances-near";
-import { findSystemPods, type SystemPods, sureFirst } from "./system-pods";
+import type { SystemPods } from "./system-pod-kinds";
+import { findSystemPods, sureFirst } from "./system-pods";
 
 type Spec = Policy["inputs"]["spec"];
 

@@ -39,6 +39,24 @@ const dnsIn = (protocol: unknown, more: Partial<TestResource> = {}, port: unknow
     "kube-system",
     { name: "dns", ...on, ...more },
   );
+const fromSystem = (podSelector: object) =>
+  policy(
+    {
+      podSelector,
+      policyTypes: ["Ingress"],
+      ingress: [
+        {
+          from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } }],
+          ports: [
+            { protocol: "TCP", port: 53 },
+            { protocol: "UDP", port: 53 },
+          ],
+        },
+      ],
+    },
+    "kube-system",
+    on,
+  );
 const V2 = { datapathProvider: "ADVANCED_DATAPATH", networkPolicy: undefined };
 const PRIVATE_OUT = egress({ to: [{ ipBlock: { cidr: "10.0.0.0/8" } }] });
 const kubeDns = (data: unknown) =>
@@ -184,6 +202,25 @@ ruleTable("netpol-spares-system-pods", {
       policy({ policyTypes: ["Ingress"], ingress: [{ ports: [{ port: 53 }] }] }, "kube-system", on),
       policy({ podSelector: NODE_LOCAL, policyTypes: ["Ingress"] }, "kube-system", { name: "cache", ...on }),
     ],
+    "ways in to kube-dns from its own namespace alone where NodeLocal DNSCache asks it on the Pod network": [
+      dnsCache(true, V2),
+      fromSystem(KUBE_DNS),
+    ],
+    "ways in to kube-dns of Cilium's from its own namespace alone where NodeLocal DNSCache asks it on the Pod network":
+      [
+        cluster({ enableAutopilot: true, dnsConfig: { clusterDns: "PLATFORM_DEFAULT" } }),
+        resource(
+          CILIUM_POLICY,
+          {
+            metadata: { namespace: "kube-system" },
+            spec: {
+              endpointSelector: KUBE_DNS,
+              ingress: [{ fromEndpoints: [NODE_LOCAL], toPorts: [{ ports: [{ port: "53" }] }] }],
+            },
+          },
+          { name: "dns", ...on },
+        ),
+      ],
     "ways in to kube-dns over UDP on a cluster that may have NodeLocal DNSCache, and over TCP on one with Cloud DNS":
       [
         cluster({ networkPolicy: { enabled: true } }),
@@ -338,6 +375,30 @@ ruleTable("netpol-spares-system-pods", {
         },
       ]),
     ),
+    "ways in to kube-dns from its own namespace alone where nothing says who asks it, as advisory": {
+      resources: [cluster(V2), fromSystem(KUBE_DNS)],
+      at: AT,
+      level: "advisory",
+      problem: /port 53, unless NodeLocal DNSCache on Dataplane V2 asks it in their place$/,
+      fix: /^Add \{ namespaceSelector: \{\} \}/,
+    },
+    "ways in to kube-dns from its own namespace alone where NodeLocal DNSCache asks it from the node's network":
+      {
+        resources: [dnsCache(true), fromSystem(KUBE_DNS)],
+        at: AT,
+        problem: /port 53$/,
+      },
+    "ways in to all Pods from their own namespace alone where nothing says who asks kube-dns": {
+      resources: [cluster(V2), fromSystem({})],
+      at: AT,
+      problem: /port 53$/,
+    },
+    "ways in to all Pods from their own namespace alone where NodeLocal DNSCache answers on the Pod network":
+      {
+        resources: [dnsCache(true, V2), fromSystem({})],
+        at: AT,
+        problem: /NodeLocal DNSCache.*port 53$/,
+      },
     "ways in to kube-dns over TCP alone, where Pods ask it over UDP": {
       resources: [dnsCache(false), dnsIn("TCP")],
       at: AT,
