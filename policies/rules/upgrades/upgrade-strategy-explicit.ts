@@ -2,7 +2,8 @@ import { counted } from "../../../gke/counted";
 import { DEFAULT_SURGE, MAX_PARALLEL_NODES, UPGRADE_STRATEGY } from "../../../gke/upgrades";
 import { checkIf } from "../../evaluation/findings-if";
 import { allOf, anyOf } from "../../evaluation/unknown";
-import { type Inputs, NODE_POOL } from "../../resource-types";
+import { podAddressFindings } from "../../program/gcp/network/pod-addresses";
+import { type Inputs, NODE_POOL, SUBNETWORK } from "../../resource-types";
 import type { Rule } from "../../rule";
 
 const SETTINGS = "upgradeSettings";
@@ -14,7 +15,8 @@ export const upgradeStrategyExplicit: Rule = {
   why:
     "With neither surge nor unavailable nodes no node can be upgraded, and GKE refuses the pool. In production, nodes that are taken away " +
     `before others are there leave Pods without a place. And GKE upgrades at most ${MAX_PARALLEL_NODES} nodes of a pool at the same time ` +
-    "(20 until July 2026), and refuses a pool that asks for more.",
+    "(20 until July 2026), and refuses a pool that asks for more. Each node takes a block of the Pods' addresses: where a pool at its largest leaves " +
+    "none, an upgrade can add no node, and fails as often as it is tried.",
   fix: `Set ${SETTINGS}.maxSurge to 1 or more and ${SETTINGS}.maxUnavailable to 0.`,
   declaredOnly:
     "Only settings that the program declares count: GKE refuses a pool with neither kind of nodes, so that no cluster has one.",
@@ -23,12 +25,15 @@ export const upgradeStrategyExplicit: Rule = {
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies",
     "https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#July_07_2026",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/node-upgrades-quota",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/flexible-pod-cidr",
     "https://www.pulumi.com/registry/packages/gcp/api-docs/container/nodepool/",
   ],
   severity: "medium",
   level: "mandatory",
   good: { cluster: "main", upgradeSettings: { maxSurge: 1, maxUnavailable: 0 } },
   bad: { cluster: "main", upgradeSettings: { maxSurge: 0, maxUnavailable: 0 } },
+  reads: [SUBNETWORK],
   checks: {
     [NODE_POOL]: [
       checkIf(isSurge, function* possible({ upgradeSettings: settings }, context) {
@@ -66,6 +71,7 @@ export const upgradeStrategyExplicit: Rule = {
           level: "advisory",
         };
       },
+      podAddressFindings,
       checkIf(isSurge, function* parallel({ upgradeSettings: settings }) {
         if (!settings) return;
         const surge = numberOf(settings.maxSurge) ?? DEFAULT_SURGE.maxSurge;

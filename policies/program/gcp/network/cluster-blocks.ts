@@ -1,7 +1,7 @@
 import { read } from "../../../evaluation/reading";
 import { findItem } from "../../../evaluation/search";
-import { anyOf, someItem } from "../../../evaluation/unknown";
-import type { Inputs, NODE_POOL } from "../../../resource-types";
+import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { type Inputs, type NODE_POOL, SUBNETWORK } from "../../../resource-types";
 import type { ClusterResource, StackIndex } from "../../../stack";
 import { subnetworkOf } from "./subnetworks";
 
@@ -19,16 +19,44 @@ export function nodesBlockOf(cluster: ClusterResource, stack: StackIndex): strin
 
 /** The block of a cluster's Pods, but for those of pools that have one of their own. */
 export function podsBlockOf(cluster: ClusterResource, stack: StackIndex): string | undefined {
-  const block = read(cluster, ({ ipAllocationPolicy, clusterIpv4Cidr }) =>
+  const block = ownPodsBlock(cluster);
+  return block ?? secondaryBlock(podsRangeOf(cluster), cluster, stack);
+}
+
+const ownPodsBlock = (cluster: ClusterResource): string | undefined =>
+  read(cluster, ({ ipAllocationPolicy, clusterIpv4Cidr }) =>
     asBlock(ipAllocationPolicy?.clusterIpv4CidrBlock ?? clusterIpv4Cidr),
   )?.value;
-  const range = read(cluster, (each) => each.ipAllocationPolicy?.clusterSecondaryRangeName)?.value;
-  return block ?? secondaryBlock(range, cluster, stack);
-}
+
+const podsRangeOf = (cluster: ClusterResource): string | undefined =>
+  read(cluster, (each) => each.ipAllocationPolicy?.clusterSecondaryRangeName)?.value;
 
 /** The block of all Pods of a cluster; undefined also where pools may have others of their own. */
 export const onlyPodsBlockOf = (cluster: ClusterResource, stack: StackIndex): string | undefined =>
   hasMorePodsBlocks(cluster, stack) ? undefined : podsBlockOf(cluster, stack);
+
+/**
+ * Whether `ask` holds for the block of all Pods of a cluster; false where pools may have others of their own. Which of a subnetwork's ranges it is need be
+ * known only where it holds for some of them.
+ */
+export const someOnlyPodsBlock = (
+  cluster: ClusterResource,
+  stack: StackIndex,
+  ask: (block: string) => boolean,
+): boolean =>
+  allOf(
+    () => !hasMorePodsBlocks(cluster, stack),
+    () => {
+      const block = ownPodsBlock(cluster);
+      if (block !== undefined) return ask(block);
+      return someItem(secondaryRanges(cluster, stack), (range) =>
+        allOf(
+          () => ask(asBlock(range.ipCidrRange) ?? ""),
+          () => range.rangeName === podsRangeOf(cluster),
+        ),
+      );
+    },
+  );
 
 const hasMorePodsBlocks = (cluster: ClusterResource, stack: StackIndex): boolean =>
   anyOf(
@@ -63,9 +91,13 @@ function secondaryBlock(
   cluster: ClusterResource,
   stack: StackIndex,
 ): string | undefined {
-  const subnetwork = range === undefined ? undefined : subnetworkOf(cluster, stack);
-  const ranges = subnetwork && read(subnetwork, ({ secondaryIpRanges }) => secondaryIpRanges)?.value;
+  const ranges = range === undefined ? undefined : secondaryRanges(cluster, stack);
   return asBlock(findItem(ranges, ({ rangeName }) => rangeName === range)?.ipCidrRange);
+}
+
+function secondaryRanges(cluster: ClusterResource, stack: StackIndex) {
+  const subnetwork = stack.all(SUBNETWORK).length > 0 ? subnetworkOf(cluster, stack) : undefined;
+  return subnetwork && read(subnetwork, ({ secondaryIpRanges }) => secondaryIpRanges)?.value;
 }
 
 /** A block that has an address: of a netmask alone, GKE chooses it. */

@@ -1,4 +1,4 @@
-import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
+import { CLUSTER, NODE_POOL, SUBNETWORK } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
@@ -11,8 +11,67 @@ const onCluster = (env: string, upgradeSettings: unknown) => [
   pool(upgradeSettings, { cluster: ref("cluster", "name") }),
 ];
 
+/** A pool of a cluster whose Pods have 1024 addresses: with 256 for each node, 4 have them. */
+const ranged = (more: object = {}, clusterMore: object = {}, ipCidrRange: unknown = "10.1.0.0/22") => [
+  resource(
+    SUBNETWORK,
+    { name: "nodes", region: "europe-west4", secondaryIpRanges: [{ rangeName: "pods", ipCidrRange }] },
+    { name: "nodes" },
+  ),
+  resource(
+    CLUSTER,
+    {
+      location: "europe-west4",
+      subnetwork: ref("nodes", "id"),
+      ipAllocationPolicy: { clusterSecondaryRangeName: "pods" },
+      ...clusterMore,
+    },
+    { name: "cluster" },
+  ),
+  resource(NODE_POOL, { cluster: ref("cluster", "name"), ...more }, { name: "pool" }),
+];
+const BLUE_GREEN = { strategy: "BLUE_GREEN" };
+
 ruleTable("upgrade-strategy-explicit", {
   accepts: {
+    "a pool that leaves addresses for a node": ranged({ autoscaling: { maxNodeCount: 3 } }),
+    "a pool with fewer Pods on a node": ranged({ nodeCount: 7, maxPodsPerNode: 64 }),
+    "a pool of a cluster with fewer Pods on a node": ranged({ nodeCount: 15 }, { defaultMaxPodsPerNode: 32 }),
+    "a pool that takes a node away first": ranged({
+      nodeCount: 4,
+      upgradeSettings: { maxSurge: 1, maxUnavailable: 1 },
+    }),
+    "a pool with a range of its own": ranged({ nodeCount: 9, networkConfig: { podRange: "more" } }),
+    "a pool of a cluster with a further range": ranged(
+      { nodeCount: 9 },
+      {
+        ipAllocationPolicy: {
+          clusterSecondaryRangeName: "pods",
+          additionalPodRangesConfig: { podRangeNames: ["more"] },
+        },
+      },
+    ),
+    "a pool whose nodes take fewer addresses": ranged({
+      nodeCount: 4,
+      networkConfig: { podCidrOverprovisionConfig: { disabled: true } },
+    }),
+    "a pool of a cluster that names no range yet, where all of them have room": ranged(
+      { nodeCount: 3 },
+      { ipAllocationPolicy: { clusterSecondaryRangeName: unknown } },
+    ),
+    "a pool of a cluster in a subnetwork of another stack": ranged(
+      { nodeCount: 9 },
+      { subnetwork: unknown, ipAllocationPolicy: { clusterSecondaryRangeName: unknown } },
+    ).slice(1),
+    "a pool whose range is not in the program": ranged(
+      { nodeCount: 9 },
+      { ipAllocationPolicy: { clusterSecondaryRangeName: "other" } },
+    ),
+    "blue-green with room for all nodes twice": ranged({ nodeCount: 2, upgradeSettings: BLUE_GREEN }),
+    "blue-green by the autoscaler": ranged({
+      autoscaling: { totalMaxNodeCount: 3 },
+      upgradeSettings: { ...BLUE_GREEN, blueGreenSettings: { autoscaledRolloutPolicy: {} } },
+    }),
     "a silent pool, as GKE adds one node and takes none away": resource(NODE_POOL, {}),
     "a silent pool in production": { resources: resource(NODE_POOL, {}), stack: "prod" },
     "one node more and none less": { resources: pool({ maxSurge: 1, maxUnavailable: 0 }), stack: "prod" },
@@ -48,6 +107,31 @@ ruleTable("upgrade-strategy-explicit", {
     "upgrade settings without numbers": pool({}),
   },
   rejects: {
+    "a pool that takes all addresses, as advisory": {
+      resources: ranged({ autoscaling: { maxNodeCount: 4 } }),
+      at: "autoscaling.maxNodeCount",
+      level: "advisory",
+      problem:
+        /^lets the pool have 4 nodes, and the range of the cluster's Pods has room for 4, with 256 addresses each/,
+    },
+    "a pool that takes all addresses in two zones, as advisory": {
+      resources: ranged({ nodeCount: 2, nodeLocations: ["europe-west4-a", "europe-west4-b"] }),
+      at: "nodeCount",
+      level: "advisory",
+    },
+    "blue-green without room for all nodes twice, as advisory": {
+      resources: ranged({ autoscaling: { totalMaxNodeCount: 3 }, upgradeSettings: BLUE_GREEN }),
+      at: "autoscaling.totalMaxNodeCount",
+      level: "advisory",
+    },
+    "a pool that takes all addresses of a block that the cluster names, as advisory": {
+      resources: ranged(
+        { initialNodeCount: 4 },
+        { ipAllocationPolicy: { clusterIpv4CidrBlock: "10.4.0.0/22" } },
+      ),
+      at: "initialNodeCount",
+      level: "advisory",
+    },
     "no node more and none less": {
       resources: pool({ maxSurge: 0, maxUnavailable: 0 }),
       at: SETTINGS,
@@ -102,6 +186,18 @@ ruleTable("upgrade-strategy-explicit", {
     },
   },
   undecided: {
+    "which range is that of Pods, where one has no room": {
+      resources: ranged({ nodeCount: 4 }, { ipAllocationPolicy: { clusterSecondaryRangeName: unknown } }),
+      at: "Cluster.cluster.ipAllocationPolicy.clusterSecondaryRangeName",
+    },
+    "a range of Pods that is not known": {
+      resources: ranged({ nodeCount: 4 }, {}, unknown),
+      at: "Subnetwork.nodes.secondaryIpRanges[0].ipCidrRange",
+    },
+    "a number of nodes that is not known": {
+      resources: ranged({ nodeCount: unknown }),
+      at: "nodeCount",
+    },
     "a surge that is not known": {
       resources: pool({ maxSurge: unknown, maxUnavailable: 0 }),
       at: `${SETTINGS}.maxSurge`,
