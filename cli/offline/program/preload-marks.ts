@@ -111,6 +111,25 @@ function answered(answer) {
   });
 }
 
+/** A copy of a value as JSON has it, with the marks in it. */
+const copied = (value) =>
+  typeof value !== "object" || value === null || isMark(value)
+    ? value
+    : Array.isArray(value)
+      ? value.map(copied)
+      : Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copied(each)]));
+
+// Node.js clones no proxy, such as a mark or an answer with one.
+const { structuredClone: clone } = globalThis;
+globalThis.structuredClone = (value, ...options) => {
+  try {
+    return clone(value, ...options);
+  } catch (error) {
+    if (error.name !== "DataCloneError" || !util.inspect(value).includes(text)) throw error;
+    return copied(value);
+  }
+};
+
 /** A function whose promise gives an answer, or a single value, which the line that calls it takes. */
 function giving(ask, unknownIn = (answer) => answer) {
   return function (...given) {
