@@ -1,6 +1,6 @@
 import { CLUSTER_AGENT, CLUSTER_SERVICE, DISK_AGENT, DISK_SERVICE } from "../../../gke/service-agents";
 import { read } from "../../evaluation/reading";
-import { resourcePath, valueOrUndecided } from "../../evaluation/unknown";
+import { allOf, resourcePath, valueOrUndecided } from "../../evaluation/unknown";
 import {
   grantToOthers,
   type KeyUser,
@@ -8,6 +8,8 @@ import {
   keyUser,
   unusableVersionOf,
 } from "../../program/gcp/iam/encryption-keys";
+import { regionOfKey, secretsKeyOf } from "../../program/gcp/iam/key-regions";
+import { regionOfCluster } from "../../program/gcp/network/subnetworks";
 import { poolChecks } from "../../program/gcp/pool-checks";
 import { ifProvisioning, isThere } from "../../program/gcp/requirements";
 import { CLUSTER, CRYPTO_KEY, CRYPTO_KEY_VERSION } from "../../resource-types";
@@ -56,7 +58,7 @@ export const encryptionKeyUsable: Rule = {
     "The keys with which a cluster and its nodes encrypt are enabled, and Google's agents may use them.",
   why:
     `GKE encrypts Secrets with a key of Cloud KMS as ${CLUSTER_AGENT}, and Compute Engine the disks of nodes as ${DISK_AGENT}. Where a version of the key is disabled ` +
-    "or destroyed, what was encrypted with it cannot be read: running nodes go on, and those that an upgrade makes do not start. The same is true of a key that the other agent alone may use.",
+    "or destroyed, what was encrypted with it cannot be read: running nodes go on, and those that an upgrade makes do not start. The same is true of a key that the other agent alone may use. A key of Secrets in another region makes the control plane depend on that region, too.",
   fix: "Enable the version, and grant roles/cloudkms.cryptoKeyEncrypterDecrypter on the key to the agent that uses it.",
   whenToExempt:
     "A version with which nothing is encrypted any more, or a key on which another stack grants the role.",
@@ -90,11 +92,27 @@ function withDatabase(pools: ReturnType<typeof poolChecks>): Rule["checks"] {
     [CLUSTER]: [
       ...(pools[CLUSTER] ?? []),
       function* secrets(_, context) {
-        const id = () =>
-          read(context, ({ databaseEncryption }) =>
-            databaseEncryption?.state === "DECRYPTED" ? undefined : databaseEncryption?.keyName,
-          )?.value;
+        const id = () => read(context, secretsKeyOf)?.value;
         yield* findings({ at: SECRETS_AT, id, user: GKE, consequence: NO_SECRETS }, context as Context);
+      },
+      function* region(_, context) {
+        const { self, stack } = context;
+        const id = () => read(context, secretsKeyOf)?.value;
+        if (valueOrUndecided(() => id() ?? "") === "") return;
+        const ofKey = () =>
+          regionOfKey(keyIn((context as Context).self, "databaseEncryption", id, stack), stack);
+        const ofCluster = () => regionOfCluster(self, stack);
+        const isElsewhere = allOf(
+          () => ofCluster() !== undefined,
+          () => ofKey() !== undefined,
+          () => ofKey() !== ofCluster(),
+        );
+        if (!isElsewhere) return;
+        yield {
+          at: SECRETS_AT,
+          problem: `is a key in ${ofKey()}, and the cluster is in ${ofCluster()}: while Cloud KMS of that other region does not answer, ${NO_SECRETS}`,
+          fix: "Name a key in the cluster's region, and leave the versions of the other one enabled until all Secrets are encrypted with the new one.",
+        };
       },
       ifProvisioning((_, context) => {
         const id = () =>

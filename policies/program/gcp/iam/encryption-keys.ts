@@ -14,7 +14,7 @@ import { identitiesIn } from "./service-identities";
 // Keys of Cloud KMS with which clusters and nodes encrypt, their versions, and who may use them.
 
 /** A key as a property names it: by a resource of the stack, by its ID, or both. */
-interface NamedKey {
+export interface NamedKey {
   readonly source: StackResource | undefined;
   /** @throws Undecided if it is not known. */
   id(): string | undefined;

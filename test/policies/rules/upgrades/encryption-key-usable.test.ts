@@ -22,6 +22,12 @@ const version = (state: unknown, cryptoKey: unknown = ref("key", "id")) =>
   resource(CRYPTO_KEY_VERSION, { cryptoKey, state }, { name: "version" });
 const encrypted = (keyName: unknown = ref("key", "id"), more: object = {}) =>
   resource(CLUSTER, { databaseEncryption: { state: "ENCRYPTED", keyName, ...more } }, { name: "main" });
+const located = (location: string, keyName: unknown = ref("key", "id"), more: object = {}) =>
+  resource(
+    CLUSTER,
+    { location, databaseEncryption: { state: "ENCRYPTED", keyName, ...more } },
+    { name: "main" },
+  );
 const pool = (bootDiskKmsKey: unknown = ref("key", "id")) =>
   resource(NODE_POOL, { nodeConfig: { bootDiskKmsKey } }, { name: "pool" });
 const grant = (kind: string, props: object): TestResource => ({
@@ -64,9 +70,32 @@ ruleTable("encryption-key-usable", {
       { ...member(unknown, { cryptoKeyId: ref("other", "id") }), name: "other-grant" },
     ],
     "a key of another stack": [encrypted(ID), pool(ID)],
+    "a key in the region of the cluster, or of its zone": [
+      located("europe-west4", ID),
+      { ...located("europe-west4-a", ID), name: "zonal" },
+    ],
+    "a key that is global, or of several regions": [
+      located("europe-west4", ID.replace("europe-west4", "global")),
+      { ...located("europe-west4", ID.replace("europe-west4", "europe")), name: "several" },
+    ],
+    "a key in another region that is used no more": located("us-east1", ID, { state: "DECRYPTED" }),
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true }),
   },
   rejects: {
+    "a key of Secrets in another region, by its ID": {
+      resources: located("us-east1", ID),
+      at: AT,
+      problem: /^is a key in europe-west4, and the cluster is in us-east1: /,
+    },
+    "a key of Secrets in another region, by its ring": {
+      resources: [
+        { type: "gcp:kms/keyRing:KeyRing", name: "ring", props: { location: "europe-west1" } },
+        resource(CRYPTO_KEY, { keyRing: ref("ring", "id") }, { name: "key" }),
+        located("us-east1-b"),
+      ],
+      at: AT,
+      problem: /^is a key in europe-west1, and the cluster is in us-east1: /,
+    },
     "a disabled version of the key of Secrets": {
       resources: [key, version("DISABLED"), encrypted()],
       at: AT,
@@ -120,6 +149,10 @@ ruleTable("encryption-key-usable", {
     },
   },
   undecided: {
+    "a key of Secrets that is not known, of a cluster whose place is known": {
+      resources: located("us-east1", unknown),
+      at: AT,
+    },
     "a key that is not known": { resources: [version("DISABLED", ID), encrypted(unknown)], at: AT },
     "a state that is not known": {
       resources: [key, version(unknown), encrypted()],
