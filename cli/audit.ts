@@ -95,6 +95,7 @@ export async function auditDeployed(
     const evaluation = evaluationOf(stack, resources, diagnostics, about, {
       empty,
       blocksUnseen: setup.blocksUnseen,
+      given: setup.given,
       kubernetesProviders: setup.given.kubernetesProviders,
       unmanaged: found.unmanaged,
     });

@@ -127,7 +127,7 @@ function summary(
     `Wrote ${shown(file)}.`,
     guessed === ""
       ? "No stack seems to be production. If one is, name it in settings.production.stacks."
-      : `Production stacks, as guessed: ${guessed}. Change settings.production.stacks where that is wrong.`,
+      : `Production stacks, as guessed: ${guessed}. Change settings.production.stacks where that is wrong. A cluster's own label, such as env, decides first.`,
     ...(rules.length === 0
       ? ["Nothing blocks today, so every rule keeps its level."]
       : ["Advisory, because they block today; remove a line once it is fixed:", ...rules]),

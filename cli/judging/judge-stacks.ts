@@ -56,6 +56,7 @@ interface Running {
   blocksUnseen: boolean;
   kubernetesProviders?: Settings["kubernetesProviders"] | undefined;
   projectNumbers?: Settings["projectNumbers"] | undefined;
+  given?: Partial<Settings> | undefined;
   fetchesCharts: boolean;
   timeoutMs: number | undefined;
   /** Gives a pack in which all remediations run; absent where nothing is to be suggested. */

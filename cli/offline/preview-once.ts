@@ -37,6 +37,8 @@ export interface PreviewOptions {
   kubernetesProviders?: Settings["kubernetesProviders"] | undefined;
   /** Numbers of projects that the configuration gives. */
   projectNumbers?: Providers["projectNumbers"] | undefined;
+  /** The user's own settings. */
+  given?: Partial<Settings> | undefined;
   /** Whether Helm charts may be downloaded; false where it is absent. */
   fetchesCharts?: boolean;
   /** How long the program may run, all of its runs together, in milliseconds. */

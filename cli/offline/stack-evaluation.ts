@@ -1,12 +1,14 @@
 import { inNaturalOrder } from "../../gke/natural-order";
 import { parse } from "../../policies/evaluation/message";
 import { isReadType } from "../../policies/resource-types";
+import type { Settings } from "../../policies/settings/settings";
 import { NotEvaluated } from "../messages/errors";
 import type { Note } from "../messages/notes";
 import type { Mask } from "./masking/mask";
 import { ONLY_COMPONENTS, ONLY_READS } from "./nothing-to-judge";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { isDeclared, isProvider } from "./protocol/urn";
+import { unnamedEnvironment } from "./unnamed-environment";
 import { type UnseenOptions, unseenAmong, withUnseen } from "./unseen";
 
 /** The pack's findings on one stack. */
@@ -28,7 +30,7 @@ export interface StackEvaluation extends StackResult {
 }
 
 /**
- * @param options `empty`: why there may be no resources to judge, undefined where there need not be any; `blocksUnseen`: whether what was not looked into blocks.
+ * @param options `empty`: why there may be no resources to judge, undefined where there need not be any; `blocksUnseen`: whether what was not looked into blocks; `given`: the user's own settings.
  * @throws NotEvaluated where there are none and there should be: nothing was looked at, so nothing passes.
  */
 export function evaluationOf(
@@ -36,7 +38,11 @@ export function evaluationOf(
   resources: readonly JudgedResource[],
   diagnostics: readonly Diagnostic[],
   notes: readonly Note[],
-  options: UnseenOptions & { empty: string | undefined; blocksUnseen?: boolean },
+  options: UnseenOptions & {
+    empty: string | undefined;
+    blocksUnseen?: boolean;
+    given?: Partial<Settings> | undefined;
+  },
 ): StackEvaluation {
   const declared = resources.filter(isDeclared);
   // Providers alone make nothing.
@@ -49,9 +55,10 @@ export function evaluationOf(
     ...notes.filter(({ kind }) => kind === "unseen"),
     ...unseenAmong(resources, options),
   ];
-  const others = notes.filter(
-    ({ kind }) => kind !== "unseen" && (hasUndecided || kind !== "unknownIfUndecided"),
-  );
+  const others = [
+    ...notes.filter(({ kind }) => kind !== "unseen" && (hasUndecided || kind !== "unknownIfUndecided")),
+    ...unnamedEnvironment(stack, resources, options.given),
+  ];
   // In an order that does not depend on which call of the program came first.
   const shownNotes = [...others, ...unseen.sort(byText)];
   return {

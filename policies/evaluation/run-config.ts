@@ -20,15 +20,37 @@ export interface RunOptions {
   readonly isDeployed: boolean;
 }
 
-/** Whether a cluster belongs to production: its environment label decides, else the stack's name. */
+/** Whether a cluster belongs to production: its environment label decides where its value is known, else the stack's name. */
 export function isProductionCluster(
-  { settings: { production }, stackName }: RunConfig,
+  { settings, stackName }: RunConfig,
   { resourceLabels: labels }: Pick<Inputs[typeof CLUSTER], "resourceLabels">,
 ): boolean {
-  const key = labels && production.labels.find((label) => Object.hasOwn(labels, label));
-  if (key === undefined) return production.stacks.some((pattern) => fitsName(pattern, stackName));
-  const value = labels?.[key] ?? "";
-  return production.values.some((pattern) => fitsName(pattern, value));
+  const { labels: keys, stacks } = settings.production;
+  for (const key of keys) {
+    if (!labels || !Object.hasOwn(labels, key)) continue;
+    const environment = environmentOf(String(labels[key] ?? ""), settings);
+    if (environment !== undefined) return environment === "production";
+  }
+  return stacks.some((pattern) => fitsName(pattern, stackName));
+}
+
+/** What a value of an environment label means by the settings; undefined where they do not know it, or know it as both. */
+export function environmentOf(
+  value: string,
+  { production: { values, otherValues }, ephemeral }: Settings,
+): "production" | "other" | undefined {
+  const name = value.toLowerCase().replaceAll("_", "-");
+  const words = name.split(/[^a-z0-9]+/).map((word) => word.replace(/\d{1,9}$/, ""));
+  const isOther = otherValues
+    .concat(ephemeral)
+    .some((other) => other.toLowerCase() === name || words.includes(other.toLowerCase()));
+  const withoutNumber = name.replace(/-?\d{1,9}$/, "");
+  const isProduction = values.some(
+    (pattern) => fitsName(pattern.toLowerCase(), name) || fitsName(pattern.toLowerCase(), withoutNumber),
+  );
+  if (isProduction && words.includes("like")) return "other";
+  if (isProduction === isOther) return undefined;
+  return isProduction ? "production" : "other";
 }
 
 /**

@@ -59,7 +59,7 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
   production: {
     type: "object",
     description:
-      "What counts as production: the cluster's environment label, or the stack's name if there is none.",
+      "What counts as production: the cluster's environment label, or the stack's name if there is none or its value is in neither list.",
     additionalProperties: false,
     properties: {
       stacks: strings(
@@ -67,6 +67,9 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
       ),
       labels: strings("Keys of the cluster label that names the environment."),
       values: strings("Values of that label that mean production, in the same form."),
+      otherValues: strings(
+        "Words in that label that mean another environment, such as dev, which dev-eu and dev2 have too.",
+      ),
     },
   },
   ephemeral: strings(

@@ -74,6 +74,8 @@ export interface Settings {
     labels: readonly string[];
     /** Values of that label that mean production, in the same form. */
     values: readonly string[];
+    /** Words in that label that mean another environment. The stack's name decides on a value that neither list knows. */
+    otherValues: readonly string[];
   };
   /** Values of the environment label that mark clusters which do not live long enough to be upgraded. */
   ephemeral: readonly string[];
@@ -133,11 +135,19 @@ const PRODUCTION_NAMES = [
   ...["prd-*", "*-prd", "live"],
 ];
 
+/** What teams call other environments. */
+const OTHER_WORDS = [
+  ...["dev", "devel", "develop", "development", "local", "sandbox", "sbx", "poc", "demo"],
+  ...["test", "testing", "tst", "qa", "uat", "sit", "int", "integration", "acc", "acceptance"],
+  ...["stage", "staging", "stg", "preprod", "preproduction", "nonprod", "nonproduction", "pre", "non"],
+];
+
 export const DEFAULT_SETTINGS: Settings = {
   production: {
     stacks: PRODUCTION_NAMES,
     labels: ["env", "environment"],
     values: PRODUCTION_NAMES,
+    otherValues: OTHER_WORDS,
   },
   ephemeral: ["ephemeral", "preview", "review"],
   undecided: "advisory",

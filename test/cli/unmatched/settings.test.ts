@@ -51,7 +51,7 @@ describe("unmatchedSettings", () => {
   const silent: Record<string, Partial<Settings>> = {
     "no settings": {},
     "patterns of which each fits a stack": {
-      production: { stacks: ["prod-*", "d*"], labels: [], values: [] },
+      production: { stacks: ["prod-*", "d*"], labels: [], values: [], otherValues: [] },
     },
     "an exemption of a resource": { exemptions: [exemption({}), exemption({ stack: "prod" })] },
     "an exemption of a URN": { exemptions: [exemption({ resource: urn("prod", CLUSTER, "main") })] },
@@ -88,7 +88,7 @@ describe("unmatchedSettings", () => {
     ],
     [
       "a pattern that fits no stack",
-      { production: { stacks: ["live-*", "prod"], labels: [], values: [] } },
+      { production: { stacks: ["live-*", "prod"], labels: [], values: [], otherValues: [] } },
       'production.stacks: "live-*" matches none of the stacks dev, prod.',
     ],
     [
@@ -158,7 +158,7 @@ describe("unmatchedSettings", () => {
     ],
     [
       "a misspelt key in production.labels",
-      { production: { stacks: [], labels: ["pairs"], values: [] } },
+      { production: { stacks: [], labels: ["pairs"], values: [], otherValues: [] } },
       'production.labels: "pairs" matches no resource of the stacks dev, prod. Did you mean "pair"?',
     ],
     [
@@ -182,7 +182,7 @@ describe("unmatchedSettings", () => {
 
   it("names one stack alone as one", () => {
     const settings: Partial<Settings> = {
-      production: { stacks: ["live"], labels: [], values: [] },
+      production: { stacks: ["live"], labels: [], values: [], otherValues: [] },
       exemptions: [exemption({ stack: "live" })],
       newNodePools: ["gone"],
       projectNumbers: { "shop-prod": "123456789012" },
@@ -212,7 +212,7 @@ describe("unmatchedSettings", () => {
   });
 
   it("says nothing of labels of which a cluster has one", () => {
-    const production = { stacks: [], labels: ["env", "pair"], values: [] };
+    const production = { stacks: [], labels: ["env", "pair"], values: [], otherValues: [] };
     assert.deepEqual(unmatchedSettings({ production }, STACKS), []);
     assert.deepEqual(
       unmatchedSettings({ production }, [{ name: "empty", resources: [], askedProjects: [] }]),
