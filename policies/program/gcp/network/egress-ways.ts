@@ -46,7 +46,7 @@ export const overAny = (way: Way): readonly Way[] =>
   way.to === "kube-dns" ? PROTOCOLS.map((protocol) => ({ ...way, protocol })) : [way];
 
 /** Whether a way leads to Pods of other nodes, all of them or those of kube-dns. */
-const isToPods = ({ to }: Way): boolean => to === "Pods" || to === "kube-dns";
+export const isToPods = ({ to }: Way): boolean => to === "Pods" || to === "kube-dns";
 
 /** The block to which a way leads; undefined where nothing says it, and for Google's. */
 export function targetOf(way: Way, cluster: ClusterResource, stack: StackIndex): string | undefined {

@@ -7,7 +7,7 @@ import { FIREWALL } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { ClusterResource, StackIndex, StackResource } from "../../../stack";
 import { keysOf } from "./clusters-by-network";
-import { holdGoogle, mayLeadTo, targetOf, type Way } from "./egress-ways";
+import { holdGoogle, isToPods, mayLeadTo, targetOf, type Way } from "./egress-ways";
 import { coversProtocol, coversWay } from "./firewall-filters";
 import {
   covers,
@@ -22,6 +22,7 @@ import {
 import { mayConcernNodesOf } from "./firewall-targets";
 import { holdsBlock } from "./ipv4";
 import { networkOf, traitsOfNetwork } from "./networks";
+import { subnetworkOf } from "./subnetworks";
 
 // Firewall rules that deny nodes all egress, and those that let them out before.
 
@@ -71,7 +72,8 @@ export const isLetOut = (denial: OnNetwork, cluster: ClusterResource, way: Way):
     allOf(
       () => letsOut(rule, way),
       () => priorityOf(rule) < priorityOf(denial.self),
-      () => mayBeOn(rule, cluster, way, denial.stack),
+      () =>
+        mayBeOn(rule, () => denial.stack.sourcesOf(rule, "destinationRanges"), cluster, way, denial.stack),
       () => mayConcernNodesOf(cluster, rule, denial),
     ),
   );
@@ -112,11 +114,24 @@ export const letsOut = (rule: FirewallRule, way?: Way): boolean =>
     () => isEgress(rule),
   );
 
-function mayBeOn(rule: Firewall, cluster: ClusterResource, way: Way, stack: StackIndex): boolean {
-  const isOfCluster =
-    isUnknown(() => destinationRangesOf(rule)?.map(String)) &&
-    stack.sourcesOf(rule, "destinationRanges").includes(cluster);
-  return isOfCluster || leadsOn(rule, cluster, way, stack);
+/**
+ * Whether a rule of the stack may be on a way: as far as its blocks are known, and where they are not, as they come from the cluster, or, on a way to Pods,
+ * from the cluster's subnetwork.
+ * @param sources the resources from which the blocks come.
+ */
+export function mayBeOn(
+  rule: FirewallRule,
+  sources: () => readonly StackResource[],
+  cluster: ClusterResource,
+  way: Way,
+  stack: StackIndex,
+): boolean {
+  const isOfCluster = (source: StackResource) =>
+    source === cluster || (isToPods(way) && source === ifKnown(() => subnetworkOf(cluster, stack)));
+  return (
+    (isUnknown(() => destinationRangesOf(rule)?.map(String)) && sources().some(isOfCluster)) ||
+    leadsOn(rule, cluster, way, stack)
+  );
 }
 
 /** Whether the blocks of a rule are on a way, as far as known of which blocks that is: Google's APIs are where zones of the stack say. */

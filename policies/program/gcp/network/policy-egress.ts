@@ -8,7 +8,7 @@ import { destinationRangesOf, priorityOf } from "./firewall-rules";
 import { sparesNodesOf } from "./firewall-targets";
 import { blocksOf, holdHalf } from "./halves";
 import { isOnOneOf, networkOf, networkOfCluster } from "./networks";
-import { deniesEgress, deniesWay, leadsOn, letsOut } from "./node-egress";
+import { deniesEgress, deniesWay, letsOut, mayBeOn } from "./node-egress";
 import { halvesBeside } from "./policy-halves";
 import { inShape, isApplied, isForNodesOf, type RuleHolder, someRuleBeside } from "./policy-rules";
 
@@ -60,18 +60,18 @@ const cutOff = (denials: readonly PolicyRule[], [rule, holder, cluster, way, sta
     () => isForNodesOf(cluster, rule, holder, stack),
     () => isApplied(holder, cluster, stack),
     () =>
-      !someRuleBeside(holder, stack, (other) =>
+      !someRuleBeside(holder, stack, (other, its) =>
         allOf(
           () => letsOut(inShape(other), way),
           () => someItem(denials, (denial) => priorityOf(inShape(other)) < priorityOf(inShape(denial))),
-          () => leadsOn(inShape(other), cluster, way, stack),
+          () => mayBeOn(inShape(other), () => stack.sourcesOf(its, "match"), cluster, way, stack),
         ),
       ),
     () =>
       !someItem(stack.all(FIREWALL), (each) =>
         allOf(
           () => letsOut(each, way),
-          () => leadsOn(each, cluster, way, stack),
+          () => mayBeOn(each, () => stack.sourcesOf(each, "destinationRanges"), cluster, way, stack),
           () => isOnOneOf(cluster, networkOf(each), stack),
           () => !sparesNodesOf(each.inputs, cluster, stack),
           () => policiesComeFirst(networkOfCluster(cluster, stack), stack) !== true,

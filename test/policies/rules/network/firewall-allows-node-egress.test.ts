@@ -440,6 +440,22 @@ ruleTable("firewall-allows-node-egress", {
       allow([ref("cluster", "endpoint")]),
       inside(),
     ],
+    "a denial after what allows Pods' addresses in the cluster's subnetwork, which are not known": [
+      ...inBlocks(),
+      ...zonesAtVip(["googleapis.com", "gcr.io", "pkg.dev"]),
+      deny(own),
+      allow([BLOCK, VIP], own),
+      inside({ ...own, destinationRanges: ["10.1.0.0/20", ref("subnet", "secondaryIpRanges")] }),
+    ],
+    "a policy's denial after what allows addresses of the cluster's, which are not known": [
+      cluster(),
+      association(),
+      policyRule("deny"),
+      letting("allow", ["172.16.0.0/28"]),
+      letting("inside", [], {
+        match: { destIpRanges: [ref("cluster", "clusterIpv4Cidr")], layer4Configs: [{ ipProtocol: "all" }] },
+      }),
+    ],
     "a denial on another network, which comes from the same project as the cluster's": [
       { type: "gcp:organizations/project:Project", name: "host", props: { projectId: "host" } },
       cluster({ network: knownRef("host", "projectId", "projects/host/global/networks/main") }),
