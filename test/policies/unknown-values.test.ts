@@ -80,7 +80,7 @@ const OPEN_VALUES: Readonly<Record<string, readonly string[]>> = {
   ],
   "no-perpetual-freeze good": ["example: maintenancePolicy.maintenanceExclusions.0.startTime"],
   // A block that the ranges of no rule meet.
-  "firewall-allows-node-egress good": ["cluster: ipAllocationPolicy", "cluster: clusterIpv4Cidr"],
+  "firewall-allows-node-egress good": ["cluster: clusterIpv4Cidr"],
   // Disks that are encrypted with the key of the disabled version.
   "encryption-key-usable bad": ["main: nodeConfig", "main: clusterAutoscaling"],
   // A command that asks the metadata server again.
