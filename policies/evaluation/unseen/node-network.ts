@@ -90,12 +90,15 @@ const mayChange = ({ securityContext }: Container): boolean =>
  * The commands in the texts that a container runs, or may run: those of its environment too, as DaemonSets that set nodes up have their scripts there.
  * Source: https://github.com/kubernetes-retired/contrib/tree/master/startup-script, checked 2026-12-01
  */
-const commandsOf = ({ command, args, env, lifecycle }: Container): string[] =>
-  [
-    [...listOf(command), ...listOf(args)],
-    listOf(lifecycle?.postStart?.exec?.command),
-    ...listOf(env).map((variable) => (isObject(variable) ? [(variable as { value?: unknown }).value] : [])),
-  ].flatMap((words) => commandsIn(words.filter((word) => typeof word === "string").join(" ")));
+const commandsOf = ({ command, args, env, lifecycle }: Container): string[] => [
+  ...[[...listOf(command), ...listOf(args)], listOf(lifecycle?.postStart?.exec?.command)].flatMap((words) =>
+    commandsIn(words.filter((word) => typeof word === "string").join(" ")),
+  ),
+  ...listOf(env)
+    .map((variable) => (isObject(variable) ? (variable as { value?: unknown }).value : undefined))
+    .flatMap((value) => (typeof value === "string" ? commandsIn(value) : []))
+    .filter((text) => !isProse(text)),
+];
 
 /** The commands of a script, without its comments. */
 const commandsIn = (text: string): string[] => text.replace(/^[ \t]*#.*$/gm, "").split(/[\n;&|]/);
@@ -104,7 +107,7 @@ const commandsIn = (text: string): string[] => text.replace(/^[ \t]*#.*$/gm, "")
 const OF_SENTENCES =
   /(?:^|[\s`(])(?:a|an|are|because|before|be|is|it|its|of|that|the|this|used|uses|using|we|which|you|your)(?=[\s`,.)]|$)/i;
 
-/** Whether what may be a command in a file is a sentence. */
+/** Whether what may be a command in a file or a variable is a sentence. */
 const isProse = (text: string): boolean => OF_SENTENCES.test(text.replace(/"[^"]*"|'[^']*'/g, ""));
 
 function changes(command: string): boolean {

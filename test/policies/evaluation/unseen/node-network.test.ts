@@ -138,6 +138,10 @@ describe("a workload that changes a network", () => {
         }),
       ),
     ],
+    "a sentence about the command in its environment": [
+      DAEMON_SET,
+      daemonSet(pod({ env: [{ name: "HELP", value: "The agent uses iptables -A for its own chain." }] })),
+    ],
     "the installer of a CNI": [
       DAEMON_SET,
       daemonSet(pod({ command: ["install-cni"], args: ["--log", "info"] })),
