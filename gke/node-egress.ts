@@ -30,14 +30,21 @@ export const BLOCKS_OF_NAMES: ReadonlyMap<string, string> = new Map([
 export const APIS_BLOCKS: readonly string[] = [...BLOCKS_OF_NAMES.values()];
 
 /**
- * Blocks in which the public addresses of Google's APIs and registries are not: internal ones, those for private and restricted access, and those in which no
- * server answers.
+ * Where client libraries reach some of Google's APIs directly, instead of at the addresses of their names.
+ * Source: https://github.com/googleapis/google-cloud-go/tree/main/bigtable (Direct Access), checked 2026-12-01
+ */
+export const DIRECT_APIS_BLOCK = "34.126.0.0/18";
+
+/**
+ * Blocks in which the public addresses of Google's APIs and registries are not: internal ones, those for private, restricted and direct access, and those in
+ * which no server answers.
  * Source: https://www.rfc-editor.org/rfc/rfc6890 and https://www.rfc-editor.org/rfc/rfc5771 (224.0.0.0/4), checked 2026-12-01
  */
 export const NOT_GOOGLES_BLOCKS: readonly string[] = [
   ...INTERNAL_BLOCKS,
   ...UNREACHABLE_BLOCKS,
   ...APIS_BLOCKS,
+  DIRECT_APIS_BLOCK,
   "100.64.0.0/10",
   "224.0.0.0/4",
 ];

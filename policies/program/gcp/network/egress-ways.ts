@@ -1,6 +1,6 @@
 import { INTERNAL_BLOCKS } from "../../../../gke/dns";
 import { API_DOMAIN, REGISTRY_DOMAINS } from "../../../../gke/google-names";
-import { APIS_BLOCKS, NOT_GOOGLES_BLOCKS } from "../../../../gke/node-egress";
+import { APIS_BLOCKS, DIRECT_APIS_BLOCK, NOT_GOOGLES_BLOCKS } from "../../../../gke/node-egress";
 import {
   allOf,
   anyOf,
@@ -115,8 +115,9 @@ function mayHoldGoogle(range: string, cluster: ClusterResource, domain: string, 
         allOf(
           () => !isLed(false),
           () =>
-            ![...INTERNAL_BLOCKS, ...APIS_BLOCKS].some((block) => holdsBlock(block, range)) ||
-            !resolvesPublicly(domain, cluster, stack),
+            ![...INTERNAL_BLOCKS, ...APIS_BLOCKS, DIRECT_APIS_BLOCK].some((block) =>
+              holdsBlock(block, range),
+            ) || !resolvesPublicly(domain, cluster, stack),
         ),
     );
   const isAtAddress = (address: string) => blockHolds(range, address);

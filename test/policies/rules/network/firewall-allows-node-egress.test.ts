@@ -728,6 +728,18 @@ ruleTable("firewall-allows-node-egress", {
       at: "denies",
       problem: /^keep nodes from Google's registries/,
     },
+    "a denial after what lets out to private.googleapis.com and the block of direct access, where no zone leads registries there":
+      {
+        resources: [
+          ...inBlocks(),
+          ...zonesAtVip(["googleapis.com"]),
+          deny(own),
+          allow([BLOCK, VIP, "34.126.0.0/18"], own),
+          inside(own),
+        ],
+        at: "denies",
+        problem: /^keep nodes from Google's registries/,
+      },
     "a denial after what lets out to private.googleapis.com, where no zone leads gcr.io there": {
       resources: [...inBlocks(), ...zonesAtVip(["googleapis.com", "pkg.dev"]), ...closed],
       at: "denies",
