@@ -83,6 +83,7 @@ export function* closedRepository<P>(
     at,
     problem: "is an account that may not pull the images which Pods have from a repository of this stack",
     fix: `Add the account of the nodes to the members of ${IMAGE_PULL_ROLES[0]} in ${setter}, which sets all readers of ${resourcePath(found.repository)}, from which ${resourcePath(workload)} has an image.`,
+    level: "advisory",
   };
 }
 

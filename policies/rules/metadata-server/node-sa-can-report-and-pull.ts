@@ -66,7 +66,8 @@ export const nodeSaCanReportAndPull: Rule = {
     "https://github.com/hashicorp/terraform-provider-google/issues/9505",
   ],
   severity: "medium",
-  level: "advisory",
+  level: "mandatory",
+  mandatoryFor: "accounts that are disabled",
   good: [account, grant("report", NODE_ROLE), grant("pull", IMAGE_PULL_ROLES[0] ?? ""), pool],
   bad: [account, pool],
   reads: [DEFAULT_SERVICE_ACCOUNTS, GROUP, GROUP_MEMBERSHIP],
@@ -78,6 +79,7 @@ export const nodeSaCanReportAndPull: Rule = {
         at,
         problem: `${form}, where nodes take the e-mail address of a service account`,
         fix: "Set it to the account's output email, which is NAME@PROJECT.iam.gserviceaccount.com.",
+        level: "advisory",
       };
     },
     function* disabled(at, place, context) {
@@ -88,6 +90,7 @@ export const nodeSaCanReportAndPull: Rule = {
         at,
         problem: `is the IAM service account ${name}, which is disabled: nodes get no token for it, so new ones may fail to join the cluster, and none can pull images or write logs as it`,
         fix: `Set disabled of ${name} to false, or name an account that is in use.`,
+        severity: "high",
       };
     },
     lostDefaultAccount,
@@ -104,6 +107,7 @@ export const nodeSaCanReportAndPull: Rule = {
         at,
         problem: "is an account that no role of this stack lets write logs and metrics",
         fix: fix ?? `Grant the account ${NODE_ROLE} on the cluster's project.`,
+        level: "advisory",
       };
     },
     function* pulling(at, place, context) {
@@ -114,6 +118,7 @@ export const nodeSaCanReportAndPull: Rule = {
         at,
         problem: "is an account that no role of this stack lets pull images from Artifact Registry",
         fix: fix ?? `Grant the account ${IMAGE_PULL_ROLES[0]} on the image repositories or their project.`,
+        level: "advisory",
       };
     },
     function* pullingFromOne(at, place, context) {

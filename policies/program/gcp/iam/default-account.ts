@@ -39,6 +39,7 @@ export function* lostDefaultAccount<P>(
       at,
       problem: `${isDefault(place)}, which ${resourcePath(disabling)} disables or deletes: nodes get no token for it, so new ones may fail to join the cluster, and none can pull images or write logs as it`,
       fix,
+      severity: "high",
     };
     return;
   }
@@ -57,6 +58,7 @@ export function* lostDefaultAccount<P>(
     at,
     problem: `${isDefault(place)}, from which ${resourcePath(depriving)} takes its roles: the nodes can neither pull images from Artifact Registry nor write logs and metrics as it`,
     fix,
+    level: "advisory",
   };
 }
 

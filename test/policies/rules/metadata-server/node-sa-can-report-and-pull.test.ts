@@ -136,6 +136,7 @@ const membership = (props: object = {}) =>
 const TO_GROUP = "group:gke@example.com";
 
 ruleTable("node-sa-can-report-and-pull", {
+  level: "advisory",
   accepts: {
     "an account that a command grants roles": [
       ...[account(), ofAccount],
@@ -483,8 +484,10 @@ ruleTable("node-sa-can-report-and-pull", {
       at: [AT, AT],
       problem: /^is the IAM service account "nodes", which is disabled: nodes get no token for it/,
       fix: /^Set disabled of "nodes" to false/,
+      level: "mandatory",
     },
     "the default account, which a resource disables": {
+      level: "mandatory",
       resources: [inDemo(), inDemo("default", { name: "by-name" }), defaults("DISABLE")],
       at: [AT, AT],
       problem:
@@ -492,11 +495,13 @@ ruleTable("node-sa-can-report-and-pull", {
       fix: /^Set nodeConfig.serviceAccount to an account of the nodes' own/,
     },
     "the default account by its address, which a resource deletes": {
+      level: "mandatory",
       resources: [inDemo(DEFAULT_EMAIL), defaults("DELETE")],
       config: { settings: { projectNumbers: { demo: "123456789012" } } },
       at: AT,
     },
     "the default account of pools in the cluster's project": {
+      level: "mandatory",
       resources: [
         onCluster({ removeDefaultNodePool: true }),
         resource(NODE_POOL, { cluster: ref("main", "id") }),
@@ -505,6 +510,7 @@ ruleTable("node-sa-can-report-and-pull", {
       at: AT,
     },
     "the default account of an Autopilot cluster": {
+      level: "mandatory",
       resources: [onCluster({ enableAutopilot: true }), defaults("DISABLE")],
       at: PROVISIONED,
     },
@@ -552,6 +558,7 @@ ruleTable("node-sa-can-report-and-pull", {
       ],
       at: AT,
       problem: /disabled/,
+      level: "mandatory",
     },
     "an account that was disabled by hand, as its state has it": {
       resources: [
@@ -564,6 +571,7 @@ ruleTable("node-sa-can-report-and-pull", {
       ],
       at: AT,
       problem: /disabled/,
+      level: "mandatory",
     },
     "an account's member and its resource name in place of its address": {
       resources: [
