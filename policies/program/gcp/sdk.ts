@@ -61,6 +61,10 @@ export function nameInSdk(property: keyof typeof FORMER, resource: OfProvider): 
   return major !== undefined && major < ON_TERRAFORM_4 ? FORMER[property] : property;
 }
 
+/** Whether the SDK in use surely has none of the names before @pulumi/gcp 6. */
+export const lacksFormerNames = (resource: OfProvider): boolean =>
+  (sdkMajor(resource) ?? 0) >= ON_TERRAFORM_4;
+
 /** The value that means the GKE metadata server in the SDK that the program uses. */
 export const gkeMetadataInSdk = (resource: OfProvider): string =>
   nameInSdk("workloadMetadataConfig.mode", resource) === "workloadMetadataConfig.mode"

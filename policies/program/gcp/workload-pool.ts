@@ -4,6 +4,7 @@ import type { CLUSTER, Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
 import { isGkeMetadata, readMetadataMode } from "./metadata-mode";
 import { somePoolOf } from "./node-pools";
+import { lacksFormerNames } from "./sdk";
 
 type Cluster = Pick<Inputs[typeof CLUSTER], "workloadIdentityConfig">;
 /** Before @pulumi/gcp 6 the property `workloadPool` was called `identityNamespace`. */
@@ -26,6 +27,16 @@ export function hasWorkloadPool(cluster: Source<Cluster>): boolean {
   return config !== undefined && ("workloadPool" in config || "identityNamespace" in config);
 }
 
+/** Whether a cluster names its pool only by the property of an older SDK, which the one in use does not have. */
+export function hasFormerNameAlone(context: Context<typeof CLUSTER>): boolean {
+  const config: Config = context.inputs.workloadIdentityConfig ?? {};
+  return allOf(
+    () => lacksFormerNames(context),
+    () => !("workloadPool" in config),
+    () => "identityNamespace" in config,
+  );
+}
+
 /** Whether a Standard cluster has no workload pool. */
 export const lacksWorkloadPool = (context: Context<typeof CLUSTER>): boolean =>
   allOf(
@@ -33,7 +44,8 @@ export const lacksWorkloadPool = (context: Context<typeof CLUSTER>): boolean =>
     () =>
       !(
         "workloadIdentityConfig" in context.inputs &&
-        hasWorkloadPool({ inputs: context.inputs, observed: {} })
+        hasWorkloadPool({ inputs: context.inputs, observed: {} }) &&
+        !hasFormerNameAlone(context)
       ),
     // The observed configuration counts only where the program declares none.
     () => "workloadIdentityConfig" in context.inputs || readWorkloadPool(context) === undefined,

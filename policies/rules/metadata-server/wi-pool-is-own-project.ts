@@ -5,7 +5,12 @@ import { allOf, ifKnown } from "../../evaluation/unknown";
 import { projectNameOf } from "../../evaluation/urn";
 import { areDistinct, isInFleetOf, projectOf } from "../../program/gcp/project";
 import { nameInSdk } from "../../program/gcp/sdk";
-import { hasMetadataNodes, lacksWorkloadPool, readWorkloadPool } from "../../program/gcp/workload-pool";
+import {
+  hasFormerNameAlone,
+  hasMetadataNodes,
+  lacksWorkloadPool,
+  readWorkloadPool,
+} from "../../program/gcp/workload-pool";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -44,7 +49,10 @@ export const wiPoolIsOwnProject: Rule = {
       function* presence(_, context) {
         if (!lacksWorkloadPool(context)) return;
         const at = nameInSdk(POOL, context);
-        const problem = "is absent, so no workload of the cluster has an identity of its own";
+        const instead = hasFormerNameAlone(context)
+          ? ": its former name, identityNamespace, is not one of @pulumi/gcp 6 and later"
+          : "";
+        const problem = `is absent, so no workload of the cluster has an identity of its own${instead}`;
         const other = "wi-pool-without-metadata-nodes";
         yield* unlessReportedBy(
           other,
@@ -55,7 +63,7 @@ export const wiPoolIsOwnProject: Rule = {
         );
       },
       function* ownership(cluster, context) {
-        if (ifKnown(() => cluster.enableAutopilot)) return;
+        if (ifKnown(() => cluster.enableAutopilot) || hasFormerNameAlone(context)) return;
         const pool = readWorkloadPool(context);
         if (!pool || context.settings.allowedWorkloadPools.includes(pool.value)) return;
         const at = nameInSdk(POOL, context);

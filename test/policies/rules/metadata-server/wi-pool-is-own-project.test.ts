@@ -30,10 +30,11 @@ ruleTable("wi-pool-is-own-project", {
       config("project.svc.id.goog"),
       { provider: { project: "project" } },
     ),
-    "identityNamespace, as the pool was called before @pulumi/gcp 6": resource(CLUSTER, {
-      project: "demo",
-      workloadIdentityConfig: { identityNamespace: "demo.svc.id.goog" },
-    }),
+    "identityNamespace, as the pool was called before @pulumi/gcp 6": resource(
+      CLUSTER,
+      { project: "demo", workloadIdentityConfig: { identityNamespace: "demo.svc.id.goog" } },
+      { provider: { version: "5.26.0" } },
+    ),
     "any pool where the project is given by its number": resource(CLUSTER, {
       project: "123456789012",
       ...config("demo.svc.id.goog"),
@@ -126,6 +127,14 @@ ruleTable("wi-pool-is-own-project", {
       ),
       at: "workloadIdentityConfig.identityNamespace",
       fix: /^Set workloadIdentityConfig\.identityNamespace/,
+    },
+    "identityNamespace in an SDK that has no such property": {
+      resources: resource(CLUSTER, {
+        project: "demo",
+        workloadIdentityConfig: { identityNamespace: "demo.svc.id.goog" },
+      }),
+      at: POOL,
+      problem: /^is absent, .*: its former name, identityNamespace, is not one of @pulumi\/gcp 6 and later$/,
     },
     "a silent cluster of an old SDK": {
       resources: resource(CLUSTER, {}, { provider: { version: "5.26.0" } }),

@@ -47,7 +47,7 @@ ruleTable("wi-pool-without-metadata-nodes", {
       resources: program(
         { workloadIdentityConfig: { identityNamespace: "demo.svc.id.goog" } },
         { nodeConfig: { workloadMetadataConfig: { nodeMetadata: "GKE_METADATA_SERVER" } } },
-      ),
+      ).map((each) => ({ ...each, provider: { version: "5.26.0" } })),
       stack: "prod",
     },
     "a silent pool of a cluster with a pool, which gets GKE_METADATA when it is created": program(
