@@ -49,6 +49,13 @@ export const PODS: readonly Symptom[] = [
     source: "https://github.com/aptos-labs/aptos-core/issues/7248",
   },
   {
+    texts: ["resource quota evaluation", "resource quota evaluates"],
+    sections: ["api-unavailable"],
+    next: "The control plane took more than ten seconds to count what a ResourceQuota allows: it is overloaded, as it may be while it is upgraded.",
+    decides: true,
+    source: "https://github.com/kubernetes/kubernetes/pull/64249",
+  },
+  {
     texts: ["exceeded quota", "failed quota", "insufficient quota to match these scopes"],
     rules: ["quota-spares-system-pods"],
     next: "A ResourceQuota of the namespace refuses the Pod: kubectl describe resourcequota -A.",

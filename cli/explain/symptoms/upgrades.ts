@@ -24,6 +24,14 @@ export const UPGRADES: readonly Symptom[] = [
     source: "https://github.com/kubernetes-sigs/kubespray/issues/6281",
   },
   {
+    texts: ["drain", "pdb", "poddisruptionbudget"],
+    with: ["timed out", "timeout", "deadline exceeded", "deadlineexceeded"],
+    rules: ["pdb-does-not-block-drain", "one-budget-per-pod"],
+    decides: true,
+    next: "Which budget allows no disruption: kubectl get poddisruptionbudgets -A. Which Pods are left on the node: kubectl get pods -A --field-selector spec.nodeName=NODE.",
+    source: "https://github.com/kubernetes-sigs/kubespray/issues/6281",
+  },
+  {
     texts: ["have registered"],
     with: ["nodes out of"],
     sections: ["no-nodes", "nodes-missing"],

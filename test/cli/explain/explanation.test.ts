@@ -140,6 +140,15 @@ const FROM_ISSUES: readonly (readonly [text: string, expected: Expected])[] = [
   ],
   ['error: unable to drain node "node5", aborting command...', { rules: BUDGETS }],
   [
+    "Upgrade operation timed out: DeadlineExceeded waiting for node pool to drain",
+    { rules: BUDGETS, next: /spec\.nodeName/ },
+  ],
+  ["Timed out waiting for PDB", { rules: BUDGETS, next: /spec\.nodeName/ }],
+  [
+    "Internal error occurred: resource quota evaluation timed out",
+    { sections: ["api-unavailable"], next: /overloaded/ },
+  ],
+  [
     "Error: Error waiting for creating GKE NodePool: All cluster resources were brought up, but: only 0 nodes out of 3 have registered; cluster may be unhealthy.",
     {
       sections: ["no-nodes", "nodes-missing"],
