@@ -1,4 +1,5 @@
 import { PERIOD_VARIABLE } from "../../../../verifier/contract";
+import { PREFIX } from "../../../../verifier/variables";
 import { CRON_JOB, DAEMON_SET } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { ClusterResource } from "../../../stack";
@@ -6,6 +7,7 @@ import { longestPause } from "../schedule";
 import { isVerification } from "./verification";
 
 const MINUTE = 60;
+const PERIOD = `${PREFIX}${PERIOD_VARIABLE}`;
 
 /**
  * The longest time between two verifications of a cluster's nodes, in seconds: as the verification in the stack declares, else as the
@@ -28,7 +30,7 @@ const nodePeriods = (cluster: ClusterResource, stack: Stack): readonly number[] 
   stack.on(cluster, DAEMON_SET).flatMap((workload) => {
     if (!isVerification(workload)) return [];
     const variables = (workload.inputs.spec?.template?.spec?.containers ?? []).flatMap(({ env = [] }) => env);
-    const seconds = Number(variables.find(({ name }) => name === PERIOD_VARIABLE)?.value);
+    const seconds = Number(variables.find(({ name }) => name === PERIOD)?.value);
     return seconds > 0 ? [seconds] : [];
   });
 

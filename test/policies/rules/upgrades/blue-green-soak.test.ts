@@ -17,7 +17,9 @@ const verification = (seconds: string) =>
       metadata: { labels: { "gke-upgrade-verification": "true" } },
       spec: {
         template: {
-          spec: { containers: [{ name: "probe", env: [{ name: "PERIOD_SECONDS", value: seconds }] }] },
+          spec: {
+            containers: [{ name: "probe", env: [{ name: "VERIFIER_PERIOD_SECONDS", value: seconds }] }],
+          },
         },
       },
     },
