@@ -8,6 +8,7 @@ import {
   KnownValues,
   observedPlacesIn,
   type Path,
+  type Place,
   pathsIn,
   put,
   replaceAt,
@@ -63,6 +64,10 @@ const withProps = (r: TestResource, props: TestResource["props"]): TestResource 
 const isBesideReference = (props: TestResource["props"], [property = "", ...rest]: Path): boolean =>
   JSON.stringify(replaceAt({ value: props[property] }, ["value", ...rest], null)).includes('"$resource"');
 
+/** Whether a pool names its cluster by a name that Pulumi may have made up: one that is not known would come from the cluster itself. */
+const writesMadeUpName = (resources: readonly TestResource[], { index, path }: Place): boolean =>
+  path.join() === "cluster" && /-[0-9a-f]{7}$/.test(String(valueAt(resources[index]?.props, path)));
+
 const key = (d: Diagnostic) => `${d.rule} ${d.status} ${d.level} ${d.urn} ${said(d)}`;
 const judges = (rule: Rule, type: string) => new ChecksByType([rule]).of(type).size > 0;
 /** A command that is not known is named as not looked into, which a known one that changes nothing is not. */
@@ -73,7 +78,7 @@ describe("whatever the program", () => {
   it("an unknown value hides nothing: it only leaves undecided what needs it, which is said once a rule and resource", async () => {
     await fc.assert(
       fc.asyncProperty(place, async ({ resources, place: at, stack }) => {
-        if (!at) return;
+        if (!at || writesMadeUpName(resources, at)) return;
         const before = await judge(resources, { stack });
         const after = await judge(replaced(resources, at, unknown), { stack });
         const known = new Set(before.map(key));

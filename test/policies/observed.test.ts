@@ -71,6 +71,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
     "A cluster whose program says nothing of its default pool has most likely others.",
   "wi-pool-is-own-project: an empty configuration, which turns it off whatever the state says":
     "It is the declaration that turns it off.",
+  "wi-pool-is-own-project: identityNamespace in an SDK that has no such property":
+    "No state has the property that the SDK lacks.",
   "no-end-of-support-version: an old floor of a control plane that runs a supported version, as advisory":
     "Without the floor there is nothing old.",
   "version-skew: nodes newer by a minor than the version asked for, as advisory":
