@@ -2,7 +2,7 @@ import { CLOUD_DNS_ADDRESS } from "../../../../gke/dns";
 import { containsName, KUBE_DNS_CONFIG_MAP } from "../../../../gke/google-names";
 import { METADATA_HOST, SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { someOf } from "../../../evaluation/candidates";
-import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import { allOf, someItem } from "../../../evaluation/unknown";
 import { CONFIG_MAP, CONFIG_MAP_PATCH, type Inputs } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
@@ -23,20 +23,21 @@ export function* kubeDnsFindings(
   );
   if (!isOfKubeDns) return;
   const data = inputs.data ?? {};
-  const broken = Object.entries(FORMS).filter(
-    ([part, example]) => ifKnown(() => isOfForm(data[part], example)) === false,
-  );
-  const key = keyOfTakenName(data);
-  if (!key && broken.length === 0) return;
-  const cluster = context.stack.clusterOf(context.self);
-  if (cluster && usesCloudDns(cluster) === true) return;
-  for (const [part, example] of broken)
+  const answers = () => {
+    const cluster = context.stack.clusterOf(context.self);
+    return !(cluster && usesCloudDns(cluster) === true);
+  };
+  yield* context.each(Object.entries(FORMS), function* ([part, example]) {
+    const isBroken = allOf(() => !isOfForm(data[part], example), answers);
+    if (!isBroken) return;
     yield {
       at: `data.${part}`,
       problem: "is not the JSON that kube-dns reads, so whom it asks for which names is not known",
       fix: `Write it like ${JSON.stringify(example)}.`,
     };
-  if (!key) return;
+  });
+  const key = keyOfTakenName(data);
+  if (!key || !answers()) return;
   const what = key === "stubDomains" ? "sends a domain of Google's" : "sends all names outside the cluster";
   yield {
     at: `data.${key}`,

@@ -696,6 +696,13 @@ ruleTable("google-names-resolve", {
     },
   },
   undecided: {
+    "whether kube-dns reads a part of its data, whatever the other part says of the metadata server's name": {
+      resources: [
+        cluster(),
+        map({ ...stubs({ "google.internal": ["169.254.169.254"] }), upstreamNameservers: unknown }),
+      ],
+      at: "data.upstreamNameservers",
+    },
     "whom Pods ask": {
       resources: [...asking([unknown])],
       at: "spec.template.spec.dnsConfig.nameservers[0]",
