@@ -5,7 +5,7 @@ import { SIGNATURE } from "../protocol/values";
  *
  * A program that awaits a function's answer uses it as what it is, a list, a text, a number. The SDK's mark of an unknown value breaks
  * with the first `slice`. So the mark is given every property and every method of these: each gives a mark again, `map` and loops see one
- * item, or as many as their line has names for that take a list apart, a text made from it holds the placeholder, and a number is NaN. The
+ * item, or as many as there are names that take a list apart, a text made from it holds the placeholder, and a number is NaN. The
  * engine takes such texts and numbers for unknown.
  *
  * What a program decides by a mark, a condition or a loop, it decides by no value, and what it makes then is not what an update makes.
@@ -28,18 +28,7 @@ for (const { prototype } of [Array, String, Number]) {
     methods.set(name, inPlace.includes(name) ? () => anyUnknown : () => reading());
   }
 }
-/** Names that take a list apart: const [first, second] = …, and ([key, value]) => … of an item that is a list. */
-const DECLARED = /\\[([^[\\]]*,[^[\\]]*)\\]\\s*(?::[^=]*)?=(?![=>])/;
-const GIVEN = /\\(\\[([^[\\]]*,[^[\\]]*)\\](?::[^=]*)?\\)\\s*=>/;
-
-/** The items of a list that is not known: one, or as many as the program's line has names for. */
-function items(...patterns) {
-  const { source = "" } = ownLine() ?? {};
-  const names = patterns.map((pattern) => pattern.exec(source)?.[1]).find((found) => found !== undefined);
-  return (names ?? "").split(",").map(() => anyUnknown);
-}
-const once = (work) => work(anyUnknown, 0, [anyUnknown]);
-methods.set("map", (work) => items(DECLARED).map(work));
+methods.set("map", mapped);
 methods.set("entries", () => [anyUnknown].entries());
 methods.set("flatMap", (work) => [once(work)].flat());
 methods.set("forEach", (work) => void once(work));
@@ -70,7 +59,7 @@ function usable(unknown, passOn) {
       if (key === "then") return undefined;
       passOn();
       if (key === Symbol.toPrimitive) return converted;
-      if (key === Symbol.iterator) return () => items(DECLARED, GIVEN).values();
+      if (key === Symbol.iterator) return () => itemsOf([], () => anyUnknown);
       if (methods.has(key)) return methods.get(key);
       // The SDK asks values for marks of its own.
       if (typeof key === "symbol" || key in target) return target[key];

@@ -3,6 +3,7 @@ import { APPLIES } from "./preload-applies";
 import { CYCLES } from "./preload-cycles";
 import { END } from "./preload-end";
 import { LINES } from "./preload-lines";
+import { LISTS } from "./preload-lists";
 import { MARKS } from "./preload-marks";
 import { SECRETS } from "./preload-secrets";
 
@@ -22,18 +23,11 @@ import { SECRETS } from "./preload-secrets";
  * Its name: without one each of its frames in a stack trace names all of this text, and the SDK sends a trace with each resource.
  */
 export const preloadUrl = (placeholder: string, more = ""): string => {
-  const source =
-    SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder))
-      .replace("PARENT_ID", String(process.pid))
-      .replace("LATE_OPTIMIZING", JSON.stringify(LATE_OPTIMIZING)) +
-    APPLIES +
-    SECRETS +
-    LINES +
-    MARKS +
-    CYCLES +
-    END +
-    more;
-  return `data:text/javascript,${encodeURIComponent(`${source}
+  const source = SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder))
+    .replace("PARENT_ID", String(process.pid))
+    .replace("LATE_OPTIMIZING", JSON.stringify(LATE_OPTIMIZING));
+  const text = [source, APPLIES, SECRETS, LINES, LISTS, MARKS, CYCLES, END, more].join("");
+  return `data:text/javascript,${encodeURIComponent(`${text}
 //# sourceURL=${PRELOAD}`)}`;
 };
 

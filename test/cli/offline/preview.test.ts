@@ -337,6 +337,15 @@ module.exports = (async () => {
   topic("both", { a: a.id, b: b.id });
   for (const [i, zone] of names.entries()) topic(\`entry-\${i}\`, { zone: zone.trim() });
   names.map((zone) => zone.split("-")).forEach(([country, place]) => topic("pair", { country, place: place.trim() }));
+  for (const [key, value] of JSON.parse(project)) topic("of a loop", { key, value: value.trim() });
+  names.map(([
+    country,
+    { place },
+  ]) => topic("of lines", { country, place: place.trim() }));
+  const more = names.map((zone) => topic("of a list", { zone }));
+  more.push(topic("known", { zone: "a" }));
+  let ids = 0;
+  for (const { id } of more) topic(\`copy-\${ids++}\`, { id });
 })();
 `,
     });
@@ -352,7 +361,10 @@ module.exports = (async () => {
         assert.deepEqual(labels(name), { zone: unknown }, name);
       assert.deepEqual(labels("apart"), { first: unknown, second: unknown, others: 1 });
       assert.deepEqual(labels("both"), { a: unknown, b: unknown });
-      assert.deepEqual(labels("pair"), { country: unknown, place: unknown });
+      for (const name of ["pair", "of lines"])
+        assert.deepEqual(labels(name), { country: unknown, place: unknown }, name);
+      assert.deepEqual(labels("of a loop"), { key: unknown, value: unknown });
+      for (const name of ["copy-0", "copy-1"]) assert.deepEqual(labels(name), { id: unknown }, name);
     } finally {
       folder.remove();
     }
