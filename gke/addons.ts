@@ -1,27 +1,16 @@
-// What GKE manages in a cluster's namespaces, and how its addon manager marks it. Checked 2026-11-23.
+// What GKE manages in a cluster's namespaces. Checked 2026-11-23.
 
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "./metadata-server";
 
-/**
- * The label by which the addon manager knows its objects: EnsureExists stops updates, Reconcile has it overwrite or delete what is
- * not its own.
- * Source: https://github.com/kubernetes/kubernetes/tree/master/cluster/addons/addon-manager
- */
-export const ADDON_MANAGER_LABEL = "addonmanager.kubernetes.io/mode";
-export const ADDON_MANAGER_MODES = { reconcile: "Reconcile", ensureExists: "EnsureExists" } as const;
-
-/** The annotations that GKE puts on its components. Source: metadata of the gke-metadata-server Pod in public logs of GKE. */
-export const COMPONENT_NAME_ANNOTATION = "components.gke.io/component-name";
-export const COMPONENT_VERSION_ANNOTATION = "components.gke.io/component-version";
-
 /** The kinds of objects that GKE's addons consist of and a program may try to own. */
-export type AddonKind = "DaemonSet" | "Deployment" | "ConfigMap";
+export type AddonKind = "DaemonSet" | "Deployment" | "ConfigMap" | "Service" | "ServiceAccount";
 
 /**
  * The names of GKE's managed objects in kube-system. One that ends with `*` stands for every name that begins so: those carry a version, a
  * platform or a size. Not in it: nvidia-driver-installer, which users install themselves by GKE's documentation.
  * Source: public listings of `kubectl get daemonset,deployment,configmap -n kube-system` on GKE up to 1.35, checked 2026-11-27; gcsfusecsi-node:
- * https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#October_02_2026
+ * https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#October_02_2026; Services: public output of `kubectl cluster-info` on GKE;
+ * ServiceAccounts: https://github.com/kubernetes/kubernetes/tree/master/cluster/addons (dns), both checked 2026-12-01
  */
 export const MANAGED_ADDONS: Readonly<Record<AddonKind, readonly string[]>> = {
   DaemonSet: [
@@ -62,6 +51,8 @@ export const MANAGED_ADDONS: Readonly<Record<AddonKind, readonly string[]>> = {
     "konnectivity-agent-autoscaler-config",
     "node-local-dns",
   ],
+  Service: ["default-http-backend", "kube-dns", "kube-dns-upstream", "metrics-server"],
+  ServiceAccount: ["kube-dns", "node-local-dns"],
 };
 
 /**
@@ -115,6 +106,8 @@ export const ADDONS_IN_MANAGED_NAMESPACES: Readonly<Record<AddonKind, readonly s
   DaemonSet: ["collector"],
   Deployment: ["gmp-operator", "hubble-relay", "rule-evaluator"],
   ConfigMap: [],
+  Service: [],
+  ServiceAccount: [],
 };
 
 /**
@@ -126,6 +119,8 @@ export const USER_EDITABLE_ADDONS: Readonly<Record<AddonKind, readonly string[]>
   DaemonSet: ["ip-masq-agent"],
   Deployment: ["kube-dns-autoscaler"],
   ConfigMap: ["ip-masq-agent", "kube-dns", "kube-dns-autoscaler"],
+  Service: [],
+  ServiceAccount: [],
 };
 
 /** Whether an object of kube-system is one that GKE has to be free to replace, so that no program may own it. */

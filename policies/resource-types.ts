@@ -87,6 +87,7 @@ export const KUBERNETES_SERVICE_ACCOUNT_PATCH = "kubernetes:core/v1:ServiceAccou
 export const API_SERVICE = "kubernetes:apiregistration.k8s.io/v1:APIService";
 export const API_SERVICE_PATCH = "kubernetes:apiregistration.k8s.io/v1:APIServicePatch";
 export const SERVICE = "kubernetes:core/v1:Service";
+export const SERVICE_PATCH = "kubernetes:core/v1:ServicePatch";
 export const POD = "kubernetes:core/v1:Pod";
 export const DAEMON_SET = "kubernetes:apps/v1:DaemonSet";
 export const DAEMON_SET_PATCH = "kubernetes:apps/v1:DaemonSetPatch";
@@ -205,6 +206,7 @@ export interface Inputs {
   [API_SERVICE]: Partially<Unwrap<kubernetes.types.input.apiregistration.v1.APIService>>;
   [API_SERVICE_PATCH]: Partially<Unwrap<kubernetes.apiregistration.v1.APIServicePatchArgs>>;
   [SERVICE]: Partially<Unwrap<kubernetes.types.input.core.v1.Service>>;
+  [SERVICE_PATCH]: Partially<Unwrap<kubernetes.core.v1.ServicePatchArgs>>;
   [POD]: Partially<Unwrap<kubernetes.types.input.core.v1.Pod>>;
   [DAEMON_SET]: Partially<Unwrap<kubernetes.types.input.apps.v1.DaemonSet>>;
   [DAEMON_SET_PATCH]: Partially<Unwrap<kubernetes.apps.v1.DaemonSetPatchArgs>>;

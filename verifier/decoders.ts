@@ -1,6 +1,6 @@
 // Kubernetes' objects as `cluster` mode keeps them: of each only a few values, so that memory stays small in clusters of thousands of nodes. Pure.
 
-import { COMPONENT_VERSION_ANNOTATION } from "../gke/addons";
+import { COMPONENT_VERSION_ANNOTATION } from "../gke/addon-marks";
 import { METADATA_SERVER_DAEMON_SET, METADATA_SERVER_NODE_LABEL } from "../gke/metadata-server";
 import { MACHINE_TYPE_LABEL, NODE_POOL_LABEL, OS_LABEL } from "../gke/nodes";
 import { NODE_CONDITION } from "./contract";

@@ -1,6 +1,6 @@
 // The nodes and Pods of a simulated cluster, as large as GKE's.
 
-import { COMPONENT_NAME_ANNOTATION } from "../../gke/addons";
+import { COMPONENT_NAME_ANNOTATION } from "../../gke/addon-marks";
 import { METADATA_SERVER_NODE_SELECTOR } from "../../test/cluster/harness/metadata-server";
 import { pinnedVersion } from "../kubernetes/build";
 

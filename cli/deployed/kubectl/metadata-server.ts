@@ -1,6 +1,6 @@
 // What kubectl's lists say of the metadata server, which is GKE's own and judged by no rule for what programs declare.
 
-import { ADDON_MANAGER_LABEL } from "../../../gke/addons";
+import { ADDON_MANAGER_LABEL } from "../../../gke/addon-marks";
 import {
   METADATA_SERVER_DAEMON_SET,
   METADATA_SERVER_NODE_LABEL,

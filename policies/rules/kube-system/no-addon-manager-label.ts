@@ -1,10 +1,9 @@
 import {
   ADDON_MANAGER_LABEL,
   ADDON_MANAGER_MODES,
-  type AddonKind,
   COMPONENT_VERSION_ANNOTATION,
-  isManagedAddon,
-} from "../../../gke/addons";
+} from "../../../gke/addon-marks";
+import { type AddonKind, isManagedAddon } from "../../../gke/addons";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf, propertyPath } from "../../evaluation/unknown";
 import { namespaceOf } from "../../program/kubernetes/namespace-of";
@@ -85,7 +84,7 @@ export const noAddonManagerLabel: Rule = {
 type ObjectContext = Context<typeof ANY_KUBERNETES>;
 type KubernetesObject = Inputs[typeof ANY_KUBERNETES];
 
-const ADDON_KIND = /:(DaemonSet|Deployment|ConfigMap)(?:Patch)?$/;
+const ADDON_KIND = /:(DaemonSet|Deployment|ConfigMap|Service|ServiceAccount)(?:Patch)?$/;
 
 /** Whether an object is one of GKE's addons: the rule no-managed-addon-ownership reports these. */
 function isAddon(object: KubernetesObject, { resource, providerInputs }: ObjectContext): boolean {

@@ -7,12 +7,12 @@ import {
   MANAGED_ADDONS,
   METRICS_API_SERVICE,
 } from "../../../gke/addons";
-import { isComponentRole } from "../../../gke/component-roles";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf, ifKnown } from "../../evaluation/unknown";
+import { componentRole, howItHolds, type Named } from "../../program/kubernetes/held-objects";
 import { isAutonamed } from "../../program/kubernetes/identity/autonamed";
-import { PATCH_FORCE } from "../../program/kubernetes/made-namespaces";
 import { namespaceKey, namespaceOf } from "../../program/kubernetes/namespace-of";
+import { nameOf } from "../../program/kubernetes/object-name";
 import {
   API_SERVICE,
   API_SERVICE_PATCH,
@@ -24,12 +24,12 @@ import {
   DAEMON_SET_PATCH,
   DEPLOYMENT,
   DEPLOYMENT_PATCH,
+  KUBERNETES_SERVICE_ACCOUNT,
+  KUBERNETES_SERVICE_ACCOUNT_PATCH,
+  SERVICE,
+  SERVICE_PATCH,
 } from "../../resource-types";
 import { type Context, type Finding, forTypes, type Rule } from "../../rule";
-
-interface Named {
-  metadata?: { name?: string; namespace?: string; uid?: string; annotations?: Record<string, string> };
-}
 
 export const noManagedAddonOwnership: Rule = {
   name: "no-managed-addon-ownership",
@@ -61,19 +61,16 @@ export const noManagedAddonOwnership: Rule = {
     ...forTypes([DAEMON_SET, DAEMON_SET_PATCH], ownership("DaemonSet"), inManagedNamespace("DaemonSet")),
     ...forTypes([DEPLOYMENT, DEPLOYMENT_PATCH], ownership("Deployment"), inManagedNamespace("Deployment")),
     ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], ownership("ConfigMap"), inManagedNamespace("ConfigMap")),
+    ...forTypes([SERVICE, SERVICE_PATCH], ownership("Service"), inManagedNamespace("Service")),
+    ...forTypes(
+      [KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH],
+      ownership("ServiceAccount"),
+      inManagedNamespace("ServiceAccount"),
+    ),
     ...forTypes([API_SERVICE, API_SERVICE_PATCH], function* ofMetrics(object: Named) {
       if (object.metadata?.name === METRICS_API_SERVICE) yield owned(METRICS_API_SERVICE, object);
     }),
-    ...forTypes([CLUSTER_ROLE, CLUSTER_ROLE_BINDING], function* ofComponents(object: Named) {
-      // Those that a cluster lists are Kubernetes' own.
-      if (object.metadata?.uid !== undefined || !isComponentRole(object.metadata?.name ?? "")) return;
-      yield {
-        at: "metadata.name",
-        problem: `is of Kubernetes' own components, whose rights the API server sets again with each upgrade, and the program would ${howItHolds(object)}`,
-        fix: "Give it another name. What a component may do besides belongs in a role and a binding of their own.",
-        level: "advisory",
-      };
-    }),
+    ...forTypes([CLUSTER_ROLE, CLUSTER_ROLE_BINDING], componentRole),
   },
 };
 
@@ -87,6 +84,7 @@ function ownership(kind: AddonKind) {
     const isOwned = allOf(
       () => bearsManagedName(kind, object),
       () => namespaceIn(context, object) === SYSTEM_NAMESPACE,
+      () => !isBesideWorkload(kind, object, context.stack),
     );
     if (!isOwned) return;
     const name = object.metadata?.name;
@@ -94,6 +92,12 @@ function ownership(kind: AddonKind) {
     yield owned(what, object);
   };
 }
+
+/** Whether what belongs to a workload is in the program beside that workload, on which it is reported. */
+const isBesideWorkload = (kind: AddonKind, { metadata }: Named, stack: Context["stack"]): boolean =>
+  (kind === "Service" || kind === "ServiceAccount") &&
+  WORKLOADS.some((type) => stack.all(type).some((each) => ifKnown(() => nameOf(each)) === metadata?.name));
+const WORKLOADS = [DAEMON_SET, DAEMON_SET_PATCH, DEPLOYMENT, DEPLOYMENT_PATCH] as const;
 
 /** A patch of anything that is in a namespace of GKE's own, or an object with the name of what GKE runs there. */
 function inManagedNamespace(kind: AddonKind) {
@@ -120,12 +124,6 @@ type NamespacedContext = Pick<Context, "providerInputs" | "resource" | "self" | 
 /** An object's namespace; the stack is asked only for one that another resource names. */
 const namespaceIn = (context: NamespacedContext, object: Named): string =>
   ifKnown(() => namespaceOf(object, context.providerInputs)) ?? namespaceKey(context.self, context.stack);
-
-function howItHolds({ metadata: { annotations } = {} }: Named): string {
-  return annotations && PATCH_FORCE in annotations
-    ? `overwrite its properties by force (${PATCH_FORCE}) with each update`
-    : "keep it unchanged";
-}
 
 function bearsManagedName(kind: AddonKind, { metadata }: Named): boolean {
   const name = metadata?.name;

@@ -1,4 +1,4 @@
-import { ADDON_MANAGER_LABEL } from "../../../../gke/addons";
+import { ADDON_MANAGER_LABEL } from "../../../../gke/addon-marks";
 import { allOf, anyOf, someItem, someKey } from "../../../evaluation/unknown";
 import type { Inputs, MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../../resource-types";
 import type { Selector } from "../selectors";

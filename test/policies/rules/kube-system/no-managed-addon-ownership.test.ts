@@ -9,7 +9,10 @@ import {
   DAEMON_SET_PATCH,
   DEPLOYMENT,
   DEPLOYMENT_PATCH,
+  KUBERNETES_SERVICE_ACCOUNT,
   NAMESPACE,
+  SERVICE,
+  SERVICE_PATCH,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { resource, unknown } from "../../../support/evaluate";
@@ -82,6 +85,11 @@ ruleTable("no-managed-addon-ownership", {
       resource(DAEMON_SET, {
         metadata: { name: "node-local-dns", namespace: ref("dns", "metadata.name") },
       }),
+    ],
+    "a Service and a ServiceAccount of one's own beside GKE's, and of GKE's names elsewhere": [
+      resource(SERVICE, inSystem("kube-dns-custom"), { name: "custom" }),
+      resource(SERVICE, { metadata: { name: "kube-dns", namespace: "dns" } }, { name: "elsewhere" }),
+      resource(KUBERNETES_SERVICE_ACCOUNT, inSystem("dns-custom"), { name: "account" }),
     ],
     "a forced patch of another object": resource(DAEMON_SET_PATCH, inSystem("node-agent", forced)),
   },
@@ -164,6 +172,26 @@ ruleTable("no-managed-addon-ownership", {
     "the Deployment kube-dns": { resources: resource(DEPLOYMENT, inSystem("kube-dns")), at: NAME },
     "a patch of the Deployment kube-dns": {
       resources: resource(DEPLOYMENT_PATCH, inSystem("kube-dns")),
+      at: NAME,
+    },
+    "the Service kube-dns, which other Pods would answer": {
+      resources: resource(SERVICE, { ...inSystem("kube-dns"), spec: { selector: { app: "coredns" } } }),
+      at: NAME,
+      problem: /^is kube-dns, /,
+    },
+    "a patch of the Service of NodeLocal DNSCache": {
+      resources: resource(SERVICE_PATCH, inSystem("kube-dns-upstream")),
+      at: NAME,
+    },
+    "kube-dns' ServiceAccount": {
+      resources: resource(KUBERNETES_SERVICE_ACCOUNT, inSystem("kube-dns")),
+      at: NAME,
+    },
+    "a Deployment of an addon's name with its Service, once": {
+      resources: [
+        resource(DEPLOYMENT, inSystem("kube-dns"), { name: "workload" }),
+        resource(SERVICE, inSystem("kube-dns"), { name: "service" }),
+      ],
       at: NAME,
     },
     "an addon's ConfigMap": { resources: resource(CONFIG_MAP, inSystem("node-local-dns")), at: NAME },
