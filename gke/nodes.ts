@@ -108,6 +108,12 @@ export const SPOT_LABEL = "cloud.google.com/gke-spot";
 export const PREEMPTIBLE_LABEL = "cloud.google.com/gke-preemptible";
 
 /**
+ * The label by which Pods choose a compute class, for which GKE creates nodes.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/about-compute-classes, checked 2026-12-01
+ */
+export const COMPUTE_CLASS_LABEL = "cloud.google.com/compute-class";
+
+/**
  * The annotation with which, at "false", a Pod keeps the cluster autoscaler from removing its node. Upgrades go on all the same.
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler, checked 2026-11-25
  */

@@ -1,6 +1,6 @@
 import { ofStack } from "../../evaluation/of-stack";
-import type { Source } from "../../evaluation/reading";
-import { anyOf, someItem } from "../../evaluation/unknown";
+import { read, type Source } from "../../evaluation/reading";
+import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import { type Inputs, NODE_POOL } from "../../resource-types";
 import type { ClusterResource, StackIndex, StackResource } from "../../stack";
 import { DEFAULT_POOL, hasDefaultPool, hasInlinePool } from "./default-pool";
@@ -74,3 +74,16 @@ const declaredOnly = (inputs: Pool): Source<Pool> => ({ inputs, observed: {} });
 export const hasStrayPool = ofStack(({ stack }: { readonly stack: StackIndex }) =>
   stack.all(NODE_POOL).some((pool) => !stack.clusterOf(pool)),
 );
+
+/** Whether GKE has a pool of which a condition holds, and which the program does not have: it is made elsewhere. */
+export const hasOtherPool = (
+  pools: readonly Source<Pool>[],
+  { observed }: Pick<ClusterResource, "observed">,
+  ask: (pool: Source<Pool>) => boolean,
+): boolean =>
+  someItem(observed.nodePools, (other) =>
+    allOf(
+      () => ask({ inputs: {}, observed: other }),
+      () => everyItem(pools, (own) => read(own, ({ name }) => name)?.value !== other.name),
+    ),
+  );

@@ -95,8 +95,12 @@ export const ifProvisioning =
 const provisionsNodes = (cluster: Source<ClusterInputs>): boolean =>
   allOf(
     () => isStandard(cluster.inputs),
-    () => isOn(read(cluster, ({ clusterAutoscaling }) => clusterAutoscaling?.enabled)?.value),
+    () => makesPools(cluster),
   );
+
+/** Whether GKE makes node pools for Pods that find no node. */
+export const makesPools = (cluster: Source<ClusterInputs>): boolean =>
+  isOn(read(cluster, ({ clusterAutoscaling }) => clusterAutoscaling?.enabled)?.value);
 
 /** The fix, with the property's full path. */
 const fixAt = (

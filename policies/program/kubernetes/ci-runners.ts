@@ -122,7 +122,8 @@ export function* jobPods(release: Release): Iterable<Placement> {
   }
 }
 
-const placement = (at: string, pod: { spec?: object } | undefined): Placement => ({
+/** Pods, and the properties below a path of their specification. */
+export const placement = (at: string, pod: { spec?: object } | undefined): Placement => ({
   pod: pod as PodTemplate | undefined,
   selector: { at: `${at}.nodeSelector`, absent: "is absent" },
   tolerations: { at: `${at}.tolerations`, absent: "is absent" },

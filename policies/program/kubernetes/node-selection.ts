@@ -2,11 +2,12 @@ import { METADATA_SERVER_NODE_LABEL } from "../../../gke/metadata-server";
 import {
   ARCH_LABEL,
   architectureOf,
+  COMPUTE_CLASS_LABEL,
   NODE_POOL_LABEL,
   PREEMPTIBLE_LABEL,
   SPOT_LABEL,
 } from "../../../gke/nodes";
-import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, everyItem, someItem, someKey } from "../../evaluation/unknown";
 import type { Pool } from "../gcp/node-pools";
 import type { PodTemplate } from "./pods";
 import type { Requirement } from "./selectors";
@@ -19,7 +20,7 @@ export const selectsPool = (pod: PodTemplate | undefined, pool: Pool): boolean =
   allOf(
     () =>
       everyItem(Object.keys(pod?.spec?.nodeSelector ?? {}), (key) =>
-        isMet({ key, operator: "In", values: [pod?.spec?.nodeSelector?.[key] ?? ""] }, pool),
+        isLabelled(pool, key, (label) => label === pod?.spec?.nodeSelector?.[key]),
       ),
     () => {
       const terms =
@@ -30,6 +31,24 @@ export const selectsPool = (pod: PodTemplate | undefined, pool: Pool): boolean =
       );
     },
   );
+
+/** Whether a Pod chooses its nodes, by a nodeSelector or by node affinity. */
+export const hasSelector = (pod: PodTemplate | undefined): boolean =>
+  anyOf(
+    () => someKey(pod?.spec?.nodeSelector, () => true),
+    () => "requiredDuringSchedulingIgnoredDuringExecution" in (pod?.spec?.affinity?.nodeAffinity ?? {}),
+  );
+
+/** Whether something else than the default scheduler and a program's node pools decides where a Pod runs: its node's name, or a compute class. */
+export const isPlacedByOthers = (pod: PodTemplate | undefined): boolean =>
+  anyOf(
+    () => pod?.spec?.nodeName !== undefined,
+    () => (pod?.spec?.schedulerName ?? DEFAULT_SCHEDULER) !== DEFAULT_SCHEDULER,
+    () => someKey(pod?.spec?.nodeSelector, (key) => key === COMPUTE_CLASS_LABEL),
+    () => someRequirement(pod, ({ key }) => key === COMPUTE_CLASS_LABEL),
+  );
+
+const DEFAULT_SCHEDULER = "default-scheduler";
 
 /** Labels of these domains come from Kubernetes and GKE. */
 const SYSTEM_LABEL = /^([a-z0-9-]+\.)*(kubernetes\.io|k8s\.io|google\.com|gke\.io)\//;
@@ -53,31 +72,39 @@ function labelOf(key: string, pool: Pool): string | undefined | typeof OPEN {
 
 const OPEN = Symbol("open");
 
-function isMet({ key = "", operator, values }: Requirement, pool: Pool): boolean {
+/** Whether an answer is yes for the label of a pool's nodes, or for one of them that is not known. */
+function isLabelled(pool: Pool, key: string, ask: (label: string | undefined) => boolean): boolean {
   const label = labelOf(key, pool);
-  if (label === OPEN) return true;
-  const isListed = () => label !== undefined && someItem(values, (value) => value === label);
-  if (operator === "In") return isListed();
-  if (operator === "NotIn") return !isListed();
-  if (operator === "Exists") return label !== undefined;
-  // Gt and Lt compare numbers; no declared label of a pool is known to be one.
-  return operator === "DoesNotExist" ? label === undefined : true;
+  return label === OPEN || ask(label);
 }
+
+const isMet = ({ key = "", operator, values }: Requirement, pool: Pool): boolean =>
+  isLabelled(pool, key, (label) => {
+    const isListed = () => label !== undefined && someItem(values, (value) => value === label);
+    if (operator === "In") return isListed();
+    if (operator === "NotIn") return !isListed();
+    if (operator === "Exists") return label !== undefined;
+    // Gt and Lt compare numbers; no declared label of a pool is known to be one.
+    return operator === "DoesNotExist" ? label === undefined : true;
+  });
 
 /** Whether a Pod asks for nodes of an architecture, maybe beside others, by its nodeSelector or node affinity. */
 export const asksForArchitecture = (pod: PodTemplate | undefined, architecture: string): boolean =>
   anyOf(
     () => pod?.spec?.nodeSelector?.[ARCH_LABEL] === architecture,
     () =>
-      someItem(
-        pod?.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms,
-        ({ matchExpressions }) =>
-          someItem(matchExpressions, ({ key, operator, values }) =>
-            allOf(
-              () => key === ARCH_LABEL,
-              () => operator === "In",
-              () => someItem(values, (value) => value === architecture),
-            ),
-          ),
+      someRequirement(pod, ({ key, operator, values }) =>
+        allOf(
+          () => key === ARCH_LABEL,
+          () => operator === "In",
+          () => someItem(values, (value) => value === architecture),
+        ),
       ),
+  );
+
+/** Whether an answer is yes for something that a Pod's node affinity requires of labels, maybe beside others. */
+const someRequirement = (pod: PodTemplate | undefined, ask: (requirement: Requirement) => boolean): boolean =>
+  someItem(
+    pod?.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms,
+    ({ matchExpressions }) => someItem(matchExpressions, ask),
   );

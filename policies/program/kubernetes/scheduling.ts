@@ -1,7 +1,7 @@
 import { ACCELERATOR_TAINTS, SYSTEM_POD_TAINTS, TAINT_EFFECTS } from "../../../gke/nodes";
 import { GATE_TAINTS, isWindowsImage, PASSING_TAINT_PREFIXES } from "../../../gke/upgrades";
 import { read, type Source } from "../../evaluation/reading";
-import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, everyItem, someItem, someKey } from "../../evaluation/unknown";
 import type { Pool } from "../gcp/node-pools";
 import { selectsPool } from "./node-selection";
 import type { PodTemplate } from "./pods";
@@ -68,8 +68,20 @@ const toleratesTaints = (
     anyOf(
       () => !concerns(taint),
       () => someItem(pod?.spec?.tolerations, (toleration) => tolerates(toleration, taint)),
+      () => asksForAccelerator(pod, taint.key),
     ),
   );
+
+/**
+ * Whether a Pod asks for the accelerators for which a taint keeps nodes, so that GKE adds a toleration by itself.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/gpus and https://github.com/kubernetes/kubernetes/pull/55839, checked 2026-12-01
+ */
+const asksForAccelerator = (pod: PodTemplate | undefined, key = ""): boolean =>
+  ACCELERATOR_TAINTS.includes(key) &&
+  someItem(CONTAINERS, (kind) =>
+    someItem(pod?.spec?.[kind], ({ resources }) => someKey(resources?.limits, (name) => name === key)),
+  );
+const CONTAINERS = ["containers", "initContainers"] as const;
 
 /** Whether a taint keeps Pods away, instead of making other nodes preferred. */
 export const repels = (taint: Taint): boolean => Object.hasOwn(TAINT_EFFECTS, taint.effect ?? "");
@@ -90,6 +102,10 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
   return allOf(
     () => !toleration.effect || toleration.effect === TAINT_EFFECTS[taint.effect ?? ""],
     () => (toleration.key ? toleration.key === taint.key : toleration.operator === "Exists"),
-    () => toleration.operator === "Exists" || (toleration.value ?? "") === (taint.value ?? ""),
+    () =>
+      anyOf(
+        () => toleration.operator === "Exists",
+        () => (toleration.value ?? "") === (taint.value ?? ""),
+      ),
   );
 }

@@ -1,8 +1,14 @@
 import { SYSTEM_POD_TAINTS } from "../../../gke/nodes";
-import { read, type Source } from "../../evaluation/reading";
+import type { Source } from "../../evaluation/reading";
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
-import { hasOwnPools, hasStrayPool, type Pool, poolSourcesOf } from "../../program/gcp/node-pools";
-import { isOn, isStandard } from "../../program/gcp/requirements";
+import {
+  hasOtherPool,
+  hasOwnPools,
+  hasStrayPool,
+  type Pool,
+  poolSourcesOf,
+} from "../../program/gcp/node-pools";
+import { isStandard, makesPools } from "../../program/gcp/requirements";
 import { hasGpus, isForAccelerators, keepsSystemPodsOut } from "../../program/kubernetes/scheduling";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
@@ -99,21 +105,4 @@ const hasPoolsBesideDefault = ({ self, stack, inputs }: Context<typeof CLUSTER>)
   anyOf(
     () => hasOwnPools(self, stack),
     () => (inputs.nodePools ?? []).length > 0,
-  );
-
-/** Whether GKE makes node pools for Pods that find no node. */
-const makesPools = (context: Context<typeof CLUSTER>): boolean =>
-  isOn(read(context, ({ clusterAutoscaling }) => clusterAutoscaling?.enabled)?.value);
-
-/** Whether GKE has a pool of which a condition holds, and which the program does not have: it is made elsewhere. */
-const hasOtherPool = (
-  pools: readonly Source<Pool>[],
-  { observed }: Context<typeof CLUSTER>,
-  ask: (pool: Source<Pool>) => boolean,
-): boolean =>
-  someItem(observed.nodePools, (other) =>
-    allOf(
-      () => ask({ inputs: {}, observed: other }),
-      () => everyItem(pools, (own) => read(own, ({ name }) => name)?.value !== other.name),
-    ),
   );

@@ -1,6 +1,6 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
 import type { Source } from "../../evaluation/reading";
-import { allOf, anyOf, someItem, someKey } from "../../evaluation/unknown";
+import { allOf, someItem } from "../../evaluation/unknown";
 import { isGkeMetadata, readMetadataMode } from "../../program/gcp/metadata-mode";
 import { type Pool, poolSourcesOf } from "../../program/gcp/node-pools";
 import {
@@ -10,6 +10,7 @@ import {
   releasePods,
   workloadPods,
 } from "../../program/kubernetes/ci-runners";
+import { hasSelector } from "../../program/kubernetes/node-selection";
 import { isDedicated, mayRunOn } from "../../program/kubernetes/scheduling";
 import { CLUSTER, HELM_RELEASE, NODE_POOL } from "../../resource-types";
 import { type Context, type Example, type Finding, forTypes, type Rule, ref } from "../../rule";
@@ -118,12 +119,6 @@ function* sharedNodes(
 
 const hasOtherMode = (pool: Source<Pool>): boolean =>
   !isGkeMetadata(readMetadataMode(pool)?.value ?? METADATA_MODE.gke);
-
-const hasSelector = (pod: Placement["pod"]): boolean =>
-  anyOf(
-    () => someKey(pod?.spec?.nodeSelector, () => true),
-    () => "requiredDuringSchedulingIgnoredDuringExecution" in (pod?.spec?.affinity?.nodeAffinity ?? {}),
-  );
 
 function example(values: Record<string, unknown>): Example {
   return [

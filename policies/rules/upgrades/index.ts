@@ -8,6 +8,7 @@ import { encryptionKeyUsable } from "./encryption-key-usable";
 import { noCgroupV1 } from "./no-cgroup-v1";
 import { oneBudgetPerPod } from "./one-budget-per-pod";
 import { pdbDoesNotBlockDrain } from "./pdb-does-not-block-drain";
+import { podsFindNodes } from "./pods-find-nodes";
 import { rolloutSequenceRequired } from "./rollout-sequence-required";
 import { rolloutSequenceSane } from "./rollout-sequence-sane";
 import { upgradePace } from "./upgrade-pace";
@@ -26,4 +27,5 @@ export const upgrades: readonly Rule[] = [
   notOfAlpha(canaryNodePool),
   ciRunnersIsolated,
   encryptionKeyUsable,
+  podsFindNodes,
 ];
