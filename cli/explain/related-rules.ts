@@ -29,6 +29,7 @@ const ALSO = new Map<string, readonly string[]>(
     quota: ["limit range"],
     runner: ["ci"],
     wi: ["workload identity"],
+    "workload identity": ["service account", "workload pool", "metadata server"],
   }).map(([subject, phrases]) => [partsOf(subject).join(" "), phrases]),
 );
 

@@ -162,6 +162,16 @@ export const CONNECTIONS: readonly Symptom[] = [
     source: "https://github.com/kubernetes/kubernetes/issues/43924",
   },
   {
+    texts: [
+      "x509: certificate has expired",
+      "certificate has expired or is not yet valid",
+      "client certificate has expired",
+    ],
+    next: "Whose certificate is it, and is the clock right? Of a webhook: whoever issues it, such as cert-manager. Of the cluster, or of a kubeconfig with a client certificate: gcloud container clusters update CLUSTER --start-credential-rotation. Google's own do not expire: something on the way ends TLS.",
+    decides: true,
+    source: "https://github.com/kubernetes/kubernetes/issues/106499",
+  },
+  {
     texts: ["you must be logged in to the server", "asked for the client to provide credentials"],
     next: "The control plane does not take the credentials of kubectl: gcloud auth login, then gcloud container clusters get-credentials, with gke-gcloud-auth-plugin installed.",
     decides: true,

@@ -67,4 +67,12 @@ export const NAMES: readonly Symptom[] = [
     ...OF_DNS,
     source: "https://github.com/kubernetes-sigs/external-dns/issues/2027",
   },
+  {
+    texts: ["maximum number of concurrent dns queries reached"],
+    sections: ["dns-failure", "dns-restarts"],
+    rules: ["node-local-dns-cache"],
+    next: "dnsmasq in kube-dns asks its upstream servers too much at once, and refuses the rest: NodeLocal DNSCache or more replicas of kube-dns take load from it. Do the upstream servers answer?",
+    decides: true,
+    source: "https://github.com/cilium/cilium/issues/2732",
+  },
 ];

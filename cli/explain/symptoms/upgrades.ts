@@ -1,4 +1,4 @@
-// Upgrades and new nodes that do not go on.
+// Upgrades and new nodes that do not go on. Longer than a screen: a table.
 
 import type { Symptom } from "./symptom";
 
@@ -65,7 +65,13 @@ export const UPGRADES: readonly Symptom[] = [
     source: "https://github.com/hashicorp/terraform-provider-google/issues/6287",
   },
   {
-    texts: ["gce_quota_exceeded", "insufficient regional quota"],
+    texts: [
+      "gce_quota_exceeded",
+      "insufficient regional quota",
+      "quota 'in_use_addresses' exceeded",
+      "quota 'cpus' exceeded",
+      "quota 'ssd_total_gb' exceeded",
+    ],
     sections: ["nodes-missing", "no-nodes"],
     rules: ["upgrade-strategy-explicit"],
     next: "A quota of Compute Engine, which the text names, has no room for another node, and an upgrade that adds nodes needs some: gcloud compute regions describe REGION.",
@@ -117,5 +123,32 @@ export const UPGRADES: readonly Symptom[] = [
     rules: ["no-end-of-support-version", "no-version-alias", "release-channel-explicit"],
     next: "Which versions GKE gives today: gcloud container get-server-config --location=LOCATION.",
     source: "https://github.com/GoogleCloudPlatform/gke-networking-demos/issues/37",
+  },
+  {
+    texts: ["node version"],
+    with: ["minor version"],
+    sections: ["version-skew"],
+    rules: ["version-skew", "no-version-pin-with-auto-upgrade"],
+    source: "https://github.com/hashicorp/terraform-provider-google/issues/6405",
+  },
+  {
+    texts: [
+      "upgrade stuck",
+      "stuck upgrade",
+      "upgrade hangs",
+      "upgrade is stuck",
+      "upgrade never ends",
+      "upgrade slow",
+    ],
+    sections: ["upgrade-started"],
+    rules: [
+      "pdb-does-not-block-drain",
+      "one-budget-per-pod",
+      "upgrade-strategy-explicit",
+      "webhook-is-reachable",
+    ],
+    next: "What runs: gcloud container operations list. Which budget allows no disruption: kubectl get poddisruptionbudgets -A. Which Pods wait for a node: kubectl get pods -A --field-selector status.phase=Pending.",
+    decides: true,
+    source: "https://github.com/kubernetes/kubernetes/issues/50252",
   },
 ];

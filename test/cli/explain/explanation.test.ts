@@ -507,6 +507,82 @@ const FROM_ISSUES: readonly (readonly [text: string, expected: Expected])[] = [
   ],
   ["HTTP 503 Service Unavailable", { sections: ["server-error"], next: /names no address/ }],
   ["dial tcp 169.254.169.254:80: got 503", { sections: ["server-error"] }],
+  // Images, versions, quotas and runners
+  [
+    'admission webhook "imagepolicywebhook.image-policy.k8s.io" denied the request: Image gcr.io/acme/web denied by Binary Authorization default admission rule. Denied by always_deny admission rule',
+    {
+      rules: ["image-policy-spares-system-pods", "binary-authorization"],
+      next: /^Binary Authorization refuses/,
+    },
+  ],
+  [
+    'error getting credentials - err: exec: "docker-credential-gcloud": executable file not found in $PATH, out: ``',
+    { next: /^The credential helper .* is not where docker runs/ },
+  ],
+  [
+    "Error response from daemon: no matching manifest for linux/arm64/v8 in the manifest list entries: no match for platform in manifest: not found",
+    { rules: ["pods-find-nodes"], next: /not built for the node's architecture/ },
+  ],
+  [
+    'Error 400: Node version "1.16.8-gke.9" must not have a greater minor version than master version "1.15.11-gke.12"., badRequest',
+    { sections: ["version-skew"], rules: ["version-skew", "no-version-pin-with-auto-upgrade"] },
+  ],
+  [
+    "Instance 'gke-e2e-default-pool-eed1856c-xwl9' creation failed: Quota 'IN_USE_ADDRESSES' exceeded.  Limit: 8.0 in region europe-central2.",
+    {
+      sections: ["nodes-missing", "no-nodes"],
+      rules: ["upgrade-strategy-explicit"],
+      next: /^A quota of Compute Engine/,
+    },
+  ],
+  [
+    "dnsmasq[9]: Maximum number of concurrent DNS queries reached (max: 150)",
+    {
+      sections: ["dns-failure", "dns-restarts"],
+      rules: ["node-local-dns-cache"],
+      next: /^dnsmasq in kube-dns/,
+    },
+  ],
+  [
+    "authentication.go:65] Unable to authenticate the request due to an error: x509: certificate has expired or is not yet valid",
+    { next: /^Whose certificate is it, and is the clock right\?/ },
+  ],
+  [
+    "Warning  NodeNotReady  node-controller  Node is not ready",
+    { sections: ["nodes-not-ready", "no-nodes", "server-not-ready"], next: /kubectl describe node/ },
+  ],
+  [
+    "Runner failed to register itself to GitHub in timely manner. Recreating the pod to see if it resolves the issue.",
+    { sections: ["github-runners-failing"], rules: ["pods-find-nodes"], next: /no way to GitHub/ },
+  ],
+  // What users call it
+  [
+    "upgrade stuck",
+    {
+      sections: ["upgrade-started"],
+      rules: [
+        "pdb-does-not-block-drain",
+        "one-budget-per-pod",
+        "upgrade-strategy-explicit",
+        "webhook-is-reachable",
+      ],
+      next: /gcloud container operations list/,
+    },
+  ],
+  [
+    "our pipelines hang",
+    {
+      sections: ["gitlab-jobs-stuck", "github-jobs-stuck"],
+      rules: ["pods-find-nodes", "ci-runners-isolated"],
+      next: /status\.phase=Pending/,
+    },
+  ],
+  // Not of these
+  ["Node version v20.11.0 is not supported by this package", {}],
+  ["no such image: nginx:latest", {}],
+  ["docker-credential-desktop: command not found", {}],
+  ["disk quota exceeded", {}],
+  ["the upgrade finished", {}],
   // Numbers and codes that are not about a request.
   ['  File "/app/main.py", line 503, in run', {}],
   ["upload 450 of 500 files failed", {}],
