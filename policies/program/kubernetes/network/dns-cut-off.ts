@@ -22,11 +22,35 @@ interface Question {
   allowsDns(spec: PolicySpec | undefined, how: Resolving): boolean;
   /** Whether a policy is one of those of which only the first is reported. */
   isAlike(policy: Policy): boolean;
-  /** Whether it is about Pods with this `dnsPolicy`. */
-  concerns(dnsPolicy: string | undefined): boolean;
+  /** Whether it is about such Pods. */
+  concerns(pod: Pod, stack: StackIndex): boolean;
 }
 
-const ANY: Question = { allowsDns: mayAllowDns, isAlike: () => true, concerns: asksCluster };
+/** Whether Pods ask the cluster for names, instead of their node's resolver or servers of their own. */
+function asksCluster(pod: Pod): boolean {
+  const dnsPolicy = pod.template()?.spec?.dnsPolicy;
+  return dnsPolicy !== OWN_DNS_POLICY && dnsPolicy !== NODE_DNS_POLICY;
+}
+
+/** Whether Pods resolve through the cluster the names of what they use their identity for. */
+export const resolvesNames = (pod: Pod, stack: StackIndex): boolean =>
+  allOf(
+    () => asksCluster(pod),
+    () => actsInGoogleCloud(pod.workload, pod.template(), stack),
+  );
+
+/** Whether Pods ask for these names whom their node asks. */
+export const resolvesByNode = (pod: Pod, stack: StackIndex): boolean =>
+  allOf(
+    () => pod.template()?.spec?.dnsPolicy === NODE_DNS_POLICY,
+    () => actsInGoogleCloud(pod.workload, pod.template(), stack),
+  );
+
+const ANY: Question = { allowsDns: mayAllowDns, isAlike: () => true, concerns: resolvesNames };
+/** Asked of Pods that ask whom their node asks. */
+const OF_NODE: Question = { ...ANY, concerns: resolvesByNode };
+/** Asked of Pods without an identity too. */
+export const OF_ALL_PODS: Question = { ...ANY, concerns: asksCluster };
 
 /** Whether a policy is the first of its kind that allows egress of Pods that use Workload Identity, but not DNS queries to the resolver. */
 export function cutsOffNames(
@@ -41,7 +65,6 @@ export function cutsOffNames(
     someEgressPolicyOf(pod, policy, stack, ask);
   const isCutOff = (pod: Pod) =>
     allOf(
-      () => concerns(pod.template()?.spec?.dnsPolicy),
       // Asked first, as it settles most Pods: whether others open the way is asked of each policy.
       () => !somePolicyOf(pod, (other) => isAlike(other) && isReportedBefore(other, policy, stack)),
       () => !somePolicyOf(pod, ({ inputs }) => allowsDns(inputs.spec, how)),
@@ -49,7 +72,7 @@ export function cutsOffNames(
       // A policy that denies everything is reported by the rule on the metadata server.
       () => !tellsOfDenials || somePolicyOf(pod, ({ inputs }) => hasEgressRules(inputs.spec)),
       () => !somePolicyOf(pod, deniesOnPurpose),
-      () => actsInGoogleCloud(pod.workload, pod.template(), stack),
+      () => concerns(pod, stack),
     );
   return allOf(
     // A policy that allows the queries cuts off no Pod, whichever Pods it selects.
@@ -72,29 +95,6 @@ export const isReportedBefore = (other: Policy, policy: Policy, stack: StackInde
         () => !hasEgressRules(policy.inputs.spec),
       ),
   );
-
-/** Whether Pods resolve through the cluster the names of what they use their identity for. */
-export const resolvesNames = (pod: Pod, stack: StackIndex): boolean =>
-  allOf(
-    () => asksCluster(pod.template()?.spec?.dnsPolicy),
-    () => actsInGoogleCloud(pod.workload, pod.template(), stack),
-  );
-
-function asksCluster(dnsPolicy: string | undefined): boolean {
-  return dnsPolicy !== OWN_DNS_POLICY && dnsPolicy !== NODE_DNS_POLICY;
-}
-
-const asksNode = (dnsPolicy: string | undefined): boolean => dnsPolicy === NODE_DNS_POLICY;
-
-/** Whether Pods ask for these names whom their node asks. */
-export const resolvesByNode = (pod: Pod, stack: StackIndex): boolean =>
-  allOf(
-    () => asksNode(pod.template()?.spec?.dnsPolicy),
-    () => actsInGoogleCloud(pod.workload, pod.template(), stack),
-  );
-
-/** Asked of Pods that ask whom their node asks. */
-const OF_NODE: Question = { ...ANY, concerns: asksNode };
 
 /** Whether a policy, and none before it in the program, lets such Pods out and not to whom nodes ask, which answers at the address of Cloud DNS. */
 export const cutsOffNodeResolver = (policy: Policy, context: Pick<Context, "stack" | "voiceOf">): boolean =>
@@ -126,7 +126,7 @@ export function byStrangeLabel(policy: Policy, stack: StackIndex): Question {
   return {
     allowsDns,
     isAlike: (other) => asksForStrangeLabel(other) && opensByIt(other),
-    concerns: asksCluster,
+    concerns: resolvesNames,
   };
 }
 

@@ -1,17 +1,19 @@
 import { ifKnown } from "../../../evaluation/unknown";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
-import { cutsOffNames, cutsOffNodeResolver } from "./dns-cut-off";
+import { cutsOffNames, cutsOffNodeResolver, OF_ALL_PODS } from "./dns-cut-off";
 import { networkPolicyRule, type RuleTo } from "./dns-rules";
+import type { CutOff } from "./metadata-egress";
 import type { Policy } from "./pod-network";
 import { AT_CLOUD_DNS, closedWhere, type Resolving } from "./resolving";
 
 type Judging = Pick<Context, "stack" | "voiceOf">;
 
-/** `dnsDeniedToo` of a NetworkPolicy. */
-export const dnsToo = (policy: Policy, context: Judging): string =>
+/** `dnsDeniedToo` of a NetworkPolicy. @param cutOff whom it cuts off from the metadata server. */
+export const dnsToo = (policy: Policy, context: Judging, cutOff: CutOff): string =>
   dnsDeniedToo(policy, context, {
-    cutsOff: (judging, how) => cutsOffNames(policy, judging, how),
+    cutsOff: (judging, how) =>
+      cutsOffNames(policy, judging, how, cutOff === "others" ? OF_ALL_PODS : undefined),
     cutsOffNode: (judging) => cutsOffNodeResolver(policy, judging),
     ruleTo: networkPolicyRule,
   });

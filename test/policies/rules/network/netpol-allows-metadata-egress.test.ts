@@ -658,6 +658,7 @@ ruleTable("netpol-allows-metadata-egress", {
     "Pods that the stack gives no identity, as advisory": {
       resources: [V2_CLUSTER, WORKLOAD, DENY_ALL],
       at: AT,
+      fix: /as DNS is closed too, .* For Pods that must not reach it/,
       level: "advisory",
     },
     "Pods whose service account bears no annotation, as advisory": {
