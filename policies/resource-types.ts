@@ -20,6 +20,7 @@ export const NODE_POOL = "gcp:container/nodePool:NodePool";
 export const TOPIC = "gcp:pubsub/topic:Topic";
 export const SUBSCRIPTION = "gcp:pubsub/subscription:Subscription";
 export const ALERT_POLICY = "gcp:monitoring/alertPolicy:AlertPolicy";
+export const NOTIFICATION_CHANNEL = "gcp:monitoring/notificationChannel:NotificationChannel";
 export const LOGGING_METRIC = "gcp:logging/metric:Metric";
 export const SERVICE_ACCOUNT = "gcp:serviceaccount/account:Account";
 export const DEFAULT_SERVICE_ACCOUNTS = "gcp:projects/defaultServiceAccounts:DefaultServiceAccounts";
@@ -149,6 +150,7 @@ export interface Inputs {
   [TOPIC]: Partially<Unwrap<gcp.pubsub.TopicArgs>>;
   [SUBSCRIPTION]: Partially<Unwrap<gcp.pubsub.SubscriptionArgs>>;
   [ALERT_POLICY]: Partially<Unwrap<gcp.monitoring.AlertPolicyArgs>>;
+  [NOTIFICATION_CHANNEL]: Partially<Unwrap<gcp.monitoring.NotificationChannelArgs>>;
   [LOGGING_METRIC]: Partially<Unwrap<gcp.logging.MetricArgs>>;
   [SERVICE_ACCOUNT]: Partially<Unwrap<gcp.serviceaccount.AccountArgs>>;
   [CRYPTO_KEY]: Partially<Unwrap<gcp.kms.CryptoKeyArgs>>;

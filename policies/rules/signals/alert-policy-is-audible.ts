@@ -3,8 +3,9 @@ import { allOf } from "../../evaluation/unknown";
 import { exampleRestarts } from "../../program/alerts/examples";
 import { isOnGke } from "../../program/alerts/on-gke";
 import { isGivenByClusterAlerts } from "../../program/alerts/own-alerts";
+import { isSilent, mutesAlert } from "../../program/alerts/silent-channels";
 import { ADD_ALERTS } from "../../program/alerts/watching";
-import { ALERT_POLICY, type Inputs } from "../../resource-types";
+import { ALERT_POLICY, type Inputs, NOTIFICATION_CHANNEL } from "../../resource-types";
 import type { Context, Rule } from "../../rule";
 import type { StackResource } from "../../stack";
 
@@ -12,7 +13,7 @@ export const alertPolicyIsAudible: Rule = {
   name: "alert-policy-is-audible",
   description: "Alerts on GKE are on, reach somebody, and say what to do.",
   why:
-    "In the incident no alert fired. An alert that is disabled or has no channel opens an incident that nobody sees, and without instructions, the " +
+    "In the incident no alert fired. An alert that is disabled or has no channel that is on opens an incident that nobody sees, and without instructions, the " +
     `person on call knows neither ${METADATA_SERVER_DAEMON_SET} nor that GKE re-creates its DaemonSet once it is deleted: finding that took most of a day.`,
   fix: `${ADD_ALERTS} Or fix your own: enabled, with notificationChannels, and with documentation.content.`,
   whenToExempt: "An alert that only marks a dashboard, or whose incidents another system collects.",
@@ -20,6 +21,7 @@ export const alertPolicyIsAudible: Rule = {
     "https://cloud.google.com/monitoring/alerts",
     "https://cloud.google.com/monitoring/alerts/doc-variables",
     "https://www.pulumi.com/registry/packages/gcp/api-docs/monitoring/alertpolicy/",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/monitoring/notificationchannel/",
   ],
   severity: "high",
   level: "mandatory",
@@ -69,6 +71,20 @@ export const alertPolicyIsAudible: Rule = {
           fix:
             "Set documentation.content to a runbook: what the alert means, and what to do first. If it is about the metadata server: " +
             `delete the DaemonSet ${METADATA_SERVER_DAEMON_SET}, which GKE re-creates, or re-create the nodes.`,
+        };
+      },
+    ],
+    [NOTIFICATION_CHANNEL]: [
+      function* silent(_, context) {
+        const isOff = allOf(
+          () => isSilent(context),
+          () => mutesAlert(context),
+        );
+        if (!isOff) return;
+        yield {
+          at: "enabled",
+          problem: "is false, and alerts on GKE name no channel that is on, so that they reach nobody",
+          fix: "Remove enabled, or set it to true; or add a channel that is on to notificationChannels of the alerts.",
         };
       },
     ],

@@ -1,7 +1,7 @@
 import { ref } from "../../../../policies/rule";
 import { unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
-import { absent, alert, log, metric, mql, promql, threshold } from "./alerts";
+import { absent, alert, log, metric, mql, ofClusterAlerts, promql, threshold } from "./alerts";
 
 const RESTARTS = 'metric.type="kubernetes.io/container/restart_count" AND resource.type="k8s_container"';
 const audible = {
@@ -9,6 +9,10 @@ const audible = {
   documentation: { content: "Roll the DaemonSet." },
 };
 const CHANNEL = "gcp:monitoring/notificationChannel:NotificationChannel";
+const channel = (name: string, more = {}) => ({ type: CHANNEL, name, props: { type: "email", ...more } });
+const silent = (name: string, more = {}) => channel(name, { enabled: false, ...more });
+const told = (channels: unknown, more = {}) =>
+  threshold(RESTARTS, { ...audible, notificationChannels: channels, ...more });
 const judged = (title: string, ...resources: ReturnType<typeof promql>[]) => ({
   [title]: { resources, at: "notificationChannels" },
 });
@@ -24,6 +28,22 @@ ruleTable("alert-policy-is-audible", {
     "channels of the stack": [
       { type: CHANNEL, name: "oncall", props: { type: "email" } },
       threshold(RESTARTS, { ...audible, notificationChannels: [ref("oncall", "id")] }),
+    ],
+    "a channel that is off beside one that is on": [
+      silent("old"),
+      channel("oncall", { enabled: true }),
+      told([ref("old", "name"), ref("oncall", "name")]),
+    ],
+    "a channel that is off beside one that exists or is of another stack": [
+      silent("old"),
+      told([ref("old", "name"), "projects/p/notificationChannels/1"]),
+      told([ref("old", "name"), unknown]),
+    ],
+    "a channel that is off, which no alert names, and one of an alert on anything but GKE": [
+      silent("old"),
+      silent("shop"),
+      told(["projects/p/notificationChannels/1"]),
+      promql("up == 0", { notificationChannels: [ref("shop", "name")] }),
     ],
     "an alert that says that it is enabled": threshold(RESTARTS, { ...audible, enabled: true }),
     "an alert on anything but GKE of which little is known": promql("up == 0", {
@@ -74,6 +94,32 @@ ruleTable("alert-policy-is-audible", {
     "an alert that is disabled": {
       resources: threshold(RESTARTS, { ...audible, enabled: false }),
       at: "enabled",
+    },
+    "a channel that is off and alone, once for all alerts": {
+      resources: [
+        silent("oncall"),
+        told([ref("oncall", "name")]),
+        told([ref("oncall", "id")]),
+        {
+          ...ofClusterAlerts("metadata-server-restarts"),
+          props: { ...audible, conditions: unknown, notificationChannels: [ref("oncall", "id")] },
+        },
+      ],
+      at: "enabled",
+      problem: /^is false, and alerts on GKE name no channel that is on/,
+    },
+    "channels that are all off, on the first": {
+      resources: [silent("a"), silent("b"), told([ref("a", "name"), ref("b", "name")])],
+      at: "enabled",
+    },
+    "a channel that is off on Google Cloud": {
+      resources: [{ ...channel("oncall"), observed: { enabled: false } }, told([ref("oncall", "name")])],
+      at: "enabled",
+    },
+    "a disabled alert of a channel that is off, for its own sake": {
+      resources: [silent("oncall"), told([ref("oncall", "name")], { enabled: false })],
+      at: "enabled",
+      problem: /so the alert never fires/,
     },
     "no runbook, as advisory": {
       resources: threshold(RESTARTS, { notificationChannels: audible.notificationChannels }),
@@ -144,6 +190,14 @@ ruleTable("alert-policy-is-audible", {
     "a mute alert whose filter is not known": {
       resources: threshold(unknown, documented),
       at: "conditions[0].conditionThreshold.filter",
+    },
+    "whether the only channel is on": {
+      resources: [silent("oncall", { enabled: unknown }), told([ref("oncall", "name")])],
+      at: "enabled",
+    },
+    "whether a list that is not known has more than a channel that is off": {
+      resources: [silent("oncall"), { ...told(ref("oncall", "name")), name: "it" }],
+      at: ["AlertPolicy.it.notificationChannels", "notificationChannels"],
     },
     "an alert that may be disabled": {
       resources: threshold(RESTARTS, { ...audible, enabled: unknown }),
