@@ -231,6 +231,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "policies/settings",
     "policies",
     "policies/evaluation",
+    "policies/evaluation/properties",
     "policies/evaluation/unseen",
     "policies/evaluation/stack",
     "cli/messages",

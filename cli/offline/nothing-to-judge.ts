@@ -12,6 +12,12 @@ export const ONLY_COMPONENTS: Note = {
   text: "has only components, and no resources in them: there was nothing to judge",
 };
 
+/** The note on a stack of which rules judge nothing, as it has nothing to do with clusters. */
+export const NOTHING_JUDGED: Note = {
+  kind: "other",
+  text: "has no cluster, Kubernetes object or anything else that a rule judges",
+};
+
 const NOTHING_REGISTERED =
   "The program registered no resources: does main in Pulumi.yaml or package.json name the right file, does the program return " +
   "early, or does it start other programs through the Automation API? Those are checked in their own folders.";

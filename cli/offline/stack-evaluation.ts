@@ -1,11 +1,12 @@
 import { inNaturalOrder } from "../../gke/natural-order";
 import { parse } from "../../policies/evaluation/message";
+import { kindOfType } from "../../policies/evaluation/properties/kinds";
 import { isReadType } from "../../policies/resource-types";
 import type { Settings } from "../../policies/settings/settings";
 import { NotEvaluated } from "../messages/errors";
 import type { Note } from "../messages/notes";
 import type { Mask } from "./masking/mask";
-import { ONLY_COMPONENTS, ONLY_READS } from "./nothing-to-judge";
+import { NOTHING_JUDGED, ONLY_COMPONENTS, ONLY_READS } from "./nothing-to-judge";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { isDeclared, isProvider } from "./protocol/urn";
 import { unnamedEnvironment } from "./unnamed-environment";
@@ -55,7 +56,9 @@ export function evaluationOf(
     ...notes.filter(({ kind }) => kind === "unseen"),
     ...unseenAmong(resources, options),
   ];
+  const isUnrelated = unseen.length === 0 && !declared.some(({ type }) => kindOfType(type) !== undefined);
   const others = [
+    ...(isUnrelated ? [NOTHING_JUDGED] : []),
     ...notes.filter(({ kind }) => kind !== "unseen" && (hasUndecided || kind !== "unknownIfUndecided")),
     ...unnamedEnvironment(stack, resources, options.given),
   ];

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import Module from "node:module";
 import { dirname, join } from "node:path";
 import { FAREWELL, PIPE } from "../../../cli/offline/connection/light-pipe";
-import { ONLY_COMPONENTS, ONLY_READS } from "../../../cli/offline/nothing-to-judge";
+import { NOTHING_JUDGED, ONLY_COMPONENTS, ONLY_READS } from "../../../cli/offline/nothing-to-judge";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview, previewAsPulumi } from "../../../cli/offline/preview";
 import { REPORT_FD } from "../../../cli/offline/program/child";
@@ -449,6 +449,25 @@ exports.zone = new StackReference("acme/net/dev").getOutput("zone");
     } finally {
       folder.remove();
     }
+  });
+
+  it("says that no rule judges what a stack has that has nothing to do with clusters", async () => {
+    const notesOf = async (resource: string) => {
+      const folder = new TemporaryFolder({
+        "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+        "Pulumi.dev.yaml": "config: {}\n",
+        "index.js": `const gcp = require("@pulumi/gcp");\n${resource};\n`,
+      });
+      try {
+        return (await run(pack, folder.path)).notes.map(({ text }) => text);
+      } finally {
+        folder.remove();
+      }
+    };
+    assert.deepEqual(await notesOf('new gcp.storage.Bucket("bucket", { location: "EU" })'), [
+      NOTHING_JUDGED.text,
+    ]);
+    assert.deepEqual(await notesOf(`new gcp.compute.Network("network")`), []);
   });
 
   it("says that nothing was judged of a program that has only components", async () => {
