@@ -85,8 +85,11 @@ function someAccountOf(
   );
 }
 
-/** A value that is unknown before the update, and comes from an IAM service account of the stack, is there. */
-function isAnnotated(account: Account, stack: StackIndex): boolean {
+/**
+ * Whether an account is annotated with an IAM service account. A value that is unknown before the update, and comes from an IAM service account of the
+ * stack, is there.
+ */
+export function isAnnotated(account: Account, stack: StackIndex): boolean {
   const annotations = account.inputs.metadata?.annotations;
   return anyOf(
     () => annotations !== undefined && SERVICE_ACCOUNT_ANNOTATION in annotations,

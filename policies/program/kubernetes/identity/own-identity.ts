@@ -76,7 +76,8 @@ function keysIn(members: readonly string[]): readonly string[] | undefined {
   return keys;
 }
 
-function isGrantedRole(account: Account, { settings, stack }: Scope): boolean {
+/** Whether an account has a role itself, or with others of its namespace, cluster or pool. */
+export function isGrantedRole(account: Account, { settings, stack }: Scope): boolean {
   const isOfItsPool = ({ pool }: Principal) => isPoolOf(pool, stack.clusterOf(account), settings);
   const key = ifKnown(() => keyOf(account, stack));
   return someOf(grants({ stack }).of(key === undefined ? undefined : [key]), (grant) =>
