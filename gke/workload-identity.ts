@@ -49,6 +49,14 @@ export const WORKLOAD_IDENTITY_USER_ROLE = "roles/iam.workloadIdentityUser";
  */
 export const TOKEN_CREATOR_ROLE = "roles/iam.serviceAccountTokenCreator";
 
+/**
+ * The permission on an IAM service account without which the metadata server gets no access token of it: "Unable to generate access token; IAM returned 403
+ * Forbidden: Permission 'iam.serviceAccounts.getAccessToken' denied".
+ * Source: https://github.com/cloudnative-pg/cloudnative-pg/pull/5370 and
+ * https://cloud.google.com/iam/docs/service-account-permissions, checked 2026-12-01
+ */
+export const ACT_PERMISSION = "iam.serviceAccounts.getAccessToken";
+
 /** A Kubernetes service account in a workload pool. */
 export interface WorkloadMember {
   readonly pool: string;

@@ -1,9 +1,13 @@
 import { accountIdOf, accountInName } from "../../../../gke/service-accounts";
-import { TOKEN_CREATOR_ROLE, WORKLOAD_IDENTITY_USER_ROLE } from "../../../../gke/workload-identity";
+import {
+  ACT_PERMISSION,
+  TOKEN_CREATOR_ROLE,
+  WORKLOAD_IDENTITY_USER_ROLE,
+} from "../../../../gke/workload-identity";
 import { appendTo } from "../../../evaluation/append-to";
 import { ifKnown, Undecided, valueOrUndecided } from "../../../evaluation/unknown";
 import type { StackIndex, StackResource } from "../../../stack";
-import { comesFromCustomRole, isCustomRole } from "./custom-roles";
+import { comesFromCustomRole, isCustomRole, mayInclude } from "./custom-roles";
 import { givenBy, type RoleMembers } from "./given-roles";
 import { type IamAccount, isIamAccount } from "./iam-accounts";
 
@@ -37,11 +41,11 @@ function grantOf(resource: StackResource): IamGrant | undefined {
   };
 }
 
-/** Whether a role lets its members act as the account, or is a custom role, which may. */
+/** Whether a role lets its members act as the account, or is a custom role, which may: one of the stack says whether it does. */
 export const letsAct = ({ role }: RoleMembers, { resource }: IamGrant, stack: StackIndex): boolean =>
-  comesFromCustomRole(resource, stack) ||
-  [WORKLOAD_IDENTITY_USER_ROLE, TOKEN_CREATOR_ROLE].includes(role()) ||
-  isCustomRole(role());
+  comesFromCustomRole(resource, stack)
+    ? mayInclude(ACT_PERMISSION, resource, stack)
+    : [WORKLOAD_IDENTITY_USER_ROLE, TOKEN_CREATOR_ROLE].includes(role()) || isCustomRole(role());
 
 /** The grants of a stack, by what they are on. */
 interface Grants {

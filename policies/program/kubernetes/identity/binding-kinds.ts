@@ -31,5 +31,6 @@ export type Binding =
 /** A role that lets nobody act as the account. */
 export interface OtherRole {
   readonly grant: IamGrant;
-  readonly role: string;
+  /** Undefined where it is not known, as of a custom role of the stack. */
+  readonly role: string | undefined;
 }

@@ -124,6 +124,6 @@ function noneProblem(
 }
 
 function otherRoleFix({ grant, role }: OtherRole): string {
-  const shown = OTHER_ROLES.includes(role) ? JSON.stringify(role) : "its own";
+  const shown = role !== undefined && OTHER_ROLES.includes(role) ? JSON.stringify(role) : "its own";
   return `Set the role of the binding ${JSON.stringify(grant.resource.name)} to ${WORKLOAD_IDENTITY_USER_ROLE}: ${shown} gives no access token.`;
 }

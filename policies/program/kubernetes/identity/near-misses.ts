@@ -40,7 +40,7 @@ export function otherRoleOf(
   for (const grant of grants)
     for (const given of ifKnown(grant.given) ?? [])
       if (ifKnown(() => includesSubject(given, grant, subject, stack, settings)))
-        return { grant, role: given.role() };
+        return { grant, role: ifKnown(given.role) };
   return undefined;
 }
 

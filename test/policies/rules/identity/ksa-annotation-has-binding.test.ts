@@ -77,6 +77,11 @@ const onBucket = (...members: string[]): TestResource => ({
     policyData: JSON.stringify({ bindings: [{ role: "roles/storage.objectViewer", members }] }),
   },
 });
+const customRole = (props: object): TestResource => ({
+  type: "gcp:projects/iAMCustomRole:IAMCustomRole",
+  name: "act",
+  props: { project: "demo", roleId: "act", title: "Act", ...props },
+});
 const policy = (policyData: unknown, name = "policy") =>
   resource(SERVICE_ACCOUNT_IAM_POLICY, { serviceAccountId: ref("app", "name"), policyData }, { name });
 const data = (...members: string[]) => JSON.stringify({ bindings: [{ role: ROLE, members }] });
@@ -194,6 +199,21 @@ ruleTable("ksa-annotation-has-binding", {
       account(),
       ksa(),
       member(MEMBER, { role: "projects/demo/roles/act" }),
+    ],
+    "a custom role of the stack that lets it take tokens": [
+      account(),
+      ksa(),
+      customRole({
+        permissions: ["iam.serviceAccounts.getOpenIdToken", "iam.serviceAccounts.getAccessToken"],
+      }),
+      member(MEMBER, { role: ref("act", "name") }),
+    ],
+    "a custom role of the stack without that permission, beside one with it": [
+      account(),
+      ksa(),
+      customRole({ permissions: ["iam.serviceAccounts.signBlob"] }),
+      member(MEMBER, { role: ref("act", "name") }),
+      member(MEMBER, {}, "second"),
     ],
     "a role on the account's project": [
       account(),
@@ -846,6 +866,27 @@ ruleTable("ksa-annotation-has-binding", {
       problem: /no binding/,
       fix: /Set the role of the binding "grant" to roles\/iam\.workloadIdentityUser: "roles\/iam\.serviceAccountUser" gives/,
     },
+    "a custom role of the stack without the permission to take tokens": {
+      resources: [
+        account(),
+        ksa(),
+        customRole({ permissions: ["iam.serviceAccounts.getOpenIdToken"] }),
+        member(MEMBER, { role: ref("act", "name") }),
+      ],
+      at: AT,
+      problem: /no binding/,
+      fix: /Set the role of the binding "grant" to roles\/iam\.workloadIdentityUser: its own gives/,
+    },
+    "a custom role of the stack that is disabled": {
+      resources: [
+        account(),
+        ksa(),
+        customRole({ permissions: ["iam.serviceAccounts.getAccessToken"], stage: "DISABLED" }),
+        member(MEMBER, { role: ref("act", "name") }),
+      ],
+      at: AT,
+      problem: /no binding/,
+    },
     "a misspelt role": {
       resources: [account(), ksa(), member(MEMBER, { role: "roles/iam.workloadIdentityUsers" })],
       at: AT,
@@ -1274,6 +1315,15 @@ ruleTable("ksa-annotation-has-binding", {
     },
   },
   undecided: {
+    "a custom role of the stack whose permissions are not known": {
+      resources: [
+        account(),
+        ksa(),
+        customRole({ permissions: unknown }),
+        member(MEMBER, { role: ref("act", "name") }),
+      ],
+      at: "IAMCustomRole.act.permissions",
+    },
     "an account of another stack, bound to a name that another account may have": {
       resources: [
         ksa({}, EMAIL),
