@@ -2,7 +2,7 @@ import { counted } from "../../../gke/counted";
 import { DEFAULT_SURGE, MAX_PARALLEL_NODES, UPGRADE_STRATEGY } from "../../../gke/upgrades";
 import { checkIf } from "../../evaluation/findings-if";
 import { allOf, anyOf } from "../../evaluation/unknown";
-import { podAddressFindings } from "../../program/gcp/network/pod-addresses";
+import { nodeAddressFindings, podAddressFindings } from "../../program/gcp/network/node-addresses";
 import { type Inputs, NODE_POOL, SUBNETWORK } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -15,7 +15,7 @@ export const upgradeStrategyExplicit: Rule = {
   why:
     "With neither surge nor unavailable nodes no node can be upgraded, and GKE refuses the pool. In production, nodes that are taken away " +
     `before others are there leave Pods without a place. And GKE upgrades at most ${MAX_PARALLEL_NODES} nodes of a pool at the same time ` +
-    "(20 until July 2026), and refuses a pool that asks for more. Each node takes a block of the Pods' addresses: where a pool at its largest leaves " +
+    "(20 until July 2026), and refuses a pool that asks for more. Each node takes an address of the subnetwork, and a block of the Pods' addresses: where a pool at its largest leaves " +
     "none, an upgrade can add no node, and fails as often as it is tried.",
   fix: `Set ${SETTINGS}.maxSurge to 1 or more and ${SETTINGS}.maxUnavailable to 0.`,
   declaredOnly:
@@ -72,6 +72,7 @@ export const upgradeStrategyExplicit: Rule = {
         };
       },
       podAddressFindings,
+      nodeAddressFindings,
       checkIf(isSurge, function* parallel({ upgradeSettings: settings }) {
         if (!settings) return;
         const surge = numberOf(settings.maxSurge) ?? DEFAULT_SURGE.maxSurge;

@@ -12,16 +12,26 @@ const onCluster = (env: string, upgradeSettings: unknown) => [
 ];
 
 /** A pool of a cluster whose Pods have 1024 addresses: with 256 for each node, 4 have them. */
-const ranged = (more: object = {}, clusterMore: object = {}, ipCidrRange: unknown = "10.1.0.0/22") => [
+const ranged = (
+  more: object = {},
+  clusterMore: object = {},
+  ipCidrRange: unknown = "10.1.0.0/22",
+  subnetwork: object = {},
+) => [
   resource(
     SUBNETWORK,
-    { name: "nodes", region: "europe-west4", secondaryIpRanges: [{ rangeName: "pods", ipCidrRange }] },
+    {
+      name: "nodes",
+      region: "europe-west4",
+      secondaryIpRanges: [{ rangeName: "pods", ipCidrRange }],
+      ...subnetwork,
+    },
     { name: "nodes" },
   ),
   resource(
     CLUSTER,
     {
-      location: "europe-west4",
+      location: "europe-west4-a",
       subnetwork: ref("nodes", "id"),
       ipAllocationPolicy: { clusterSecondaryRangeName: "pods" },
       ...clusterMore,
@@ -30,11 +40,23 @@ const ranged = (more: object = {}, clusterMore: object = {}, ipCidrRange: unknow
   ),
   resource(NODE_POOL, { cluster: ref("cluster", "name"), ...more }, { name: "pool" }),
 ];
+/** A pool of a cluster in a subnetwork of 8 addresses, of which nodes get 4. */
+const inSmall = (more: object, clusterMore: object = {}) =>
+  ranged(more, clusterMore, "10.1.0.0/16", { ipCidrRange: "10.0.0.0/29" });
 const BLUE_GREEN = { strategy: "BLUE_GREEN" };
 
 ruleTable("upgrade-strategy-explicit", {
   accepts: {
     "a pool that leaves addresses for a node": ranged({ autoscaling: { maxNodeCount: 3 } }),
+    "a pool of a region with room in three zones": ranged({ nodeCount: 1 }, { location: "europe-west4" }),
+    "a pool that leaves addresses in the subnetwork": inSmall({ nodeCount: 3 }),
+    "a pool in a small subnetwork of a cluster with others": inSmall(
+      { nodeCount: 9 },
+      { ipAllocationPolicy: { additionalIpRangesConfigs: [{ subnetwork: "more" }] } },
+    ),
+    "a pool in a subnetwork without a range of IPv4": ranged({ nodeCount: 2 }, {}, "10.1.0.0/16", {
+      ipCidrRange: "2001:db8::/64",
+    }),
     "a pool with fewer Pods on a node": ranged({ nodeCount: 7, maxPodsPerNode: 64 }),
     "a pool of a cluster with fewer Pods on a node": ranged({ nodeCount: 15 }, { defaultMaxPodsPerNode: 32 }),
     "a pool that takes a node away first": ranged({
@@ -113,6 +135,18 @@ ruleTable("upgrade-strategy-explicit", {
       level: "advisory",
       problem:
         /^lets the pool have 4 nodes, and the range of the cluster's Pods has room for 4, with 256 addresses each/,
+    },
+    "a pool that takes all addresses in the three zones of a region, as advisory": {
+      resources: ranged({ nodeCount: 2 }, { location: "europe-west4" }),
+      at: "nodeCount",
+      level: "advisory",
+      problem: /^lets the pool have 6 nodes in 3 zones, and the range of the cluster's Pods has room for 4,/,
+    },
+    "a pool that takes all addresses of the subnetwork, as advisory": {
+      resources: inSmall({ nodeCount: 4 }),
+      at: "nodeCount",
+      level: "advisory",
+      problem: /^lets the pool have 4 nodes, and the primary range of their subnetwork has room for 4:/,
     },
     "a pool that takes all addresses in two zones, as advisory": {
       resources: ranged({ nodeCount: 2, nodeLocations: ["europe-west4-a", "europe-west4-b"] }),
