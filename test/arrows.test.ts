@@ -171,7 +171,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "cli/completion": [],
   "cli/messages": ["stacks/shared"],
   "cli/offline/protocol": ["policies/server"],
-  "cli/offline/files": ["cli/messages", "cli/offline/protocol"],
+  "cli/offline/files": ["policies/evaluation", "cli/messages", "cli/offline/protocol"],
   "cli/offline/processes": ["policies/evaluation", "cli/messages"],
   "cli/offline/connection": ["policies/server", "cli/offline/protocol"],
   "cli/offline/state": ["cli/messages", "cli/offline/protocol", "cli/offline/files"],

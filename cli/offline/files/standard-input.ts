@@ -1,10 +1,17 @@
 import { createReadStream, existsSync, statSync } from "node:fs";
+import { printable } from "../../../policies/evaluation/printable";
 import { NotEvaluated } from "../../messages/errors";
 import { unreadable } from "../../messages/file-errors";
 import { MAX_BYTES, tooLarge } from "./input-limits";
 
 /** The name in reports of the file that `-` stands for. */
 const STANDARD_INPUT = "standard input";
+
+/** After how long without a byte it is said what is waited for, and where. */
+interface Waiting {
+  readonly afterMs: number;
+  readonly err: { write(text: string): unknown };
+}
 
 /** What came through standard input and pipes, by name. */
 const received = new Map<string, Buffer>();
@@ -24,6 +31,7 @@ type Flags = Readonly<Record<string, string | string[] | undefined>>;
 export async function withStandardInput<T extends Flags>(
   flags: T,
   from: NodeJS.ReadableStream & { isTTY?: boolean } = process.stdin,
+  waiting: Waiting = { afterMs: 5_000, err: process.stderr },
 ): Promise<T> {
   const values = Object.values(flags).flatMap((value) => value ?? []);
   if (values.includes("")) throw new NotEvaluated("The name of a file to read is empty.");
@@ -33,9 +41,9 @@ export async function withStandardInput<T extends Flags>(
     throw new NotEvaluated("The file is -, and nothing is piped to standard input.");
   for (const value of values) {
     const path = fileIn(value);
-    if (isStandardInput(value)) received.set(STANDARD_INPUT, await receive(from, STANDARD_INPUT));
+    if (isStandardInput(value)) received.set(STANDARD_INPUT, await receive(from, STANDARD_INPUT, waiting));
     else if (isPipe(path) && !received.has(path))
-      received.set(path, await receive(createReadStream(path), path));
+      received.set(path, await receive(createReadStream(path), path, waiting));
   }
   const named = (value: string) =>
     isStandardInput(value) ? value.replace(/(-|\/dev\/stdin)$/, STANDARD_INPUT) : value;
@@ -53,17 +61,25 @@ const fileIn = (value: string): string => (existsSync(value) ? value : value.sli
 
 const isPipe = (path: string): boolean => existsSync(path) && statSync(path).isFIFO();
 
-async function receive(from: AsyncIterable<Buffer | string>, name: string): Promise<Buffer> {
+async function receive(
+  from: AsyncIterable<Buffer | string>,
+  name: string,
+  { afterMs, err }: Waiting,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
+  const quiet = setTimeout(() => err.write(`Waiting for ${printable(name)}\n`), afterMs);
   try {
     for await (const chunk of from) {
+      clearTimeout(quiet);
       size += chunk.length;
       if (size > MAX_BYTES) throw tooLarge(name, "is larger");
       chunks.push(Buffer.from(chunk));
     }
   } catch (error) {
     throw error instanceof NotEvaluated ? error : unreadable(name, error);
+  } finally {
+    clearTimeout(quiet);
   }
   return Buffer.concat(chunks);
 }

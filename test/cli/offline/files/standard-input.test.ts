@@ -39,6 +39,21 @@ describe("standard input and pipes", () => {
     assert(!isReadOnce(join(folder.path, "a.json")));
   });
 
+  it("are said to be waited for where nothing comes, and only then", async () => {
+    const said: string[] = [];
+    const err = { write: (text: string) => said.push(text) };
+    const slow = Readable.from(
+      (async function* () {
+        await new Promise((resolve) => setTimeout(resolve, 40));
+        yield "{}";
+      })(),
+    );
+    await withStandardInput({ state: "-" }, slow, { afterMs: 5, err });
+    assert.deepEqual(said, ["Waiting for standard input\n"]);
+    await withStandardInput({ state: "-" }, Readable.from(["{}"]), { afterMs: 5_000, err });
+    assert.equal(said.length, 1);
+  });
+
   it("are refused where two files are standard input, or nothing is piped to it", async () => {
     const from = Object.assign(Readable.from([""]), { isTTY: true });
     await assert.rejects(withStandardInput({ a: "-", b: "main=-" }, from), /can be read once/);
