@@ -135,6 +135,28 @@ describe("check", function () {
     assert.match(out, /CRITICAL, advisory {2}node-pool-gke-metadata-mode/);
   });
 
+  it("says of what may be right, or fails open, that it is milder than the rule", async () => {
+    const program = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": `const gcp = require("@pulumi/gcp");
+const k8s = require("@pulumi/kubernetes");
+new gcp.container.NodePool("pool", { cluster: "main", nodeConfig: { machineType: "e2-medium" } });
+new k8s.admissionregistration.v1.ValidatingWebhookConfiguration("w", { metadata: { name: "w" }, webhooks: [{
+  name: "w.example.com", failurePolicy: "Ignore", sideEffects: "None", admissionReviewVersions: ["v1"],
+  clientConfig: { url: "https://w.example.com/" },
+  rules: [{ apiGroups: [""], apiVersions: ["v1"], resources: ["pods"], operations: ["CREATE"] }] }] });
+`,
+    });
+    try {
+      const { out } = await run(program.path, "--stack", "dev");
+      assert.match(out, /MEDIUM, advisory {2}node-pool-gke-metadata-mode/);
+      assert.match(out, /MEDIUM, advisory {2}webhook-excludes-kube-system/);
+      assert.doesNotMatch(out, /CRITICAL, advisory/);
+    } finally {
+      program.remove();
+    }
+  });
+
   it("names what was not looked into, which blocks where the setting says so, and once", async () => {
     const program = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",

@@ -52,6 +52,7 @@ const pools = poolChecks(function* (pool, context) {
       at,
       problem: "is absent, so a pool that is older than Workload Identity on its cluster does not get it",
       level: "advisory",
+      severity: "medium",
       fix,
     };
   }

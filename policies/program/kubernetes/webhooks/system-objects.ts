@@ -82,6 +82,7 @@ export function* exclusion(webhook: Webhook, at: string, context: WebhookContext
       alsoScoped(webhook) +
       alsoNamed(webhook),
     ...(failsOpen || isUnclear ? { level: "advisory" } : {}),
+    ...(failsOpen && { severity: "medium" }),
   };
 }
 
