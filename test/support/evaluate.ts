@@ -50,6 +50,7 @@ export const resource = <T extends ResourceType>(
 export interface Diagnostic extends Omit<Message, "status"> {
   rule: string;
   level: string;
+  severity: string;
   status: Message["status"];
   urn: string;
   name: string;
@@ -271,11 +272,13 @@ function read(diagnostic: analyzer.AnalyzeDiagnostic): Diagnostic {
   const level = Object.entries(analyzer.EnforcementLevel).find(
     ([, n]) => n === diagnostic.getEnforcementlevel(),
   );
+  const severity = Object.entries(analyzer.PolicySeverity).find(([, n]) => n === diagnostic.getSeverity());
   const urn = diagnostic.getUrn();
   return {
     ...message,
     rule: diagnostic.getPolicyname(),
     level: (level?.[0] ?? "").toLowerCase(),
+    severity: (severity?.[0] ?? "").toLowerCase().replace("policy_severity_", ""),
     urn,
     name: urn.split("::").slice(3).join("::"),
     text,

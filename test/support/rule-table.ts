@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Rule } from "../../policies/rule";
+import type { Rule, Severity } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import type { FormerName } from "../../policies/settings/former-names";
 import { rejections, tables } from "./corpus";
@@ -14,6 +14,8 @@ interface Rejection extends Case {
   at: string | string[];
   /** Level of all findings; the rule's own unless given. */
   level?: "mandatory" | "advisory";
+  /** Of all findings. */
+  severity?: Severity;
   problem?: RegExp;
   fix?: RegExp;
 }
@@ -91,8 +93,9 @@ export function ruleTable(name: string, table: Table, part?: Part): void {
       it(`rejects ${title}`, async () => {
         const found = await run(test);
         assert.deepEqual(at(found), [test.at].flat().sort(), found.map(({ text }) => text).join("\n"));
-        for (const { status, level, problem, fix } of found) {
+        for (const { status, level, severity, problem, fix } of found) {
           assert.deepEqual([status, level], ["violation", test.level ?? table.level ?? ownLevel]);
+          if (test.severity) assert.equal(severity, test.severity);
           if (test.problem) assert.match(problem, test.problem);
           if (test.fix) assert.match(fix, test.fix);
         }

@@ -88,6 +88,7 @@ export function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterab
     problem: `cuts Pods ${WHOSE[cutOff]}off from ${where}${outcome.when}`,
     fix: `${closest === undefined ? "" : `${closest}. `}Add to spec.egress, here or in another policy for the same Pods: ${closed.map(({ key }) => metadataRule(key)).join(" and ")}${dnsToo(self, context, cutOff)}.${BESIDES[cutOff]}${sameIsTrueOf(others)}`,
     level: outcome.level,
+    ...(cutOff === "others" && { severity: "low" }),
   };
 }
 

@@ -314,6 +314,7 @@ ruleTable("webhook-excludes-kube-system", {
       resources: validating({ rules: [PODS], failurePolicy: "Ignore", timeoutSeconds: 30 }),
       at: SELECTOR,
       level: "advisory",
+      severity: "medium",
       fix: /"NotIn", values: \["kube-system","kube-node-lease"\] \}\. Where it has to see one, set timeoutSeconds to 10 or less\.$/,
     },
     "a webhook that fails closed and slowly, once": {

@@ -177,6 +177,7 @@ ruleTable("node-pool-gke-metadata-mode", {
       resources: resource(CLUSTER, { nodePools: [{ name: "a" }] }),
       at: `nodePools[0].${MODE}`,
       level: "advisory",
+      severity: "medium",
     },
     "an inline pool beside a good one": {
       resources: resource(CLUSTER, {

@@ -660,6 +660,7 @@ ruleTable("netpol-allows-metadata-egress", {
       at: AT,
       fix: /as DNS is closed too, .* For Pods that must not reach it/,
       level: "advisory",
+      severity: "low",
     },
     "Pods whose service account bears no annotation, as advisory": {
       resources: [V2_CLUSTER, account({ annotations: {} }), WORKLOAD, DENY_ALL],
