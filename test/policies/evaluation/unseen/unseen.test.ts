@@ -183,6 +183,8 @@ describe("what no rule looks into", () => {
       other("networking.istio.io/v1:Sidecar", name, {
         spec: { egress: [{ hosts: ["./*"] }], outboundTrafficPolicy },
       });
+    const entry = (name: string, spec: unknown) =>
+      other("networking.istio.io/v1:ServiceEntry", name, { spec });
     const gateway = (name: string, gatewayClassName: unknown) =>
       other("gateway.networking.k8s.io/v1:Gateway", name, { spec: { gatewayClassName } });
     const [report] = await reported({}, [
@@ -193,17 +195,22 @@ describe("what no rule looks into", () => {
       sidecar("narrow", { mode: "REGISTRY_ONLY" }),
       sidecar("wide", { mode: "ALLOW_ANY" }),
       sidecar("inherited", undefined),
+      entry("hijack", { hosts: ["metadata.google.internal"], endpoints: [{ address: "10.0.0.9" }] }),
+      entry("proxy", { addresses: ["169.254.169.254/32"], workloadSelector: { labels: { app: "proxy" } } }),
+      entry("allowed", { hosts: ["metadata.google.internal"], location: "MESH_EXTERNAL" }),
+      entry("other", { hosts: ["api.example.com"], endpoints: [{ address: "10.0.0.9" }] }),
+      entry("hidden", unknown),
       gateway("waypoint", "istio-waypoint"),
       gateway("entry", "gke-l7-global-external-managed"),
       other("install.istio.io/v1alpha1:IstioOperator", "operator"),
       other("sailoperator.io/v1:ZTunnel", "tunnel"),
     ]);
     const text = report?.text ?? "";
-    for (const name of ["closed", "narrow", "waypoint"])
-      assert.ok(text.includes(`"${name}", by which Istio may keep Pods from the metadata server`), text);
+    for (const names of ['"closed"', '"narrow"', '("hijack", "proxy")', '"waypoint"'])
+      assert.ok(text.includes(`${names}, by which Istio may keep Pods from the metadata server`), text);
     for (const name of ["operator", "tunnel"])
       assert.ok(text.includes(`"${name}", from which a controller creates`), text);
-    assert.ok(!/"(?:open|hidden|notes|wide|inherited|entry)"/.test(text), text);
+    assert.ok(!/"(?:open|hidden|notes|wide|inherited|entry|allowed|other)"/.test(text), text);
   });
 
   it("names levels of Pod Security on GKE's own namespaces, of which it is not known whether GKE's Pods meet them", async () => {
