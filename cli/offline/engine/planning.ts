@@ -47,6 +47,8 @@ export class Planning {
     const subject = subjectOf(resource);
     const { registry, notes } = this;
     const { providers, judge, onResource } = this.options;
+    for (const key of providers.unknownKeys(subject, resource.inputs))
+      notes.add("other", `has ${type} "${name}" with ${key}`);
     if (resource.isPending && !isUncalled(resource))
       resource.inputs = providers.check(subject, resource.inputs);
     // Pulumi cannot remediate what a release installs.

@@ -9,6 +9,7 @@ import { podLabelsOf } from "./pod-labels";
 import { knownOfProject, type ProjectNumbers } from "./project-numbers";
 import { SdkShapes } from "./sdk-shapes";
 import type { Subject } from "./subject";
+import { unknownKeys } from "./unknown-keys";
 
 export { Autonaming };
 
@@ -53,6 +54,12 @@ export class Providers {
       default:
         return inputs;
     }
+  }
+
+  /** What is said of properties that the program gives a resource, and that its provider does not have. */
+  unknownKeys({ type }: Subject, inputs: Plain): string[] {
+    const sdk = packageOf(type) === "gcp" ? this.sdk("gcp") : undefined;
+    return sdk ? [...new Set(unknownKeys(inputs, sdk.resource(type).outputs, sdk))] : [];
   }
 
   /** The outputs in a first preview. An output that is absent here is unknown to the program. */

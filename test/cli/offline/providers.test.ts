@@ -140,6 +140,37 @@ const TYPED: readonly [what: string, type: string, declared: JsonObject, seen: J
   ],
 ];
 
+describe("properties that a provider does not have", () => {
+  const providers = new Providers(resolve(__dirname, "../../.."));
+  const said = (type: string, inputs: JsonObject) =>
+    providers.unknownKeys(
+      { urn: `urn:pulumi:dev::test::${type}::it`, type, name: "it", provider: {} },
+      inputs,
+    );
+
+  it("are named with what was meant, also in lists", () => {
+    const inputs = {
+      maintenancePolicy: {
+        recuringWindow: {},
+        maintenanceExclusions: [{ exclusionNam: "a" }, { exclusionNam: "b" }],
+      },
+    };
+    assert.deepEqual(said(CLUSTER, inputs), [
+      'maintenancePolicy.recuringWindow, which the provider does not know, so that a preview fails. Did you mean "recurringWindow"?',
+      'maintenancePolicy.maintenanceExclusions.exclusionNam, which the provider does not know, so that a preview fails. Did you mean "exclusionName"?',
+    ]);
+  });
+  it("are not labels, marks, what is unknown, or what the SDK's class leaves out", () => {
+    const nodeConfig = {
+      labels: { any: "x" },
+      workloadMetadataConfig: { mode: "GKE_METADATA", __defaults: [] },
+    };
+    assert.deepEqual(said(POOL, { nodeConfig, management: UNKNOWN, clustr: "main" }), []);
+    assert.deepEqual(said("gcp:none/none:None", { block: { key: 1 } }), []);
+    assert.deepEqual(said("kubernetes:core/v1:Pod", { spec: { contaners: [] } }), []);
+  });
+});
+
 const ACCOUNT = "kubernetes:core/v1:ServiceAccount";
 
 /** What `pulumi:autonaming` says, and the name of a resource `it` then. */
