@@ -106,6 +106,7 @@ export async function auditDeployed(
     return conclude([report], reporting, terminal, {
       project,
       configuration: setup.configuration,
+      rules: setup.rules,
       notes: [
         ...setup.disabled,
         ...unused,

@@ -133,6 +133,7 @@ export async function checkProgram(
     return conclude(reports, reporting, terminal, {
       project: project.name,
       configuration,
+      rules: setup.rules,
       notes: [...setup.disabled, ...unused, ...notes],
       byFramework: byFramework?.(judged, reporting, terminal),
     });

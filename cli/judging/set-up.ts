@@ -29,6 +29,7 @@ import {
   refuseUpgradeInfoWithoutEffect,
   withUpgradeInfo,
 } from "../upgrade-info/flag";
+import { chosenRules, withRulesAlone } from "./chosen-rules";
 import type { JudgingValues } from "./flags";
 
 /** The pack and its settings, as the flags of a command configure them. */
@@ -42,6 +43,8 @@ interface JudgingSetup {
   blocksUnseen: boolean;
   /** The user's configuration file, named by --config or found in the folder. */
   configuration: string | undefined;
+  /** The only rules that judge, where --rule names some. */
+  rules: readonly string[] | undefined;
   /** Its settings that apply. */
   given: Partial<Settings>;
   /** A note on those that do not apply, as their policy is disabled. */
@@ -84,9 +87,15 @@ export function setUpJudging(
     );
   if (framework && values.preset !== undefined)
     throw new UsageError("gke-guardrails takes either --preset or --framework.");
+  if (framework && values.rule) throw new UsageError("gke-guardrails takes either --rule or --framework.");
+  const rules = chosenRules(values.rule);
   const given = layersOf(presets, configuration, undecided);
   const ends = readUpgradeInfo(values);
-  const judged = framework ? layersByFramework(framework, allRules(), given) : given;
+  const judged = framework
+    ? layersByFramework(framework, allRules(), given)
+    : rules
+      ? withRulesAlone(given, rules)
+      : given;
   const layers = withElsewhere(withUpgradeInfo(judged, ends), elsewhere);
   if (ends.length > 0) refuseUpgradeInfoWithoutEffect(layers, configuration, framework?.framework.id);
   const disabled = disabledSettings(given[1] ?? {}, layers);
@@ -109,6 +118,7 @@ export function setUpJudging(
     remediates: switchesRemediationOn(layers),
     blocksUnseen: letsUnseenBlock(layers),
     configuration,
+    rules,
     given: disabled.length > 0 ? {} : givenSettings(given),
     disabled,
     ends,

@@ -80,10 +80,12 @@ export function baselineText({ findings, ...about }: Baseline): string {
 export function against({ findings: known, stacks: of }: Baseline, reports: readonly StackReport[]) {
   const left = new Map(known.map((entry) => [identityOf(entry), entry.count ?? 1]));
   const stacks = reports.map((report) => ("error" in report ? report : marked(report, left)));
-  const judged = new Set(judgedStacks(reports).map(({ name }) => name));
+  const judged = new Map(judgedStacks(reports).map((report) => [report.name, report]));
   const fixed = known.flatMap((entry) => {
     const { rule, urn, property } = entry;
-    const count = judged.has(stackOf(entry)) ? (left.get(identityOf(entry)) ?? 0) : 0;
+    const report = judged.get(stackOf(entry));
+    const isJudged = report !== undefined && report.rules?.includes(rule) !== false;
+    const count = isJudged ? (left.get(identityOf(entry)) ?? 0) : 0;
     return count === 0 ? [] : [{ rule, urn, property, count }];
   });
   return {

@@ -77,6 +77,8 @@ export interface JudgedStack {
   notes: readonly string[];
   /** Those of the notes that name what was not looked into. */
   unseen: readonly string[];
+  /** The only rules that judged, where --rule names some. */
+  rules?: readonly string[];
   /** Only where they are asked for. */
   suggestions?: readonly Suggestion[];
 }
@@ -145,6 +147,12 @@ export function failingOn(report: StackReport, least: Severity): StackReport {
     counts: { ...report.counts, ...countsOf(findings) },
   };
 }
+
+/** A report which says that only some rules judged. */
+export const byRulesAlone = (report: StackReport, rules: readonly string[]): StackReport =>
+  "error" in report
+    ? report
+    : { ...report, rules, notes: [...report.notes, `was judged by these rules alone: ${rules.join(", ")}`] };
 
 /** Whether a finding has at least a severity; one without a severity always has. */
 export const isSevere = ({ severity }: Finding, least: Severity | undefined): boolean =>

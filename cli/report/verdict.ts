@@ -1,4 +1,4 @@
-import { counted } from "../../gke/counted";
+import { counted, firstNames } from "../../gke/counted";
 import { isAdvisory, isBlocking, type JudgedStack, judgedStacks, type StackReport } from "./finding";
 
 /** What a run comes to. */
@@ -13,6 +13,15 @@ export function verdictOn(stacks: readonly StackReport[], hasFailed = false): Ve
   if (hasFailed || stacks.some((stack) => "error" in stack))
     return { kind: "not evaluated", text: "Not evaluated." };
   const judged = judgedStacks(stacks);
+  const { kind, text } = verdictOnJudged(judged);
+  const rules = judged[0]?.rules;
+  return { kind, text: rules ? `${text} Judged by ${firstNames(rules, MOST_RULES)} alone.` : text };
+}
+
+/** So many rules are named before the others are only counted. */
+const MOST_RULES = 3;
+
+function verdictOnJudged(judged: readonly JudgedStack[]): Verdict {
   const blocking = judged.flatMap(({ findings }) => findings.filter(isBlocking)).length;
   if (blocking > 0) return { kind: "refused", text: `Refused: ${counted(blocking, "mandatory violation")}.` };
   if (judged.every(({ counts }) => counts.resources === 0))

@@ -42,6 +42,7 @@ export interface ReportingValues {
   severity?: string;
   "fail-on"?: string;
   framework?: string;
+  rule?: readonly string[];
   baseline?: string;
   "write-baseline"?: string;
 }
@@ -88,12 +89,16 @@ export function reportingOf(values: ReportingValues, origin: Origin): Reporting 
   };
 }
 
-function baselineIn({ baseline, "write-baseline": written, framework }: ReportingValues) {
+function baselineIn({ baseline, "write-baseline": written, framework, rule }: ReportingValues) {
   const file = written ?? baseline;
   if (file === undefined) return undefined;
   if (written !== undefined && baseline !== undefined)
     throw new UsageError("--baseline and --write-baseline cannot be used together.");
   if (framework !== undefined) throw new UsageError("--framework takes no baseline.");
+  if (written !== undefined && rule !== undefined)
+    throw new UsageError(
+      "--rule and --write-baseline cannot be used together: the file would have what these rules find alone.",
+    );
   const isWritten = written !== undefined;
   if (isWritten) refuseStandardOutput("write-baseline", written);
   const hasContent = !isWritten || (statsOf(file)?.size ?? 0) > 0;

@@ -9,7 +9,7 @@ import { pathIn, realPath, repositoryOf } from "../offline/project/repository";
 import { version } from "../pack/version";
 import { paintFor, plain } from "../report/colours";
 import { dataAges } from "../report/data-age";
-import { failingOn, type StackReport } from "../report/finding";
+import { byRulesAlone, failingOn, type StackReport } from "../report/finding";
 import { toJson } from "../report/json";
 import { toText } from "../report/text";
 import type { View } from "../report/view";
@@ -20,7 +20,7 @@ import { withBaseline } from "./with-baseline";
 
 /**
  * Prints the reports, and returns the exit code.
- * @param about `configuration`: the file that configured the pack; `notes`: those that concern no single stack; `byFramework`: what is
+ * @param about `configuration`: the file that configured the pack; `rules`: those that alone judged; `notes`: those that concern no single stack; `byFramework`: what is
  * printed instead of the findings.
  * @throws UsageError where a file cannot be written.
  */
@@ -31,13 +31,15 @@ export function conclude(
   about: {
     project: string;
     configuration: string | undefined;
+    rules?: readonly string[] | undefined;
     notes?: readonly string[];
     byFramework?: string | undefined;
   },
 ): number {
   const { failOn } = reporting;
-  const { project, configuration, notes = [], byFramework } = about;
-  const { stacks: compared, baseline } = withBaseline(judged, project, reporting);
+  const { project, configuration, rules, notes = [], byFramework } = about;
+  const reports = rules ? judged.map((report) => byRulesAlone(report, rules)) : judged;
+  const { stacks: compared, baseline } = withBaseline(reports, project, reporting);
   const stacks = failOn === undefined ? compared : compared.map((report) => failingOn(report, failOn));
   // An error that all stacks share, such as one of the configuration, is printed once.
   const errors = new Set(stacks.flatMap((stack) => ("error" in stack ? [stack.error] : [])));

@@ -135,6 +135,36 @@ describe("check", function () {
     assert.match(out, /CRITICAL, advisory {2}node-pool-gke-metadata-mode/);
   });
 
+  it("judges by some rules alone, says so, and leaves others' findings in the baseline", async () => {
+    const baseline = join(folder.path, "of-all.json");
+    await run(fixture("cluster"), "--stack", "bad", "--write-baseline", baseline);
+    const rules = ["--rule", "node-pool-gke-metadata-mode", "--rule", "node-secure-boot"];
+    const { code, out } = await run(fixture("cluster"), "--stack", "bad", ...rules, "--json");
+    const [stack] = JSON.parse(out).stacks;
+    assert.deepEqual(stack.rules, ["node-pool-gke-metadata-mode", "node-secure-boot"]);
+    assert.deepEqual(
+      stack.findings.map(({ rule, level }: Record<string, string>) => [rule, level]),
+      [
+        ["node-pool-gke-metadata-mode", "mandatory"],
+        ["node-secure-boot", "advisory"],
+      ],
+    );
+    assert.equal(code, 1);
+    const other = ["--rule", "node-secure-boot"];
+    const compared = await run(fixture("cluster"), "--stack", "bad", ...other, "--baseline", baseline);
+    assert.doesNotMatch(compared.out, /fixed/);
+    assert.match(compared.out, /\nPassed: .* Judged by node-secure-boot alone\.\n/);
+  });
+
+  it("refuses rules that do not exist, and a baseline or a framework of some rules", async () => {
+    const refused = (text: RegExp, ...args: string[]) =>
+      assert.rejects(run(fixture("cluster"), "--stack", "bad", ...args), text);
+    await refused(/there is no rule "version-skw"\. Did you mean "version-skew"\?/, "--rule", "version-skw");
+    const written = ["--write-baseline", join(folder.path, "some.json")];
+    await refused(/--rule and --write-baseline/, "--rule", "version-skew", ...written);
+    await refused(/--rule or --framework/, "--rule", "version-skew", "--framework", "cis-gke-1.9.0");
+  });
+
   it("says of what may be right, or fails open, that it is milder than the rule", async () => {
     const program = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
