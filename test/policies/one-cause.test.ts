@@ -239,9 +239,13 @@ const SHARED: Record<string, Shared> = {
       ),
     ],
     resource: "cluster",
-    property: /maintenanceExclusions$/,
+    property: /maintenanceExclusions(?:\[\d\])?$/,
     speaks: "no-perpetual-freeze",
-    instead: ["mandatory maintenance-window-capacity"],
+    instead: [
+      "advisory maintenance-exclusion-limits",
+      "advisory maintenance-exclusion-limits",
+      "mandatory maintenance-window-capacity",
+    ],
   },
   "a window whose recurrence ends": {
     program: [

@@ -9,11 +9,13 @@ import {
   UNTIL_END_OF_SUPPORT,
 } from "../../../gke/maintenance-exclusions";
 import { parseTimestamp } from "../../../gke/timestamps";
+import { unlessReportedBy } from "../../evaluation/one-cause";
 import { textOrEmpty } from "../../evaluation/texts";
-import { exclusionOf, isFreeze, isOver } from "../../program/gcp/maintenance/maintenance";
+import { freezeChainsOf } from "../../program/gcp/maintenance/freeze-chains";
+import { exclusionOf, freezesOf, isFreeze, isOver } from "../../program/gcp/maintenance/maintenance";
 import { isOutsideChannels } from "../../program/gcp/versions/release-channel";
 import { CLUSTER } from "../../resource-types";
-import type { Rule } from "../../rule";
+import type { Finding, Rule } from "../../rule";
 
 const EXCLUSIONS = "maintenancePolicy.maintenanceExclusions";
 const SCOPES: readonly string[] = Object.values(EXCLUSION_SCOPE);
@@ -140,16 +142,28 @@ export const maintenanceExclusionLimits: Rule = {
           const days = parsed.ok ? Math.ceil(daysOf(parsed.value)) : 0;
           if (days <= advised) return;
           const lasts = days === Number.POSITIVE_INFINITY ? "until the end of support" : counted(days, "day");
-          yield {
+          const finding = {
             at: `${EXCLUSIONS}[${i}]`,
-            ...(days > allowed
-              ? { problem: `blocks all upgrades ${lasts}, and GKE accepts ${counted(allowed, "day")}` }
-              : {
-                  problem: `blocks all upgrades ${lasts}, and ${advised} are recommended`,
-                  level: "advisory" as const,
-                }),
             fix: `Shorten it to ${counted(advised, "day")}, or set exclusionOptions.scope to NO_MINOR_OR_NODE_UPGRADES.`,
           };
+          const advice: Finding = {
+            ...finding,
+            problem: `blocks all upgrades ${lasts}, and ${advised} are recommended`,
+            level: "advisory",
+          };
+          const isInChain = () =>
+            freezeChainsOf(freezesOf(maintenancePolicy), context.now).some(({ freezes }) =>
+              freezes.some(
+                ({ start, end }) => parsed.ok && parsed.value.start === start && parsed.value.end === end,
+              ),
+            );
+          if (days <= allowed)
+            yield* unlessReportedBy("no-perpetual-freeze", context, isInChain, () => [advice]);
+          else
+            yield {
+              ...finding,
+              problem: `blocks all upgrades ${lasts}, and GKE accepts ${counted(allowed, "day")}`,
+            };
         });
       },
       function* channel(cluster, context) {

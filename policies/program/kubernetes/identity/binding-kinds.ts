@@ -9,8 +9,13 @@ import type { Mismatch } from "./workload-identity";
  */
 export type Binding =
   | { readonly kind: "bound" }
-  /** `by` sets all members of the role, and leaves out the account that `grant` adds. */
-  | { readonly kind: "overruled"; readonly by: IamGrant; readonly grant: IamGrant }
+  /** `by` sets all members of the role, and leaves out the account that `grant` adds; `isMutual` where `grant` would do the same. */
+  | {
+      readonly kind: "overruled";
+      readonly by: IamGrant;
+      readonly grant: IamGrant;
+      readonly isMutual: boolean;
+    }
   /** `grant` is for another, which differs in `mismatch`; in a name that Pulumi made up for `autonamed`, if that is there. */
   | {
       readonly kind: "other";

@@ -54,6 +54,7 @@ export function bindingProblem(
   const nameOf = ({ resource }: IamGrant) => JSON.stringify(resource.name);
   switch (binding.kind) {
     case "overruled":
+      if (binding.isMutual) return mutualProblem([binding.by, binding.grant].map(nameOf).sort());
       return {
         problem: `${MAY_NOT_ACT}: the IAM${binding.by.kind} ${nameOf(binding.by)} sets all members, and removes what ${nameOf(binding.grant)} grants`,
         fix: addTo(binding.by, member.text),
@@ -85,6 +86,12 @@ export function bindingProblem(
       return noneProblem(binding, member, isOfStack);
   }
 }
+
+/** It names neither account nor member, so that a report shows it once for the accounts of both bindings. */
+const mutualProblem = (names: readonly string[]): Omit<Finding, "at"> => ({
+  problem: `${MAY_NOT_ACT}: the IAMBindings ${names.join(" and ")} set all members of the role, and each removes what the other grants`,
+  fix: "Put all members into one of them, or replace both with one gcp.serviceaccount.IAMMember for each member, which keeps other grants.",
+});
 
 function otherFix(
   { autonamed, mismatch, setter }: Extract<Binding, { kind: "other" }>,

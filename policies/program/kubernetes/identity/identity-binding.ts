@@ -62,7 +62,10 @@ export function bindingOf(
   if (isBound) return { kind: "bound" };
   const grant = all.find(gives);
   const by = grant && all.find((other) => overrules(other, grant));
-  if (grant && by) return { kind: "overruled", by, grant };
+  if (grant && by) {
+    const isMutual = [by, grant].every(({ kind }) => kind === "Binding") && setsMembersOf(grant, by);
+    return { kind: "overruled", by, grant, isMutual };
+  }
   const over = all.find((grant) => givesWhile(grant, (given) => isOver(given, now)));
   if (over) return { kind: "over", grant: over };
   const refused = grants.refused.find(gives);

@@ -1117,7 +1117,8 @@ ruleTable("ksa-annotation-has-binding", {
     "two bindings of one role": {
       resources: [account(), ksa(), binding([MEMBER]), binding(["user:a@example.com"], {}, "other")],
       at: AT,
-      problem: /"other" sets all members/,
+      problem:
+        /the IAMBindings "all" and "other" set all members of the role, and each removes what the other grants$/,
     },
     "a binding on the project that leaves it out": {
       resources: [
