@@ -157,6 +157,13 @@ export const CONNECTIONS: readonly Symptom[] = [
     source: "https://github.com/cilium/cilium/issues/41037",
   },
   {
+    texts: ["tls: internal error", "no serving certificate available for the kubelet"],
+    with: [":10250", "error dialing backend", "for the kubelet"],
+    sections: ["nodes-not-ready"],
+    next: "The node's kubelet has no certificate to answer with: kubectl get csr shows whether its request waits.",
+    source: "https://github.com/kubernetes/kubeadm/issues/591",
+  },
+  {
     texts: ["x509: certificate signed by unknown authority"],
     next: "Whose certificate is it? Of the control plane: run gcloud container clusters get-credentials again. Of a registry of your own: the nodes need its authority. Of Google: something on the way ends TLS, such as a proxy.",
     source: "https://github.com/kubernetes/kubernetes/issues/43924",

@@ -176,6 +176,14 @@ export const PODS: readonly Symptom[] = [
     source: "https://github.com/kubernetes/autoscaler/issues/1470",
   },
   {
+    texts: ["trigger scale-up", "max node group size reached"],
+    with: ["max node group size reached", "max limit reached"],
+    sections: ["nodes-missing"],
+    rules: ["node-pool-autoscaling", "pods-find-nodes"],
+    next: "A node pool that fits is at its maximum: raise its autoscaling.maxNodeCount or totalMaxNodeCount, or let Pods ask for less.",
+    source: "https://github.com/kubernetes/autoscaler/issues/5692",
+  },
+  {
     texts: ["nodes are available", "failedscheduling"],
     with: ["node affinity/selector", "node selector", "volume node affinity conflict"],
     rules: ["system-pods-have-nodes"],

@@ -37,7 +37,7 @@ const TARGETS: readonly (readonly [Target, RegExp])[] = [
   ["address", /(?:\b\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:]{3,39}\]):443\b/],
   [
     "peer",
-    /\b\d{1,3}(?:\.\d{1,3}){3}\b|\bdial (?:tcp|udp)\b|\b[a-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,8}\.(?!(?:cc|go|java|js|py|rb|rs|ts):)[\w-]{1,63}:\d{1,5}\b/,
+    /\b\d{1,3}(?:\.\d{1,3}){3}\b|\bdial (?:tcp|udp)\b|\bconnect(?:ing|ion)? to (?:host )?[a-z][\w.-]{0,99}(?::| port )\d{1,5}\b|\b[a-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,8}\.(?!(?:cc|go|java|js|py|rb|rs|ts):)[\w-]{1,63}:\d{1,5}\b/,
   ],
 ];
 

@@ -118,11 +118,19 @@ export const UPGRADES: readonly Symptom[] = [
   },
   {
     texts: ["master version", "node version"],
-    with: ["is unsupported", "channel supported versions"],
+    with: ["is unsupported", "channel supported versions", "releasechannel version"],
     sections: ["end-of-support"],
     rules: ["no-end-of-support-version", "no-version-alias", "release-channel-explicit"],
     next: "Which versions GKE gives today: gcloud container get-server-config --location=LOCATION.",
     source: "https://github.com/GoogleCloudPlatform/gke-networking-demos/issues/37",
+  },
+  {
+    texts: ["valid versions with the prefix"],
+    sections: ["end-of-support"],
+    rules: ["no-end-of-support-version", "no-version-alias", "release-channel-explicit"],
+    next: "GKE gives no version of this minor any more, or not in the cluster's channel: gcloud container get-server-config --location=LOCATION.",
+    decides: true,
+    source: "https://github.com/hashicorp/terraform-provider-google/issues/22167",
   },
   {
     texts: ["node version"],

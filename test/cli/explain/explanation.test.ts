@@ -555,6 +555,68 @@ const FROM_ISSUES: readonly (readonly [text: string, expected: Expected])[] = [
     "Runner failed to register itself to GitHub in timely manner. Recreating the pod to see if it resolves the issue.",
     { sections: ["github-runners-failing"], rules: ["pods-find-nodes"], next: /no way to GitHub/ },
   ],
+  // Runners, and Vault
+  [
+    "This job is stuck because of one of the following problems. There are no active runners online, no runners for the protected branch, or no runners that match all of the job's tags: docker",
+    { sections: ["gitlab-jobs-failing"], next: /^GitLab has no runner/ },
+  ],
+  ["Waiting for a runner to pick up this job...", { sections: ["github-runners-failing"], next: /runs-on/ }],
+  [
+    "The self-hosted runner: ubuntu-20.04-ppmfq-84ds4 lost communication with the server. Verify the machine is running and has a healthy network connection.",
+    { sections: ["github-runners-failing"], next: /evicted/ },
+  ],
+  [
+    "WARNING: Checking for jobs... failed runner=K41rxyx4v status=502 Bad Gateway",
+    { next: /^The GitLab server answers/ },
+  ],
+  [
+    "Error making API request. URL: PUT https://vault.vault:8200/v1/auth/kubernetes/login Code: 403. Errors: * permission denied",
+    { next: /^Vault refuses the login: are the Pod's/ },
+  ],
+  [
+    "Error making API request. URL: PUT https://vault.vault:8200/v1/auth/gcp/login Code: 403. Errors: * permission denied",
+    { sections: ["wrong-identity"], next: /^Vault refuses the login: is the account/ },
+  ],
+  [
+    'gcloud crashed (OAuthError): (\'Error code invalid_request: Invalid value for "audience". This value should be the full resource name of the Identity Provider.',
+    { next: /^Workload Identity Federation for jobs outside/ },
+  ],
+  [
+    'Error: googleapi: Error 400: No valid versions with the prefix "1.24" found.',
+    {
+      sections: ["end-of-support"],
+      rules: ["no-end-of-support-version", "no-version-alias", "release-channel-explicit"],
+      next: /get-server-config/,
+    },
+  ],
+  [
+    "Error 400: Master version 1.15.4-gke.22 must be set to the default REGULAR releaseChannel version 1.14.8-gke.12., badRequest",
+    {
+      sections: ["end-of-support"],
+      rules: ["no-end-of-support-version", "no-version-alias", "release-channel-explicit"],
+      next: /get-server-config/,
+    },
+  ],
+  [
+    "pod didn't trigger scale-up: 12 node(s) didn't match Pod's node affinity/selector, 3 max node group size reached.",
+    {
+      sections: ["nodes-missing"],
+      rules: ["node-pool-autoscaling", "pods-find-nodes"],
+      next: /at its maximum/,
+    },
+  ],
+  [
+    "Error from server: Get https://192.168.80.234:10250/containerLogs/kube-system/kube-proxy-l2f9s/kube-proxy: remote error: tls: internal error",
+    { sections: ["nodes-not-ready"], next: /kubectl get csr/ },
+  ],
+  [
+    "redis.exceptions.ConnectionError: Error 111 connecting to redis:6379. Connection refused.",
+    { next: /neither the metadata server's nor Google's/ },
+  ],
+  [
+    "ssh: connect to host github.com port 22: Connection timed out",
+    { next: /neither the metadata server's nor Google's/ },
+  ],
   // What users call it
   [
     "upgrade stuck",
@@ -591,6 +653,61 @@ const FROM_ISSUES: readonly (readonly [text: string, expected: Expected])[] = [
   ["npm ERR! code EACCES", {}],
   ["java.net.ConnectException: Connection refused", { sections: ["refused"], next: /names no address/ }],
 ];
+
+/** Of which the tool knows nothing, and says so, or to whom else it belongs. */
+const OF_OTHERS: readonly string[] = [
+  "npm ERR! code ERESOLVE",
+  "java.lang.OutOfMemoryError: Java heap space",
+  "fatal: Authentication failed for 'https://github.com/org/repo.git/'",
+  "error: failed to push some refs to 'origin'",
+  "ModuleNotFoundError: No module named 'requests'",
+  'psql: error: FATAL: password authentication failed for user "app"',
+  "AccessDenied: User: arn:aws:iam::123456789012:user/x is not authorized to perform: s3:GetObject",
+  "azure.identity.CredentialUnavailableError: ManagedIdentityCredential authentication unavailable",
+  "Error acquiring the state lock",
+  "error: the current deployment has 1 resource(s) with pending operations",
+  "Error: ENOSPC: no space left on device, write",
+  "make: *** [Makefile:12: build] Error 2",
+  "Segmentation fault (core dumped)",
+  "panic: runtime error: invalid memory address or nil pointer dereference",
+  "MongoServerSelectionError: connect ECONNREFUSED 10.0.0.5:27017",
+  "Kafka: Broker not available",
+  "SSL: CERTIFICATE_VERIFY_FAILED certificate verify failed: self signed certificate",
+  "jest did not exit one second after the test run has completed",
+  "TS2322: Type 'string' is not assignable to type 'number'",
+  "HTTP 404 Not Found: https://registry.npmjs.org/left-padd",
+  "pip: ERROR: Could not find a version that satisfies the requirement foo",
+  'docker: Error response from daemon: Conflict. The container name "/web" is already in use',
+  "dockerfile parse error line 3: unknown instruction: RUNN",
+  "kubectl: error: You must specify --filename",
+  "helm: Error: INSTALLATION FAILED: cannot re-use a name that is still in use",
+  "Error: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress",
+  "YAML parse error on chart/templates/x.yaml: error converting YAML to JSON",
+  'The Deployment "web" is invalid: spec.selector: Invalid value: field is immutable',
+  "Ingress: 502 Bad Gateway from backend",
+  "upstream connect error or disconnect/reset before headers. reset reason: connection failure",
+  "BackendConfig not found",
+  "googleapi: Error 409: Already exists: projects/p/zones/z/clusters/c",
+  "storage: bucket doesn't exist",
+  "billing account for the owning project is disabled in state absent",
+  "jdbc: Communications link failure",
+  "502 Proxy Error",
+  "403 Forbidden nginx/1.25",
+  "grpc: the client connection is closing",
+  "psycopg2.OperationalError: FATAL: remaining connection slots are reserved",
+  "error TS5023: Unknown compiler option",
+  "gradle: Could not determine the dependencies of task",
+  "WARN  deprecated request@2.88.2: request has been deprecated",
+  "AssertionError: expected 200 to equal 201",
+];
+
+describe("the text of an error that has nothing to do with GKE", () => {
+  for (const text of OF_OTHERS)
+    it(`gets no section and no rule: ${text.slice(0, 60)}`, () => {
+      const { sections, rules, subjects, issues } = explanationOf(text);
+      assert.deepEqual([sections, rules, subjects, issues], [[], [], [], []]);
+    });
+});
 
 describe("the text of an error in a public issue", () => {
   for (const [text, { sections = [], rules = [], next }] of FROM_ISSUES)
