@@ -7,6 +7,7 @@ import {
   isRendered,
   webhooksOfRelease,
 } from "../../program/kubernetes/webhooks/chart-webhooks";
+import { refusingPolicy } from "../../program/kubernetes/webhooks/refused-by-all";
 import {
   alsoScoped,
   clusterKinds,
@@ -86,7 +87,7 @@ export const webhookExcludesKubeSystem: Rule = {
       eachWebhook(tokens),
       eachWebhook(leases),
     ),
-    ...forTypes(BINDINGS, boundPolicy),
+    ...forTypes(BINDINGS, boundPolicy, refusingPolicy),
     ...forTypes(CHART_TYPES, eachOfChart(exclusion), eachOfChart(clusterKinds), eachOfChart(leases)),
   },
 };

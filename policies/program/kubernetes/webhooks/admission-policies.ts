@@ -36,7 +36,7 @@ export const BINDINGS = [
   MUTATING_POLICY_BINDING,
   MUTATING_POLICY_BINDING_V1BETA1,
 ] as const;
-type BindingType = (typeof BINDINGS)[number];
+export type BindingType = (typeof BINDINGS)[number];
 type PolicySpec = Inputs[typeof VALIDATING_POLICY | typeof MUTATING_POLICY]["spec"];
 type Matched = NonNullable<NonNullable<PolicySpec>["matchConstraints"]>;
 
@@ -46,9 +46,9 @@ export function* boundPolicy(_: object, context: Context<BindingType>): Iterable
   const { spec } = self.inputs;
   const policy = policyOf(self, context);
   if (!policy) return;
-  const denies = POLICIES_OF[self.type] === VALIDATING;
+  const denies = isValidating(self);
   const isInForce = allOf(
-    () => !denies || someItem((spec as { validationActions?: string[] }).validationActions, isDenial),
+    () => !denies || deniesBy(self),
     () => reachesSystem(asWebhook(policy), context),
     () => reachesSystem(narrowed(policy, spec?.matchResources), context),
   );
@@ -64,10 +64,18 @@ export function* boundPolicy(_: object, context: Context<BindingType>): Iterable
   };
 }
 
-const isDenial = (action: string): boolean => action === "Deny";
+export const isValidating = ({ type }: StackResource<BindingType>): boolean =>
+  POLICIES_OF[type] === VALIDATING;
+
+/** Whether a binding refuses what its policy finds wrong, and does not only warn. */
+export const deniesBy = ({ inputs: { spec } }: StackResource<BindingType>): boolean =>
+  someItem(
+    (spec as { validationActions?: string[] } | undefined)?.validationActions,
+    (action) => action === "Deny",
+  );
 
 /** The policy of the stack that a binding names. */
-function policyOf(
+export function policyOf(
   binding: StackResource<BindingType>,
   { stack }: Pick<Context, "stack">,
 ): PolicySpec | undefined {
@@ -80,11 +88,11 @@ function policyOf(
 }
 
 /** A policy's constraints, which have the shape of a webhook's rules and selectors. */
-const asWebhook = (policy: NonNullable<PolicySpec>): Webhook =>
+export const asWebhook = (policy: NonNullable<PolicySpec>): Webhook =>
   withMatched({ matchConditions: policy.matchConditions } as Webhook, policy.matchConstraints);
 
 /** A policy's constraints, narrowed by its binding: without rules of its own, the binding has the policy's. */
-const narrowed = (policy: NonNullable<PolicySpec>, matched: Matched | undefined): Webhook => {
+export const narrowed = (policy: NonNullable<PolicySpec>, matched: Matched | undefined): Webhook => {
   const whole = asWebhook(policy);
   return matched
     ? { ...withMatched(whole, matched), ...(!matched.resourceRules?.length && { rules: whole.rules }) }

@@ -31,7 +31,7 @@ const SYSTEM_KINDS: readonly Kind[] = [
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/optimize-webhooks (webhooks that are considered unsafe),
  * checked 2026-11-28
  */
-const CLUSTER_KINDS: readonly Kind[] = [
+export const CLUSTER_KINDS: readonly Kind[] = [
   { group: "", plural: "nodes", isNamespaced: false },
   { group: "authentication.k8s.io", plural: "tokenreviews", isNamespaced: false },
   { group: "authorization.k8s.io", plural: "subjectaccessreviews", isNamespaced: false },
@@ -39,7 +39,12 @@ const CLUSTER_KINDS: readonly Kind[] = [
 ];
 
 /** Requested by the kubelet and the metadata server, so that a Pod can prove its identity. */
-const TOKENS: Kind = { group: "", plural: "serviceaccounts", subresource: "token", isNamespaced: true };
+export const TOKENS: Kind = {
+  group: "",
+  plural: "serviceaccounts",
+  subresource: "token",
+  isNamespaced: true,
+};
 const TOKENS_FIX = `Name the resources that the webhook needs instead of "*/*", without ${kindName(TOKENS)}.`;
 const LEASES: Kind = { group: "coordination.k8s.io", plural: "leases", isNamespaced: true };
 
@@ -47,7 +52,7 @@ const LEASES: Kind = { group: "coordination.k8s.io", plural: "leases", isNamespa
 export const LEASE_NAMESPACE = "kube-node-lease";
 
 /** A name that no selector or condition of a program mentions. */
-const ANY_NAMESPACE = "a-namespace-of-pods";
+export const ANY_NAMESPACE = "a-namespace-of-pods";
 
 /** Kubernetes' own default, in seconds. Source: admissionregistration.k8s.io/v1, timeoutSeconds */
 const DEFAULT_TIMEOUT = 10;

@@ -35,6 +35,16 @@ const binding = (spec: object = {}, type: string = VALIDATING_POLICY_BINDING): T
     { name: "binding" },
   );
 
+const on = (resource: string, operations = ["CREATE"], more = {}) => ({
+  matchConstraints: {
+    resourceRules: [{ apiGroups: [""], apiVersions: ["v1"], operations, resources: [resource] }],
+    ...more,
+  },
+});
+const says = (expression: unknown) => ({ validations: [{ expression }] });
+const TOKENS = "serviceaccounts/token";
+const POLICY_AT = "spec.policyName";
+
 ruleTable("webhook-excludes-kube-system", {
   accepts: {
     "a binding that leaves kube-system out": [
@@ -76,6 +86,50 @@ ruleTable("webhook-excludes-kube-system", {
       policy(),
       binding({ matchResources: { resourceRules: rules("ingresses") } }),
     ],
+    "a policy on tokens that refuses some": [
+      policy({ ...on(TOKENS), ...says("object.spec.expirationSeconds <= 3600") }),
+      binding(),
+    ],
+    "a policy on tokens that refuses all and only warns": [
+      policy({ ...on(TOKENS), ...says("false") }),
+      binding({ validationActions: ["Audit"] }),
+    ],
+    "a policy on the tokens of namespaces that ask for it": [
+      policy({ ...on(TOKENS), ...says("false") }),
+      binding({ matchResources: { namespaceSelector: { matchLabels: { locked: "true" } } } }),
+    ],
+    "a policy on the tokens of whom a condition names": [
+      policy({
+        ...on(TOKENS),
+        ...says("false"),
+        matchConditions: [{ name: "people", expression: "!request.userInfo.username.startsWith('system:')" }],
+      }),
+      binding(),
+    ],
+    "a policy that keeps tokens for nodes": [
+      policy({ ...on(TOKENS), ...says("'system:nodes' in request.userInfo.groups") }),
+      binding(),
+    ],
+    "a policy that keeps nodes from no group of theirs": [
+      policy({ ...on("nodes"), ...says("!('developers' in request.userInfo.groups)") }),
+      binding(),
+    ],
+    "a policy on nodes that others change": [
+      policy({ ...on("nodes", ["UPDATE", "DELETE"]), ...says("false") }),
+      binding(),
+    ],
+    "a policy on service accounts, and not on their tokens": [
+      policy({ ...on("serviceaccounts"), ...says("false") }),
+      binding(),
+    ],
+    "a policy on tokens with parameters": [
+      policy({ ...on(TOKENS), ...says("false"), paramKind: { apiVersion: "v1", kind: "ConfigMap" } }),
+      binding(),
+    ],
+    "a policy on tokens with an expression of several parts": [
+      policy({ ...on(TOKENS), ...says("'a' in request.userInfo.groups || 'b' in request.userInfo.groups") }),
+      binding(),
+    ],
     "a policy of another stack": binding(),
     "a policy without a binding": policy(),
     "a policy and a binding without names": [
@@ -92,6 +146,36 @@ ruleTable("webhook-excludes-kube-system", {
     ],
   },
   rejects: {
+    "a policy that refuses all tokens": {
+      resources: [policy({ ...on(TOKENS), ...says("false") }), binding()],
+      at: POLICY_AT,
+      problem: /refuses serviceaccounts\/token: no Pod gets a token/,
+    },
+    "a policy that refuses all nodes": {
+      resources: [policy({ ...on("nodes", ["*"]), ...says("false") }), binding()],
+      at: POLICY_AT,
+      problem: /refuses nodes: no node can register/,
+    },
+    "a policy that lets a group alone have tokens, in which no node is": {
+      resources: [
+        policy({ ...on(TOKENS), ...says("'system:masters' in request.userInfo.groups") }),
+        binding({ matchResources: { namespaceSelector: by("kube-system") } }),
+      ],
+      at: POLICY_AT,
+    },
+    "a policy that keeps nodes from registering by their group": {
+      resources: [
+        policy({
+          ...on("nodes"),
+          validations: [
+            { expression: "true" },
+            { expression: '!("system:nodes" in request.userInfo.groups)' },
+          ],
+        }),
+        binding(),
+      ],
+      at: POLICY_AT,
+    },
     "a binding without a selector, as advisory": {
       resources: [policy(), binding()],
       at: AT,
@@ -173,6 +257,10 @@ ruleTable("webhook-excludes-kube-system", {
     },
   },
   undecided: {
+    "what a policy says of tokens": {
+      resources: [policy({ ...on(TOKENS), ...says(unknown) }), binding()],
+      at: "ValidatingAdmissionPolicy.policy.spec.validations[0].expression",
+    },
     "what a binding does": {
       resources: [policy(), binding({ validationActions: [unknown] })],
       at: "spec.validationActions[0]",
