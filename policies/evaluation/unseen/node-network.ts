@@ -103,6 +103,9 @@ const commandsOf = ({ command, args, env, lifecycle }: Container): string[] => [
 /** The commands of a script, without its comments. */
 const commandsIn = (text: string): string[] => text.replace(/^[ \t]*#.*$/gm, "").split(/[\n;&|]/);
 
+/** Whether a command of a script changes the network. */
+export const changesByScript = (script: string): boolean => commandsIn(script).some(changes);
+
 /** Words of sentences that no command of these tools has but in quotes. */
 const OF_SENTENCES =
   /(?:^|[\s`(])(?:a|an|are|because|before|be|is|it|its|of|that|the|this|used|uses|using|we|which|you|your)(?=[\s`,.)]|$)/i;

@@ -1,6 +1,11 @@
 import { MANAGED_PREFIX } from "../../../gke/addons";
 import { CLOSED_POD_SECURITY, POD_SECURITY_LABEL } from "../../../gke/namespaces";
-import { NAMESPACE, NAMESPACE_PATCH } from "../../resource-types";
+import {
+  NAMESPACE,
+  NAMESPACE_PATCH,
+  VALIDATING_POLICY,
+  VALIDATING_POLICY_V1BETA1,
+} from "../../resource-types";
 import { isOneOf } from "./makers";
 
 // Resources that decide on traffic or on objects, and that no rule looks into.
@@ -50,4 +55,61 @@ export function closesManagedNamespace(type: string, known: () => object): boole
     String(metadata?.name).startsWith(MANAGED_PREFIX) &&
     CLOSED_POD_SECURITY.includes(String(metadata?.labels?.[POD_SECURITY_LABEL]))
   );
+}
+
+interface Rules {
+  readonly matchConstraints?: { readonly resourceRules?: unknown };
+  readonly validations?: unknown;
+}
+
+/** Whether a resource is an admission policy on nodes or on the tokens of Pods, whose expressions may refuse them: of one that refuses all there is a finding. */
+export function judgesNodes(type: string, known: () => object): boolean {
+  if (type !== VALIDATING_POLICY && type !== VALIDATING_POLICY_V1BETA1) return false;
+  const { spec } = known() as { spec?: Rules };
+  const isOnNodes = listOf(spec?.matchConstraints?.resourceRules).some(
+    (rule) =>
+      listOf(rule?.operations).some((each) => each === "CREATE" || each === "*") &&
+      listOf(rule?.resources).some((each) => each === "nodes" || each === "serviceaccounts/token"),
+  );
+  return isOnNodes && listOf(spec?.validations).every((each) => each?.expression !== "false");
+}
+
+const listOf = (value: unknown): readonly (Readonly<Record<string, unknown>> & string)[] =>
+  Array.isArray(value) ? value : [];
+
+/**
+ * Services that nodes and Pods ask for images, identities and the cluster's own needs.
+ * Source: https://cloud.google.com/vpc-service-controls/docs/set-up-gke and
+ * https://cloud.google.com/artifact-registry/docs/securing-with-vpc-sc, checked 2026-12-01
+ */
+const NEEDED =
+  /^(?:\*|(?:artifactregistry|container|containerregistry|iam|iamcredentials|logging|monitoring|storage|sts)\.googleapis\.com)$/;
+
+/** Whether a resource is a perimeter in force that restricts services which nodes and Pods need, or allows only some. */
+export function restrictsServices(type: string, known: () => object): boolean {
+  if (type !== "gcp:accesscontextmanager/servicePerimeter:ServicePerimeter") return false;
+  const { status } = known() as {
+    status?: { restrictedServices?: unknown; vpcAccessibleServices?: { enableRestriction?: unknown } };
+  };
+  return (
+    status?.vpcAccessibleServices?.enableRestriction === true ||
+    listOf(status?.restrictedServices).some((service) => NEEDED.test(service))
+  );
+}
+
+/** Policies of an organization, of both APIs. */
+const ORGANIZATION_POLICY =
+  /^gcp:(?:(?:orgpolicy|organizations)\/policy:Policy|(?:projects|folder)\/organizationPolicy:OrganizationPolicy)$/;
+
+/**
+ * The constraint on the projects whose images machines may have.
+ * Source: https://cloud.google.com/compute/docs/images/restricting-image-access, checked 2026-12-01
+ */
+const TRUSTED_IMAGES = "compute.trustedImageProjects";
+
+/** Whether a resource is an organization's policy on the projects whose images machines may have, nodes too. */
+export function restrictsNodeImages(type: string, known: () => object): boolean {
+  if (!ORGANIZATION_POLICY.test(type)) return false;
+  const { name, constraint } = known() as { name?: unknown; constraint?: unknown };
+  return [name, constraint].some((text) => typeof text === "string" && text.endsWith(TRUSTED_IMAGES));
 }

@@ -11,11 +11,18 @@ import {
 } from "./makers";
 import { closesMesh } from "./mesh";
 import { changesNetwork } from "./node-network";
-import { makesNodes } from "./nodes";
+import { makesNodes, startsWithNetworkChange } from "./nodes";
 import { isOffCloud } from "./off-cloud";
 import { changesOther } from "./patches";
 import { makesPods } from "./pods";
-import { closesManagedNamespace, isClusterPolicy, isEnginePolicy } from "./policies";
+import {
+  closesManagedNamespace,
+  isClusterPolicy,
+  isEnginePolicy,
+  judgesNodes,
+  restrictsNodeImages,
+  restrictsServices,
+} from "./policies";
 
 interface MaybeUnseen {
   readonly type: string;
@@ -75,6 +82,22 @@ const KINDS: readonly (readonly [applies: (resource: MaybeUnseen) => boolean, te
   [
     (resource) => closesManagedNamespace(resource.type, () => resource.known()),
     ", a namespace of GKE's own, which refuses Pods that need the node: whether GKE's are among them is not looked into",
+  ],
+  [
+    ({ type, known }) => startsWithNetworkChange(type, known),
+    ", whose nodes change their network by a script as they start: whether Pods still reach the metadata server and DNS is not looked into",
+  ],
+  [
+    ({ type, known }) => judgesNodes(type, known),
+    ", a policy on what nodes create: whether its expressions refuse it is not looked into",
+  ],
+  [
+    ({ type, isBesideClusters, known }) => isBesideClusters && restrictsServices(type, known),
+    ", a perimeter: whether nodes and Pods still reach the services that it restricts is not looked into",
+  ],
+  [
+    ({ type, isBesideClusters, known }) => isBesideClusters && restrictsNodeImages(type, known),
+    ", a policy on the images of machines: whether GKE's nodes may have theirs is not looked into",
   ],
   [({ type }) => isGrantOfController(type), ", by which a controller grants roles: they are not looked into"],
   [

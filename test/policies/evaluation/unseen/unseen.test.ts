@@ -172,6 +172,61 @@ describe("what no rule looks into", () => {
     assert.ok(!/"(?:template|exception)"/.test(text), text);
   });
 
+  it("names what restricts nodes from outside of them, beside clusters alone", async () => {
+    const other = (type: string, name: string, props: object) => ({
+      ...resource(CLUSTER, { ...props }),
+      type,
+      name,
+    });
+    const perimeter = (name: string, status: unknown) =>
+      other("gcp:accesscontextmanager/servicePerimeter:ServicePerimeter", name, { title: name, status });
+    const rule = (resources: unknown, operations: unknown = ["CREATE"]) => ({
+      matchConstraints: { resourceRules: [{ apiGroups: [""], operations, resources }] },
+    });
+    const policy = (name: string, rules: object, expression: unknown) =>
+      other("kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy", name, {
+        spec: { ...rules, validations: [{ expression }] },
+      });
+    const starting = (name: string, script: unknown) =>
+      resource(CLUSTER, { nodeConfig: { metadata: { "startup-script": script } } }, { name });
+    const restricting = [
+      perimeter("closed", { restrictedServices: ["sts.googleapis.com"] }),
+      perimeter("listed", { vpcAccessibleServices: { enableRestriction: true } }),
+      other("gcp:orgpolicy/policy:Policy", "images", {
+        name: "projects/p/policies/compute.trustedImageProjects",
+      }),
+      other("gcp:projects/organizationPolicy:OrganizationPolicy", "former", {
+        constraint: "constraints/compute.trustedImageProjects",
+      }),
+    ];
+    const [report] = await reported({}, [
+      ...restricting,
+      policy("names", rule(["nodes"]), "object.metadata.name.startsWith('gke-')"),
+      policy("lifetime", rule(["serviceaccounts/token"], ["*"]), unknown),
+      starting("dropping", "#!/bin/sh\niptables -A OUTPUT -d 169.254.169.254 -j DROP\n"),
+      perimeter("open", { restrictedServices: ["bigquery.googleapis.com", unknown] }),
+      perimeter("dry", undefined),
+      perimeter("odd", { restrictedServices: 5 }),
+      other("gcp:orgpolicy/policy:Policy", "keys", {
+        name: "projects/p/policies/iam.disableServiceAccountKeyCreation",
+      }),
+      policy("all", rule(["nodes"]), "false"),
+      policy("pods", rule(["pods"]), "true"),
+      policy("changed", rule(["nodes"], ["UPDATE"]), "true"),
+      starting("quiet", "sysctl -w vm.max_map_count=262144"),
+      starting("listing", "iptables -L"),
+      starting("later", unknown),
+    ]);
+    const text = report?.text ?? "";
+    const named = [...(text.split("\nFix:")[0] ?? "").matchAll(/"(\w+)"/g)].map(([, name]) => name);
+    assert.deepEqual(
+      named.sort(),
+      ["closed", "dropping", "former", "images", "lifetime", "listed", "names"],
+      text,
+    );
+    assert.deepEqual(await reported({}, restricting), []);
+  });
+
   it("names what of Istio may keep Pods from the metadata server, and what its operators make", async () => {
     const other = (type: string, name: string, props: Record<string, unknown> = {}) => ({
       ...resource(CLUSTER, props),
