@@ -11,34 +11,44 @@ import { mayHaveRoles } from "../gcp/iam/default-account-roles";
 import { type AccountPlace, runsAsDefaultAccount } from "../gcp/iam/node-account";
 import { hasRole, isGrantedHere } from "../gcp/iam/node-roles";
 import { imagePrefixOf, isOnRepository } from "../gcp/iam/repositories";
-import { areInDistinctProjects } from "../gcp/project";
-import { hasImage, hasPullSecrets, runsAnywhere, type Workload, workloadsWith } from "./pulled-images";
+import { areInDistinctProjects, areSame, projectOf } from "../gcp/project";
+import {
+  arePulled,
+  hasImage,
+  hasPullSecrets,
+  runsAnywhere,
+  type Workload,
+  workloadsWith,
+} from "./pulled-images";
 
-// Repositories of the stack whose readers it sets without the account of the nodes that pull from them.
+// Repositories of the stack that the account of the nodes which pull from them may not read.
 
 type Repository = StackResource<typeof REPOSITORY>;
 type Setter = StackResource<typeof REPOSITORY_IAM_BINDING | typeof REPOSITORY_IAM_POLICY>;
 
-/** A repository of the stack, and a resource that may set all its readers. */
+/** A repository of the stack, and a resource that may set all its readers, where it has any. */
 interface Closed {
   readonly repository: Repository;
-  readonly setter: Setter;
+  readonly setter?: Setter;
 }
 
-const closed = ofStack(({ stack }: Context): readonly Closed[] => {
+const closed = ofStack((context: Context): readonly Closed[] => {
+  const { stack } = context;
   const byId = new Candidates(stack.all(REPOSITORY), ({ inputs }) => [inputs.repositoryId ?? ""]);
   const repositoriesOf = (setter: Setter): readonly Repository[] => {
     const sources = stack.sourcesOf(setter, "repository").filter(isRepository);
     const named = ifKnown(() => [setter.inputs.repository?.split("/").pop() ?? ""]);
     return sources.length > 0 ? sources : byId.of(named).flat();
   };
-  return [...stack.all(REPOSITORY_IAM_BINDING), ...stack.all(REPOSITORY_IAM_POLICY)]
+  const set: readonly Closed[] = [...stack.all(REPOSITORY_IAM_BINDING), ...stack.all(REPOSITORY_IAM_POLICY)]
     .filter(
       (setter) =>
         ifKnown(() => setsReaders(setter)) !== false && !comesFromCustomRole(setter as StackResource, stack),
     )
     .flatMap((setter) => repositoriesOf(setter).map((repository) => ({ repository, setter })))
     .filter(({ repository, setter }) => ifKnown(() => isOnRepository(setter, repository, stack)) !== false);
+  const pulled = stack.all(REPOSITORY).filter((each) => arePulled(() => imagePrefixOf(each), context));
+  return set.concat(pulled.map((repository) => ({ repository })));
 });
 
 const isRepository = (resource: StackResource): resource is Repository => resource.type === REPOSITORY;
@@ -53,8 +63,8 @@ const setsReaders = (setter: Setter): boolean =>
 type Binding = StackResource<typeof REPOSITORY_IAM_BINDING>;
 
 /**
- * The finding on nodes whose account may not pull from a repository of the stack, as a resource of it sets all readers, where Pods of the stack on their
- * cluster have images of it.
+ * The finding on nodes whose account may not pull from a repository of the stack, where Pods of the stack on their cluster have images of it: it has
+ * its roles elsewhere, or a resource of the stack sets all readers.
  * @param roles that let the account pull.
  */
 export function* closedRepository<P>(
@@ -69,8 +79,11 @@ export function* closedRepository<P>(
     (ask) => someOf([closed(context)], ask),
     ({ repository, setter }) =>
       allOf(
-        () => setsReaders(setter),
-        () => isOnRepository(setter, repository, stack),
+        () => setter === undefined || setsReaders(setter),
+        () => setter === undefined || isOnRepository(setter, repository, stack),
+        // Another project's readers may be another stack's to set.
+        () =>
+          setter !== undefined || areSame(projectOf(repository), projectOf(clusterOf(context) as Repository)),
         () => isKeptOut(roles, repository, place, context),
         () => pullerFrom(repository, context) !== undefined,
         () => !stack.mayHaveMoreGrants,
@@ -78,14 +91,20 @@ export function* closedRepository<P>(
   );
   const workload = found && pullerFrom(found.repository, context);
   if (!workload) return;
-  const setter = resourcePath(found.setter);
+  const { repository, setter } = found;
   yield {
     at,
     problem: "is an account that may not pull the images which Pods have from a repository of this stack",
-    fix: `Add the account of the nodes to the members of ${IMAGE_PULL_ROLES[0]} in ${setter}, which sets all readers of ${resourcePath(found.repository)}, from which ${resourcePath(workload)} has an image.`,
+    fix: `${
+      setter
+        ? `Add the account of the nodes to the members of ${IMAGE_PULL_ROLES[0]} in ${resourcePath(setter)}, which sets all readers of`
+        : `Grant the account of the nodes ${IMAGE_PULL_ROLES[0]} on`
+    } ${resourcePath(repository)}, from which ${resourcePath(workload)} has an image.`,
     level: "advisory",
   };
 }
+
+const clusterOf = ({ self, stack }: Context): StackResource => stack.clusterOf(self) ?? self;
 
 /** Whether the nodes' account has none of the roles on a repository, but those it needs elsewhere: another check reports one that has none. */
 function isKeptOut<P>(
@@ -99,11 +118,10 @@ function isKeptOut<P>(
       () => !hasRole(roles, repository, place, context),
       () => hasRole(roles, "images", place, context),
     );
-  const { self, stack } = context;
   // Of its own project it is an editor.
   return allOf(
     () => runsAsDefaultAccount(place, context),
-    () => areInDistinctProjects(repository, (stack.clusterOf(self) ?? self) as Repository),
+    () => areInDistinctProjects(repository, clusterOf(context) as Repository),
     () => !mayHaveRoles(context),
   );
 }

@@ -1,6 +1,6 @@
 import { Candidates, type Lists } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, someItem, Undecided, valueOrUndecided } from "../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
@@ -34,6 +34,15 @@ export const hasImage = (workload: Workload, prefix: string): boolean =>
   someItem(["containers", "initContainers"] as const, (list) =>
     someItem(podOf(workload)?.spec?.[list], ({ image }) => image?.startsWith(prefix) === true),
   );
+
+/** Whether Pods of the stack have images whose names begin so, or may where that is not known. */
+export function arePulled(prefixOf: () => string | undefined, context: Context): boolean {
+  const prefix = valueOrUndecided(prefixOf);
+  if (prefix === undefined || prefix instanceof Undecided) return prefix !== undefined;
+  return workloadsWith(prefix, context).some((all) =>
+    all.some((workload) => ifKnown(() => hasImage(workload, prefix)) !== false),
+  );
+}
 
 /** Whether images are pulled with credentials of the Pods' own, or of their Kubernetes service account's. */
 export function hasPullSecrets(workload: Workload, stack: StackIndex): boolean {

@@ -110,6 +110,7 @@ const readers = (more: object = {}) =>
   );
 const readersPolicy = (...given: [role: string, member: string][]) =>
   policy(REPOSITORY_IAM_POLICY, { project: "images", location: "europe", repository: "shared" }, ...given);
+const APPS_IMAGE = "europe-docker.pkg.dev/demo/apps/web:1";
 const SHARED_IMAGE = "europe-docker.pkg.dev/images/shared/web:1";
 const web = (image: unknown = SHARED_IMAGE, spec: object = {}) =>
   resource(
@@ -355,6 +356,23 @@ ruleTable("node-sa-can-report-and-pull", {
       web("europe-docker.pkg.dev/images/shared-too/web:1"),
     ],
     "Pods with images of a repository whose readers nothing sets": [...granted, shared, web()],
+    "Pods with images of a repository of the nodes' project, on which they have a role": [
+      ...[account(), ofDemo, grant(NODE), apps, web(APPS_IMAGE), onRepository()],
+    ],
+    "Pods with images of a repository of the nodes' project, in which they have a role": [
+      ...[...granted, apps, web(APPS_IMAGE)],
+    ],
+    "Pods with images of a repository of the nodes' project that all may read": [
+      ...[account(), ofDemo, grant(NODE), apps, web(APPS_IMAGE), onRepository({ repository: "other" })],
+      { ...onRepository({ member: "allUsers" }), name: "public" },
+    ],
+    "images of a repository of the nodes' project that no Pods have": [
+      ...[account(), ofDemo, grant(NODE), apps, web(), onRepository({ repository: "other" })],
+    ],
+    "Pods with images of a repository of the nodes' project, and credentials of their own": [
+      ...[account(), ofDemo, grant(NODE), apps, onRepository({ repository: "other" })],
+      web(APPS_IMAGE, { imagePullSecrets: [{ name: "registry" }] }),
+    ],
     "Pods with images of a repository whose readers include the nodes": [
       ...[...granted, shared, web()],
       readers({ members: ["group:dev@example.com", ref("nodes", "member")] }),
@@ -535,6 +553,15 @@ ruleTable("node-sa-can-report-and-pull", {
       at: AT,
       problem: MAY_NOT_PULL,
       fix: /^Add the account of the nodes to the members of roles\/artifactregistry.reader in RepositoryIamBinding.readers, which sets all readers of Repository.shared, from which Deployment.web has an image\.$/,
+    },
+    "Pods with images of another repository of the nodes' project than the one on which they have a role": {
+      resources: [
+        ...[account(), ofDemo, grant(NODE), apps, web(APPS_IMAGE)],
+        onRepository({ repository: "other" }),
+      ],
+      at: AT,
+      problem: MAY_NOT_PULL,
+      fix: /^Grant the account of the nodes roles\/artifactregistry.reader on Repository.apps, from which Deployment.web has an image\.$/,
     },
     "Pods with images of a repository whose policy, by its name, leaves the nodes out": {
       resources: [
