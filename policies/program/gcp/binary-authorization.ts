@@ -1,6 +1,7 @@
 import {
   ALLOWS_ALL,
   clusterSpec,
+  DENIES_ALL,
   DRY_RUN,
   ENFORCED,
   mayAdmitGoogleImages,
@@ -8,7 +9,7 @@ import {
 } from "../../../gke/binary-authorization";
 import { read } from "../../evaluation/reading";
 import { findItem } from "../../evaluation/search";
-import { allOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { BINARY_AUTHORIZATION_POLICY, CLUSTER, Inputs } from "../../resource-types";
 import type { ClusterResource, StackIndex, StackResource } from "../../stack";
 import { areInDistinctProjects } from "./project";
@@ -45,10 +46,33 @@ export const refusesSystemImages = (policy: Policy, stack: StackIndex): boolean 
   );
 
 const isRefusedOn = (cluster: ClusterResource, policy: Policy): boolean =>
+  decidesOn(cluster, policy, isClosed);
+
+/** Whether a rule of a policy, for whichever cluster, denies all images but those that patterns admit. */
+export const deniesAll = ({ inputs }: Policy): boolean =>
+  anyOf(
+    () => inputs.defaultAdmissionRule?.evaluationMode === DENIES_ALL,
+    () => someItem(inputs.clusterAdmissionRules, ({ evaluationMode }) => evaluationMode === DENIES_ALL),
+  );
+
+/** Whether a project's policy denies, on a cluster of the project, all images but those that its patterns admit. @throws Undecided as above. */
+export const deniesAllOn = (cluster: ClusterResource, policy: Policy): boolean =>
+  decidesOn(cluster, policy, (rule) =>
+    allOf(
+      () => rule?.evaluationMode === DENIES_ALL,
+      () => isClosed(rule),
+    ),
+  );
+
+const decidesOn = (
+  cluster: ClusterResource,
+  policy: Policy,
+  ask: (rule: AdmissionRule) => boolean,
+): boolean =>
   allOf(
     () => (read(cluster, imageCheckOf)?.value ?? "").endsWith(ENFORCED),
     () => !areInDistinctProjects(policy, cluster),
-    () => isClosed(ruleFor(cluster, policy)),
+    () => ask(ruleFor(cluster, policy)),
   );
 
 type AdmissionRule = Inputs[typeof BINARY_AUTHORIZATION_POLICY]["defaultAdmissionRule"];

@@ -1,4 +1,4 @@
-import { BINARY_AUTHORIZATION_POLICY, CLUSTER } from "../../../../policies/resource-types";
+import { BINARY_AUTHORIZATION_POLICY, CLUSTER, DEPLOYMENT } from "../../../../policies/resource-types";
 import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -29,6 +29,23 @@ const forMain = (rule: object, spec: unknown = "europe-west4.main") => ({
 });
 const AT = "globalPolicyEvaluationMode";
 
+const IMAGE = "europe-docker.pkg.dev/shop/apps/web:1";
+const workload = (image: unknown = IMAGE, metadata: object = {}, spec: object = {}) =>
+  resource(
+    DEPLOYMENT,
+    {
+      metadata: { namespace: "apps", name: "web" },
+      spec: { template: { metadata, spec: { containers: [{ name: "web", image }], ...spec } } },
+    },
+    { name: "web", cluster: "cluster" },
+  );
+const admitting = (...patterns: unknown[]) =>
+  policy({
+    [AT]: "ENABLE",
+    admissionWhitelistPatterns: patterns.map((namePattern) => ({ namePattern })),
+  });
+const PATTERNS_AT = "admissionWhitelistPatterns";
+
 ruleTable("image-policy-spares-system-pods", {
   accepts: {
     "a policy that asks Google's first": [policy({ [AT]: "ENABLE" }), cluster()],
@@ -57,8 +74,60 @@ ruleTable("image-policy-spares-system-pods", {
       cluster({ binaryAuthorization: { evaluationMode: "DISABLED" } }),
     ],
     "a cluster of another project": [policy(), cluster({ project: "other" })],
+    ...Object.fromEntries(
+      [
+        "europe-docker.pkg.dev/shop/**",
+        "europe-docker.pkg.dev/shop/apps/*",
+        IMAGE,
+        "europe-docker.pkg.dev/shop/apps/web",
+      ].map((pattern) => [
+        `a workload whose image the pattern ${pattern} admits`,
+        [admitting("gcr.io/other/*", pattern), cluster(), workload()],
+      ]),
+    ),
+    "a workload of whose image the pattern names a digest": [
+      admitting(`europe-docker.pkg.dev/shop/apps/web@sha256:${"a".repeat(64)}`),
+      ...[cluster(), workload()],
+    ],
+    "a workload with an image of GKE's": [admitting(), cluster(), workload("gke.gcr.io/pause:3.9")],
+    "a workload with an image that names no registry": [admitting(), cluster(), workload("nginx:1.27")],
+    "a workload that overrides the policy": [
+      ...[admitting(), cluster()],
+      workload(IMAGE, { labels: { "image-policy.k8s.io/break-glass": "true" } }),
+    ],
+    "a workload under a rule that asks for attestations": [
+      policy({ [AT]: "ENABLE", defaultAdmissionRule: { ...CLOSED, evaluationMode: "REQUIRE_ATTESTATION" } }),
+      ...[cluster(), workload()],
+    ],
+    "a workload under a rule that only logs": [
+      policy({
+        [AT]: "ENABLE",
+        defaultAdmissionRule: { ...CLOSED, enforcementMode: "DRYRUN_AUDIT_LOG_ONLY" },
+      }),
+      ...[cluster(), workload()],
+    ],
+    "a workload of another cluster": [
+      ...[admitting(), cluster(), cluster({ name: "off", binaryAuthorization: undefined })].map((each, i) =>
+        i === 2 ? { ...each, name: "off" } : each,
+      ),
+      { ...workload(), cluster: "off" },
+    ],
   },
   rejects: {
+    "a workload whose image no pattern admits": {
+      resources: [admitting("gcr.io/distroless/*"), cluster(), workload()],
+      at: PATTERNS_AT,
+      problem: /^admits no image of Deployment\.web/,
+      level: "advisory",
+    },
+    "a workload whose first container alone has an admitted image": {
+      resources: [
+        admitting("europe-docker.pkg.dev/shop/**"),
+        cluster(),
+        workload(IMAGE, {}, { initContainers: [{ name: "init", image: "quay.io/shop/init:1" }] }),
+      ],
+      at: PATTERNS_AT,
+    },
     "a policy that denies all": {
       resources: [policy(), cluster()],
       at: AT,
@@ -105,6 +174,10 @@ ruleTable("image-policy-spares-system-pods", {
     },
   },
   undecided: {
+    "an image that is not known": {
+      resources: [admitting(), cluster(), workload(unknown)],
+      at: "Deployment.web.spec.template.spec.containers[0].image",
+    },
     "whether Google's policy is asked": { resources: [policy({ [AT]: unknown }), cluster()], at: AT },
     "which images a pattern admits": {
       resources: [policy({ admissionWhitelistPatterns: [{ namePattern: unknown }] }), cluster()],
