@@ -1,5 +1,6 @@
 import { Candidates, type Lists, someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
+import { findItem } from "../../../evaluation/search";
 import { allOf, anyOf, ifKnown, resourcePath } from "../../../evaluation/unknown";
 import {
   KUBERNETES_SERVICE_ACCOUNT,
@@ -13,7 +14,7 @@ import { namespaceKey } from "../namespace-of";
 import { nameOf } from "../object-name";
 import { type PodTemplate, serviceAccountOf, type WorkloadType } from "../pods";
 import type { Account } from "./grants";
-import { namedAccount } from "./identity";
+import { ACCOUNT_NAME_KEYS, namedAccount } from "./identity";
 import { mayComeFromElsewhere } from "./other-makers";
 
 // Whether the Kubernetes service account of Pods is there.
@@ -62,6 +63,18 @@ export function missingAccountOf(
     );
   return { key, fix: meant && fixFor(meant, key) };
 }
+
+/** The property that is meant as the one that names the account of Pods, and is none of theirs; undefined where they name one. */
+export const misspeltAccountKey = (pod: PodTemplate | undefined): string | undefined => {
+  const { spec } = pod ?? {};
+  return findItem(Object.keys(spec ?? {}), (key) =>
+    allOf(
+      () => /^service[-_]?account(?:[-_]?name)?$/i.test(key) && !ACCOUNT_NAME_KEYS.includes(key),
+      () => (spec as Readonly<Record<string, unknown>>)[key] !== undefined,
+      () => spec?.serviceAccountName === undefined && spec?.serviceAccount === undefined,
+    ),
+  );
+};
 
 type Namespace = StackResource<typeof NAMESPACE>;
 type Named = StackResource<typeof KUBERNETES_SERVICE_ACCOUNT | typeof KUBERNETES_SERVICE_ACCOUNT_PATCH>;

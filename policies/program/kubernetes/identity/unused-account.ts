@@ -14,6 +14,7 @@ import type { Account } from "./grants";
 import { accountKey, actsInGoogleCloud, isAnnotated, namedAccount } from "./identity";
 import { mayReleaseInto } from "./other-makers";
 import { isGrantedRole } from "./own-identity";
+import { misspeltAccountKey } from "./pod-account";
 
 // Kubernetes service accounts with an identity that the Pods for which they are made do not name.
 
@@ -76,6 +77,8 @@ export function accountInVain(
         () => accountKey(self, pod, stack) === "default",
         () => pod?.spec?.hostNetwork !== true,
         () => !hasOtherCredentials(pod),
+        // Another rule reports that.
+        () => misspeltAccountKey(pod) === undefined,
         () => !isUsed(account, context),
         () => !actsInGoogleCloud(self, pod, stack),
       ),

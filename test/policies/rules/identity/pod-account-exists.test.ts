@@ -47,6 +47,15 @@ ruleTable("pod-account-exists", {
       deployment({}, {}, { name: "without" }),
       deployment({ serviceAccountName: "" }, {}, { name: "empty" }),
     ],
+    "Pods that name their account beside a property of a similar name": [
+      ...[apps, account()],
+      deployment({ serviceAccountName: "web", serviceaccountName: "web" }),
+    ],
+    "Pods with properties about accounts that are theirs": [
+      ...[apps, account()],
+      deployment({ serviceAccount: "web", automountServiceAccountToken: false }),
+    ],
+    "Pods with a misspelt property that is unset": [apps, deployment({ serviceaccountName: undefined })],
     "Pods in a namespace that another stack makes": [account({ namespace: "other" }), web],
     "Pods in a namespace of GKE's, and in one that the stack takes over": [
       resource(NAMESPACE, { metadata: { name: "kube-system" } }, { name: "system" }),
@@ -104,6 +113,16 @@ ruleTable("pod-account-exists", {
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true }),
   },
   rejects: {
+    ...Object.fromEntries(
+      ["serviceaccountName", "ServiceAccountName", "serviceaccount", "service_account_name"].map((key) => [
+        `Pods that name their account by the misspelt property ${key}`,
+        {
+          resources: [apps, account(), deployment({ [key]: "web" })],
+          at: `spec.template.spec.${key}`,
+          problem: /^is not a property of Pods/,
+        },
+      ]),
+    ),
     "Pods of an account that nothing makes (heketi 749)": {
       resources: [apps, web, release({ namespace: "redis" }), custom("cloud.google.com/v1:BackendConfig")],
       at: AT,
@@ -151,6 +170,10 @@ ruleTable("pod-account-exists", {
     },
   },
   undecided: {
+    "whether a misspelt property is set": {
+      resources: [apps, account(), deployment({ serviceaccountName: unknown })],
+      at: "spec.template.spec.serviceaccountName",
+    },
     "an account that is not known": {
       resources: [apps, deployment({ serviceAccountName: unknown })],
       at: AT,
