@@ -65,7 +65,7 @@ function labelOf(key: string, pool: Pool): string | undefined | typeof OPEN {
   if (key === ARCH_LABEL) return architectureOf(pool.nodeConfig?.machineType) ?? OPEN;
   const given = GIVEN[key];
   if (given) return given(pool);
-  if (key === METADATA_SERVER_NODE_LABEL || SYSTEM_LABEL.test(key)) return OPEN;
+  if (SYSTEM_LABEL.test(key)) return OPEN;
   const labels = pool.nodeConfig?.labels;
   return labels !== undefined && key in labels ? labels[key] : undefined;
 }
@@ -74,6 +74,11 @@ const OPEN = Symbol("open");
 
 /** Whether an answer is yes for the label of a pool's nodes, or for one of them that is not known. */
 function isLabelled(pool: Pool, key: string, ask: (label: string | undefined) => boolean): boolean {
+  if (key === METADATA_SERVER_NODE_LABEL)
+    return anyOf(
+      () => ask("true"),
+      () => ask(undefined),
+    );
   const label = labelOf(key, pool);
   return label === OPEN || ask(label);
 }

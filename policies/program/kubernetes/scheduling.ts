@@ -1,4 +1,10 @@
-import { ACCELERATOR_TAINTS, SYSTEM_POD_TAINTS, TAINT_EFFECTS } from "../../../gke/nodes";
+import {
+  ACCELERATOR_TAINTS,
+  architectureOf,
+  SANDBOX_TAINT,
+  SYSTEM_POD_TAINTS,
+  TAINT_EFFECTS,
+} from "../../../gke/nodes";
 import { GATE_TAINTS, isWindowsImage, PASSING_TAINT_PREFIXES } from "../../../gke/upgrades";
 import { read, type Source } from "../../evaluation/reading";
 import { allOf, anyOf, everyItem, someItem, someKey } from "../../evaluation/unknown";
@@ -82,6 +88,23 @@ const asksForAccelerator = (pod: PodTemplate | undefined, key = ""): boolean =>
     someItem(pod?.spec?.[kind], ({ resources }) => someKey(resources?.limits, (name) => name === key)),
   );
 const CONTAINERS = ["containers", "initContainers"] as const;
+
+/** The accelerators that a Pod asks for, by the name of their resource. */
+export const acceleratorsOf = (pod: PodTemplate | undefined): readonly string[] =>
+  ACCELERATOR_TAINTS.filter((key) => asksForAccelerator(pod, key));
+
+/** Whether a pool's nodes may have accelerators: they are declared, or those of their machine type are not known. */
+export const mayHaveAccelerators = (pool: Source<Pool>): boolean =>
+  anyOf(
+    () => hasGpus(pool),
+    () =>
+      architectureOf(read(pool, ({ nodeConfig }) => nodeConfig?.machineType || undefined)?.value) ===
+      undefined,
+  );
+
+/** Whether a Pod is for GKE Sandbox, whose RuntimeClass leads it to nodes with it. */
+export const isForSandbox = (pod: PodTemplate | undefined): boolean =>
+  pod?.spec?.runtimeClassName === SANDBOX_TAINT.value;
 
 /** Whether a taint keeps Pods away, instead of making other nodes preferred. */
 export const repels = (taint: Taint): boolean => Object.hasOwn(TAINT_EFFECTS, taint.effect ?? "");

@@ -3,7 +3,7 @@ import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { Pool } from "../gcp/node-pools";
 import { asksForArchitecture } from "./node-selection";
 import type { PodTemplate } from "./pods";
-import { hasGpus, type Taint, tolerates } from "./scheduling";
+import { hasGpus, isForSandbox, type Taint, tolerates } from "./scheduling";
 
 /** A taint that GKE gives a pool's nodes by itself. */
 interface TaintOfGke {
@@ -23,7 +23,7 @@ export const TAINTS_OF_GKE: readonly TaintOfGke[] = [
     property: "nodeConfig.sandboxConfig",
     isBesideOthers: true,
     isOn: ({ nodeConfig }) => nodeConfig?.sandboxConfig !== undefined,
-    isToleratedBy: (pod) => pod?.spec?.runtimeClassName === SANDBOX_TAINT.value,
+    isToleratedBy: isForSandbox,
   },
   {
     taint: GPU_TAINT,

@@ -9,6 +9,7 @@ import {
   poolSourcesOf,
 } from "../../program/gcp/node-pools";
 import { isStandard, makesPools } from "../../program/gcp/requirements";
+import { NEEDY } from "../../program/kubernetes/pods-without-nodes";
 import { hasGpus, isForAccelerators, keepsSystemPodsOut } from "../../program/kubernetes/scheduling";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
@@ -29,9 +30,9 @@ export const systemPodsHaveNodes: Rule = {
   why:
     "Taints keep away all Pods that do not tolerate them, GKE's own among them. Those that it runs on every node tolerate all taints; kube-dns, " +
     "konnectivity-agent, metrics-server and others do not, and nobody can add a toleration to them, as GKE takes it away again. Where all node pools are tainted they " +
-    "stay Pending: names do not resolve, and the control plane reaches neither webhooks nor logs.",
+    "stay Pending: names do not resolve, and the control plane reaches neither webhooks nor logs. So they do, and all workloads, in a cluster without any pool.",
   fix: `Leave a node pool without taints, or give it the taint ${SYSTEM_POD_TAINTS[0]} alone, which GKE's own Pods tolerate.`,
-  whenToExempt: "A cluster whose pool without taints is made outside of this program.",
+  whenToExempt: "A cluster whose pool without taints, or whose only pools, are made outside of this program.",
   sources: [
     "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/isolate-workloads-dedicated-nodes",
     "https://cloud.google.com/kubernetes-engine/docs/how-to/gpus",
@@ -46,6 +47,23 @@ export const systemPodsHaveNodes: Rule = {
   bad: [cluster, apps],
   checks: {
     [CLUSTER]: [
+      function* pools(inputs, context) {
+        if (!isStandard(inputs) || hasStrayPool(context)) return;
+        const { self, stack, observed } = context;
+        const hasNone = allOf(
+          () => NEEDY.some((type) => stack.on(self, type).length > 0),
+          () => poolSourcesOf(self, stack).length === 0,
+          () => !makesPools(context),
+          () => (observed.nodePools ?? []).length === 0,
+        );
+        if (hasNone)
+          yield {
+            at: AT,
+            problem:
+              "is absent, no NodePool of the stack is the cluster's, and removeDefaultNodePool deletes the default one: without nodes, GKE's own Pods and the stack's workloads stay Pending",
+            fix: "Add a NodePool of the cluster.",
+          };
+      },
       function* room(inputs, context) {
         if (!isStandard(inputs) || hasStrayPool(context)) return;
         const { self, stack } = context;

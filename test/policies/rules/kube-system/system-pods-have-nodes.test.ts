@@ -1,4 +1,4 @@
-import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
+import { CLUSTER, DAEMON_SET, DEPLOYMENT, JOB, NODE_POOL } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
@@ -14,8 +14,39 @@ const gpus = (name: string, nodeConfig: object = {}) =>
   pool(name, { guestAccelerators: [{ type: "nvidia-l4", count: 1 }], ...nodeConfig });
 const ci = tainted("ci", taint("ci", "NO_EXECUTE"));
 
+const workload = (type: string = DEPLOYMENT, more: object = {}): TestResource => ({
+  type,
+  name: "web",
+  props: { spec: { template: { spec: { containers: [{ name: "c" }] } } } },
+  cluster: "cluster",
+  ...more,
+});
+
 ruleTable("system-pods-have-nodes", {
   accepts: {
+    "no pools and no workloads: who has those may have the pools": [cluster()],
+    "no pools beside a DaemonSet": [cluster(), workload(DAEMON_SET)],
+    "no pools of a cluster without the workloads": [cluster(), workload(DEPLOYMENT, { cluster: undefined })],
+    "the default pool beside workloads": [cluster({ removeDefaultNodePool: undefined }), workload()],
+    "an inline pool beside workloads": [
+      cluster({ removeDefaultNodePool: undefined, nodePools: [{ name: "inline" }] }),
+      workload(),
+    ],
+    "a pool beside workloads": [cluster(), pool("general"), workload()],
+    "a pool that may be any cluster's, beside workloads": [
+      cluster(),
+      resource(NODE_POOL, { cluster: "elsewhere" }, { name: "stray" }),
+      workload(),
+    ],
+    "node auto-provisioning alone": [cluster({ clusterAutoscaling: { enabled: true } }), workload()],
+    "an Autopilot cluster with workloads": [
+      cluster({ enableAutopilot: true, removeDefaultNodePool: undefined }),
+      workload(),
+    ],
+    "pools that GKE has and the program does not": [
+      cluster({}, { observed: { nodePools: [{ name: "general" }] } }),
+      workload(),
+    ],
     "a pool without taints beside others": [cluster(), pool("general"), apps, ci],
     "the default pool beside tainted ones": [cluster({ removeDefaultNodePool: false }), apps],
     "a pool whose taint only makes others preferred": [
@@ -89,6 +120,16 @@ ruleTable("system-pods-have-nodes", {
     ],
   },
   rejects: {
+    "no pools beside a Deployment": {
+      resources: [cluster(), workload()],
+      at: "nodePools",
+      problem: /^is absent, no NodePool of the stack is the cluster's/,
+    },
+    "no pools beside a Job": { resources: [cluster(), workload(JOB)], at: "nodePools" },
+    "no pools in GKE either": {
+      resources: [cluster({}, { observed: { nodePools: [] } }), workload()],
+      at: "nodePools",
+    },
     "tainted pools alone (kubernetes 57659, hail 7784)": {
       resources: [cluster(), apps, ci],
       at: "nodePools",
@@ -140,6 +181,10 @@ ruleTable("system-pods-have-nodes", {
     },
   },
   undecided: {
+    "whether the default pool is removed, beside workloads": {
+      resources: [cluster({ removeDefaultNodePool: unknown }), workload()],
+      at: "removeDefaultNodePool",
+    },
     "whether a pool that GKE has is one of the program's, of which the name is not known": {
       resources: [
         cluster({}, { observed: { nodePools: [{ name: "apps", nodeConfig: {} }] } }),

@@ -39,6 +39,11 @@ const requires = (...matchExpressions: object[]) => ({
   },
 });
 const gpus = { containers: [{ name: "c", resources: { limits: { "nvidia.com/gpu": "1" } } }] };
+const SELECTED_MODE = "iam.gke.io/gke-metadata-server-enabled";
+const gpuPool = (nodeConfig: object) => pool("gpu", nodeConfig);
+const l4 = { guestAccelerators: [{ type: "nvidia-l4", count: 1 }] };
+const sandboxed = { runtimeClassName: "gvisor" };
+const tpus = { containers: [{ name: "c", resources: { limits: { "google.com/tpu": "4" } } }] };
 const jobs = (tolerations: string) =>
   resource(
     HELM_RELEASE,
@@ -96,6 +101,7 @@ ruleTable("pods-find-nodes", {
       pool("gpu", {
         labels: { use: "training" },
         taints: [{ key: "nvidia.com/gpu", value: "present", effect: "NO_SCHEDULE" }],
+        ...l4,
       }),
       withPod({ ...gpus, nodeSelector: { use: "training" } }),
     ],
@@ -151,8 +157,107 @@ ruleTable("pods-find-nodes", {
     ],
     "Pods on a cluster of another stack": [{ ...onNone, cluster: undefined }],
     "jobs that choose a pool and tolerate its taint": [...pools, jobs('"dedicated=ci" = "NoSchedule"')],
+    "Pods that ask for GPUs beside a pool that has them": [...pools, gpuPool(l4), withPod(gpus)],
+    "Pods that ask for GPUs that come with a machine type": [
+      ...pools,
+      gpuPool({ machineType: "g2-standard-8" }),
+      withPod(gpus),
+    ],
+    "Pods that ask for GPUs of a pool whose machine type is not known to have none": [
+      ...pools,
+      gpuPool({ machineType: "a9-megagpu-8g" }),
+      withPod(gpus),
+    ],
+    "Pods that ask for TPUs that come with a machine type": [
+      ...pools,
+      gpuPool({ machineType: "ct5lp-hightpu-4t" }),
+      withPod(tpus),
+    ],
+    "Pods that ask for GPUs that GKE has": [
+      cluster(
+        {},
+        {
+          observed: {
+            nodePools: [
+              { name: "general" },
+              { name: "other", nodeConfig: { guestAccelerators: [{ type: "nvidia-l4", count: 1 }] } },
+            ],
+          },
+        },
+      ),
+      general,
+      withPod(gpus),
+    ],
+    "Pods that ask for GPUs of a compute class": [
+      ...pools,
+      withPod({ ...gpus, nodeSelector: { "cloud.google.com/compute-class": "gpu" } }),
+    ],
+    "Pods that ask for GPUs, for which node auto-provisioning makes pools": [
+      cluster({ clusterAutoscaling: { enabled: true } }),
+      general,
+      withPod(gpus),
+    ],
+    "Pods for GKE Sandbox and GPUs on an Autopilot cluster": [
+      cluster({ enableAutopilot: true, removeDefaultNodePool: undefined }),
+      withPod(gpus),
+      withPod(sandboxed),
+    ],
+    "Pods that ask for CPU alone": [
+      ...pools,
+      withPod({ containers: [{ name: "c", resources: { limits: { cpu: "1" } } }] }),
+    ],
+    "Pods for GKE Sandbox beside a pool with it": [
+      ...pools,
+      pool("sandbox", { sandboxConfig: { sandboxType: "gvisor" } }),
+      withPod(sandboxed),
+    ],
+    "Pods with another runtime class": [...pools, withPod({ runtimeClassName: "nvidia" })],
+    "a DaemonSet for GKE Sandbox": [...pools, withPod(sandboxed, DAEMON_SET)],
+    "Pods on nodes with the GKE metadata server": [
+      ...pools,
+      withPod({ nodeSelector: { [SELECTED_MODE]: "true" } }),
+    ],
+    "Pods on nodes without the GKE metadata server": [
+      ...pools,
+      withPod(requires({ key: SELECTED_MODE, operator: "DoesNotExist" })),
+    ],
   },
   rejects: {
+    "a value that the metadata server's label never has": {
+      resources: [...pools, withPod({ nodeSelector: { [SELECTED_MODE]: "yes" } })],
+      at: `${POD}.nodeSelector`,
+    },
+    "Pods that ask for GPUs that no pool has": {
+      resources: [...pools, withPod(gpus)],
+      at: `${POD}.containers`,
+      problem: /^ask for nvidia\.com\/gpu, which no node pool has/,
+    },
+    "Pods that ask for GPUs in an init container": {
+      resources: [...pools, withPod({ initContainers: gpus.containers })],
+      at: `${POD}.containers`,
+    },
+    "Pods that ask for GPUs and choose the pool without": {
+      resources: [
+        ...pools,
+        gpuPool(l4),
+        withPod({ ...gpus, nodeSelector: { "cloud.google.com/gke-nodepool": "general" } }),
+      ],
+      at: `${POD}.containers`,
+    },
+    "Pods that ask for GPUs and choose a pool that nobody has, once": {
+      resources: [...pools, withPod({ ...gpus, nodeSelector: { dedicated: "other" } })],
+      at: `${POD}.nodeSelector`,
+    },
+    "Pods that ask for TPUs that no pool has": {
+      resources: [cluster(), pool("general", { machineType: "e2-standard-4" }), withPod(tpus)],
+      at: `${POD}.containers`,
+      problem: /^ask for google\.com\/tpu/,
+    },
+    "Pods for GKE Sandbox that no pool has": {
+      resources: [...pools, withPod(sandboxed)],
+      at: `${POD}.runtimeClassName`,
+      problem: /^is "gvisor", and no node pool on which the Pods may run has GKE Sandbox/,
+    },
     "Pods that choose a pool whose taint they do not tolerate": {
       resources: [...pools, onCi],
       at: `${POD}.nodeSelector`,
@@ -197,6 +302,14 @@ ruleTable("pods-find-nodes", {
     },
   },
   undecided: {
+    "a runtime class that is not known": {
+      resources: [...pools, withPod({ runtimeClassName: unknown })],
+      at: `${POD}.runtimeClassName`,
+    },
+    "accelerators that are not known": {
+      resources: [cluster(), pool("general", { guestAccelerators: unknown }), withPod(gpus)],
+      at: "NodePool.general.nodeConfig.guestAccelerators",
+    },
     "a label that is not known": {
       resources: [...pools, withPod({ nodeSelector: { dedicated: unknown } })],
       at: `${POD}.nodeSelector.dedicated`,
