@@ -13,6 +13,7 @@ import {
   clusterKinds,
   EXCLUSION,
   EXCLUSION_FIX,
+  evictions,
   exclusion,
   LEASE_NAMESPACE,
   leases,
@@ -48,13 +49,15 @@ export const webhookExcludesKubeSystem: Rule = {
     "A webhook that intercepts kube-system and does not answer keeps GKE from replacing its addons, the metadata server " +
     "among them, and from registering nodes: an upgrade stops half way, with new nodes and old addons. Often the webhook's " +
     "own Pods wait for those nodes. GKE warns of such webhooks, and one has taken down a whole cluster. Those that " +
-    "fail open (Ignore) still delay each request, and can still refuse it.",
+    "fail open (Ignore) still delay each request, and can still refuse it. One that covers evictions there keeps nodes from being drained while it does not answer.",
   fix: `${EXCLUSION_FIX} ${EXCLUSION}.`,
   whenToExempt:
     "A security control that has to see kube-system, with several replicas, a disruption budget and an alert on its failures.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/how-to/optimize-webhooks",
     "https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/",
+    "https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/",
+    "https://github.com/kubernetes/kubernetes/issues/110169",
     "How a simple admission webhook lead to a cluster outage, blog.jetstack.io/blog/gke-webhook-outage",
   ],
   severity: "critical",
@@ -86,6 +89,7 @@ export const webhookExcludesKubeSystem: Rule = {
       eachWebhook(clusterKinds),
       eachWebhook(tokens),
       eachWebhook(leases),
+      eachWebhook(evictions),
     ),
     ...forTypes(BINDINGS, boundPolicy, refusingPolicy),
     ...forTypes(CHART_TYPES, eachOfChart(exclusion), eachOfChart(clusterKinds), eachOfChart(leases)),

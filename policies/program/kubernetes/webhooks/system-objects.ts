@@ -1,4 +1,4 @@
-// Longer than a screen: four checks of one webhook, which share what it intercepts and what it excludes.
+// Longer than a screen: five checks of one webhook, which share what it intercepts and what it excludes.
 
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { NAMESPACE_NAME_LABEL } from "../../../../gke/namespaces";
@@ -46,6 +46,8 @@ export const TOKENS: Kind = {
   isNamespaced: true,
 };
 const TOKENS_FIX = `Name the resources that the webhook needs instead of "*/*", without ${kindName(TOKENS)}.`;
+/** Requested by what drains a node. Source: https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/, checked 2026-12-01 */
+const EVICTIONS: Kind = { group: "", plural: "pods", subresource: "eviction", isNamespaced: true };
 const LEASES: Kind = { group: "coordination.k8s.io", plural: "leases", isNamespaced: true };
 
 /** The namespace in which nodes renew their leases. Source: https://kubernetes.io/docs/concepts/architecture/leases/#node-heart-beats */
@@ -185,6 +187,26 @@ export function* leases(webhook: Webhook, at: string, context: WebhookContext): 
   yield {
     at: `${at}.namespaceSelector`,
     problem: `does not exclude ${LEASE_NAMESPACE}: nodes cannot renew their leases while the webhook does not answer`,
+  };
+}
+
+/** A webhook that fails closed and covers evictions in kube-system, and nothing else that GKE creates there. */
+export function* evictions(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
+  const reachesEvictions = allOf(
+    () => intercepts(webhook, EVICTIONS),
+    () => failsClosed(webhook),
+    () => !isOptIn(webhook.objectSelector),
+    () => conditionsCanHold(webhook, SYSTEM_NAMESPACE) === true,
+    () => !excludes(webhook, SYSTEM_NAMESPACE, context),
+    () => !interceptsSystemKinds(webhook),
+  );
+  if (!reachesEvictions) return;
+  const subject = "namespaceSelector" in webhook ? "does not exclude" : "is absent, so the webhook covers";
+  yield {
+    at: `${at}.namespaceSelector`,
+    problem: `${subject} ${SYSTEM_NAMESPACE}: no Pod there can be evicted while the webhook does not answer, so that the drains of an upgrade wait`,
+    level: "advisory",
+    severity: "medium",
   };
 }
 

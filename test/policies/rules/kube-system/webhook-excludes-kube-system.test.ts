@@ -112,8 +112,25 @@ const GATEKEEPER_LABELS = {
   timeoutSeconds: 3,
 };
 
+const EVICTIONS = rule([""], ["pods/eviction"], ["CREATE"]);
+
 ruleTable("webhook-excludes-kube-system", {
   accepts: {
+    "evictions outside of kube-system": validating({ rules: [EVICTIONS], namespaceSelector: EXCLUDED }),
+    "evictions in the namespaces that ask for it": validating({
+      rules: [EVICTIONS],
+      namespaceSelector: by("evictions", "In", "asked"),
+    }),
+    "evictions by a webhook that fails open": validating({ rules: [EVICTIONS], failurePolicy: "Ignore" }),
+    "evictions of what asks for it": validating({
+      rules: [EVICTIONS],
+      objectSelector: by("evictions", "In", "asked"),
+    }),
+    "other parts of Pods": validating({ rules: [rule([""], ["pods/exec", "pods/log"], ["CONNECT"])] }),
+    "evictions outside of kube-system, by a condition": validating({
+      rules: [EVICTIONS],
+      matchConditions: [{ name: "a", expression: "request.namespace != 'kube-system'" }],
+    }),
     "cert-manager's chart, whose webhooks see its own kinds alone": [
       validating(CERT_MANAGER_VALIDATING),
       { ...mutating(CERT_MANAGER_MUTATING), name: "mutating" },
@@ -205,6 +222,19 @@ ruleTable("webhook-excludes-kube-system", {
     }),
   },
   rejects: {
+    "evictions, as advisory": {
+      resources: validating({ rules: [EVICTIONS] }),
+      at: SELECTOR,
+      problem: /^is absent, so the webhook covers kube-system: no Pod there can be evicted/,
+      level: "advisory",
+    },
+    "evictions by a selector that does not leave kube-system out, as advisory": {
+      resources: validating({ rules: [EVICTIONS], namespaceSelector: by(NAME, "NotIn", "shop") }),
+      at: SELECTOR,
+      problem: /^does not exclude kube-system: no Pod there/,
+      level: "advisory",
+    },
+    "evictions and Pods, once": { resources: validating({ rules: [EVICTIONS, PODS] }), at: SELECTOR },
     "a webhook for all Pods, as no failurePolicy means Fail": {
       resources: validating({ rules: [PODS] }),
       at: SELECTOR,
