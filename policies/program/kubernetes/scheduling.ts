@@ -83,15 +83,24 @@ const toleratesTaints = (
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/gpus and https://github.com/kubernetes/kubernetes/pull/55839, checked 2026-12-01
  */
 const asksForAccelerator = (pod: PodTemplate | undefined, key = ""): boolean =>
-  ACCELERATOR_TAINTS.includes(key) &&
+  ACCELERATOR_TAINTS.includes(key) && someLimit(pod, key, () => true);
+
+/** Whether an answer is yes for what one of a Pod's containers has as its limit of a resource. */
+const someLimit = (
+  pod: PodTemplate | undefined,
+  key: string,
+  ask: (limits: Readonly<Record<string, unknown>>) => boolean,
+): boolean =>
   someItem(CONTAINERS, (kind) =>
-    someItem(pod?.spec?.[kind], ({ resources }) => someKey(resources?.limits, (name) => name === key)),
+    someItem(pod?.spec?.[kind], ({ resources }) =>
+      someKey(resources?.limits, (name) => name === key && ask(resources?.limits ?? {})),
+    ),
   );
 const CONTAINERS = ["containers", "initContainers"] as const;
 
 /** The accelerators that a Pod asks for, by the name of their resource. */
 export const acceleratorsOf = (pod: PodTemplate | undefined): readonly string[] =>
-  ACCELERATOR_TAINTS.filter((key) => asksForAccelerator(pod, key));
+  ACCELERATOR_TAINTS.filter((key) => someLimit(pod, key, (limits) => Number(limits[key]) !== 0));
 
 /** Whether a pool's nodes may have accelerators: they are declared, or those of their machine type are not known. */
 export const mayHaveAccelerators = (pool: Source<Pool>): boolean =>

@@ -202,6 +202,10 @@ ruleTable("pods-find-nodes", {
       withPod(gpus),
       withPod(sandboxed),
     ],
+    "Pods that ask for no GPUs": [
+      ...pools,
+      withPod({ containers: [{ name: "c", resources: { limits: { "nvidia.com/gpu": "0" } } }] }),
+    ],
     "Pods that ask for CPU alone": [
       ...pools,
       withPod({ containers: [{ name: "c", resources: { limits: { cpu: "1" } } }] }),
@@ -305,6 +309,13 @@ ruleTable("pods-find-nodes", {
     "a runtime class that is not known": {
       resources: [...pools, withPod({ runtimeClassName: unknown })],
       at: `${POD}.runtimeClassName`,
+    },
+    "a number of accelerators that is not known": {
+      resources: [
+        ...pools,
+        withPod({ containers: [{ name: "c", resources: { limits: { "nvidia.com/gpu": unknown } } }] }),
+      ],
+      at: `${POD}.containers[0].resources.limits["nvidia.com/gpu"]`,
     },
     "accelerators that are not known": {
       resources: [cluster(), pool("general", { guestAccelerators: unknown }), withPod(gpus)],
