@@ -49,14 +49,16 @@ export const privateNodesReachGoogle: Rule = {
   description: "Nodes without public addresses have a way to Google's APIs and registries.",
   why:
     "A node without a public address reaches Google's APIs by Private Google Access of its subnetwork, or the internet by Cloud NAT. With neither, or without a route in a network whose default ones are deleted, it pulls no image, reports nothing, " +
-    "and Pods get no token of Google's. Nor does it where a route takes the addresses of private.googleapis.com or restricted.googleapis.com, to which DNS leads it, elsewhere than to the default internet gateway. Cloud NAT counts where it may serve the subnetwork, and so does anything else of the stack that may be a way out of its network.",
+    "and Pods get no token of Google's. Nor does it where a route takes the addresses of private.googleapis.com or restricted.googleapis.com, to which DNS leads it, elsewhere than to the default internet gateway. Cloud NAT counts where it may serve the subnetwork, and so does anything else of the stack that may be a way out of its network; an endpoint of Private Service Connect for Google's APIs only beside something of Cloud DNS, without which their names lead past it.",
   fix: "Set privateIpGoogleAccess to true.",
-  whenToExempt: "A network to which another stack gives a way out, such as Cloud NAT or a VPN.",
+  whenToExempt:
+    "A network to which another stack gives a way out, such as Cloud NAT or a VPN, or the DNS zone by which names lead to an endpoint.",
   declaredOnly:
     "Only a subnetwork that turns it off counts: GKE may have turned it on where the program says nothing.",
   sources: [
     "https://cloud.google.com/vpc/docs/configure-private-google-access",
     "https://cloud.google.com/vpc/docs/private-access-options",
+    "https://docs.cloud.google.com/vpc/docs/about-accessing-google-apis-endpoints",
     "https://cloud.google.com/kubernetes-engine/docs/troubleshooting/network-isolation",
   ],
   severity: "high",
@@ -97,7 +99,7 @@ export const privateNodesReachGoogle: Rule = {
           at: "privateIpGoogleAccess",
           problem:
             "is false, and nothing else of the stack, such as Cloud NAT that serves the subnetwork, leads a cluster's nodes, which have no public addresses, to Google: they pull no images, and their Pods get no tokens",
-          fix: "Set privateIpGoogleAccess to true, or have a public Cloud NAT (gcp.compute.RouterNat) of its network and region serve its primary range.",
+          fix: "Set privateIpGoogleAccess to true, or, for images of registries outside Google too, have a public Cloud NAT (gcp.compute.RouterNat) of its network and region serve its primary range.",
         };
       },
     ],

@@ -12,13 +12,19 @@ import { differ, namesSubnetwork, regionOf } from "./subnetworks";
 
 type Subnetwork = StackResource<typeof SUBNETWORK>;
 type Nat = StackResource<typeof ROUTER_NAT>;
-type OnNetwork = StackResource & { readonly inputs: { readonly network?: string } };
+type OnNetwork = StackResource & { readonly inputs: { readonly network?: string; readonly target?: string } };
 
 /** Endpoints, of which those without a network are of load balancers that the internet reaches. */
 const ENDPOINTS: readonly string[] = [
   "gcp:compute/globalForwardingRule:GlobalForwardingRule",
   "gcp:compute/forwardingRule:ForwardingRule",
 ];
+
+/**
+ * The targets of endpoints for all of Google's APIs. Their usual names resolve to public addresses still, unless DNS leads them to the endpoint.
+ * Source: https://docs.cloud.google.com/vpc/docs/about-accessing-google-apis-endpoints, checked 2026-12-01
+ */
+const API_BUNDLES: readonly (string | undefined)[] = ["all-apis", "vpc-sc"];
 
 /** Other ways, which count for every network unless they name theirs. */
 const OTHER_WAYS: readonly string[] = [
@@ -45,7 +51,7 @@ export const hasWayOut = (subnetwork: Subnetwork, context: Context): boolean => 
       ),
     () =>
       someItem(otherWays(context), (way) =>
-        mayBeOf(way, () => shareNetwork(networkOf(way), networkOf(subnetwork), stack)),
+        mayBeOf(way, stack, () => shareNetwork(networkOf(way), networkOf(subnetwork), stack)),
       ),
   );
 };
@@ -62,7 +68,7 @@ export const hasRoute = (network: StackResource<typeof NETWORK>, context: Contex
 /** Whether the stack has an endpoint on a network, or a connection to another, by which it may lead to Google's APIs. */
 export const hasOtherWay = (network: StackResource<typeof NETWORK>, context: Context): boolean =>
   someItem(otherWays(context), (way) =>
-    mayBeOf(way, () => shareNetwork(networkOf(way), itself(network), context.stack)),
+    mayBeOf(way, context.stack, () => shareNetwork(networkOf(way), itself(network), context.stack)),
   );
 
 const otherWays = ofStack(
@@ -76,8 +82,17 @@ const otherWays = ofStack(
       ) as readonly OnNetwork[],
 );
 
-const mayBeOf = (way: OnNetwork, isOfNetwork: (way: OnNetwork) => boolean): boolean =>
-  Object.hasOwn(way.inputs, "network") ? isOfNetwork(way) : !ENDPOINTS.includes(way.type);
+const mayBeOf = (way: OnNetwork, stack: StackIndex, isOfNetwork: (way: OnNetwork) => boolean): boolean =>
+  allOf(
+    () => (Object.hasOwn(way.inputs, "network") ? isOfNetwork(way) : !ENDPOINTS.includes(way.type)),
+    () => !isWithoutNames(way, stack),
+  );
+
+/** Whether a way is an endpoint for Google's APIs, and the stack has nothing of Cloud DNS that could lead their names there. */
+const isWithoutNames = (way: OnNetwork, stack: StackIndex): boolean =>
+  ENDPOINTS.includes(way.type) &&
+  stack.withPrefix("gcp:dns/").length === 0 &&
+  API_BUNDLES.includes(way.inputs.target);
 
 /** Whether Cloud NAT may serve a subnetwork: its router is of the subnetwork's network and region, as far as the stack has it, and it leads to the internet. */
 const serves = (nat: Nat, subnetwork: Subnetwork, stack: StackIndex): boolean =>

@@ -170,6 +170,24 @@ ruleTable("private-nodes-reach-google", {
       subnetwork(false),
       cluster(),
       other("gcp:compute/globalForwardingRule:GlobalForwardingRule", { ...OWN, target: "all-apis" }),
+      other("gcp:dns/managedZone:ManagedZone", { dnsName: unknown, visibility: "private" }, "google"),
+    ],
+    "a subnetwork without access beside an endpoint of Google's APIs, whose names a server of one's own resolves":
+      [
+        vpc,
+        subnetwork(false),
+        cluster(),
+        other("gcp:compute/globalForwardingRule:GlobalForwardingRule", { ...OWN, target: "vpc-sc" }),
+        other("gcp:dns/policy:Policy", { alternativeNameServerConfig: unknown }, "resolver"),
+      ],
+    "a subnetwork without access beside an endpoint of another service, which may lead on": [
+      vpc,
+      subnetwork(false),
+      cluster(),
+      other("gcp:compute/forwardingRule:ForwardingRule", {
+        ...OWN,
+        target: "projects/p/serviceAttachments/proxy",
+      }),
     ],
     "a subnetwork without access beside a VPN": [
       vpc,
@@ -301,6 +319,15 @@ ruleTable("private-nodes-reach-google", {
         other("gcp:compute/instance:Instance", {}, "bastion"),
         other("gcp:compute/globalForwardingRule:GlobalForwardingRule", { target: "proxy" }, "website"),
         other("gcp:compute/networkPeering:NetworkPeering", { network: ref("hub", "id") }, "peering"),
+      ],
+      at: "privateIpGoogleAccess",
+    },
+    "a subnetwork without access beside an endpoint of Google's APIs to which nothing leads names": {
+      resources: [
+        vpc,
+        subnetwork(false),
+        cluster(),
+        other("gcp:compute/globalForwardingRule:GlobalForwardingRule", { ...OWN, target: "all-apis" }),
       ],
       at: "privateIpGoogleAccess",
     },
