@@ -10,6 +10,7 @@ import {
   syncsObjects,
 } from "./makers";
 import { closesMesh } from "./mesh";
+import { deniesFromAbove, letsSomeAskKubeDns } from "./network-limits";
 import { changesNetwork } from "./node-network";
 import { makesNodes, startsWithNetworkChange } from "./nodes";
 import { isOffCloud } from "./off-cloud";
@@ -107,6 +108,14 @@ const KINDS: readonly (readonly [applies: (resource: MaybeUnseen) => boolean, te
   [
     ({ type }) => isClusterPolicy(type),
     ": whether it cuts Pods off from DNS or the metadata server is not looked into",
+  ],
+  [
+    ({ type, isBesideClusters, known }) => isBesideClusters && deniesFromAbove(type, known),
+    ", which may deny traffic in all projects of an organization or a folder: whether it lets nodes and Pods reach what they need is not looked into",
+  ],
+  [
+    ({ type, known }) => letsSomeAskKubeDns(type, known),
+    ", which lets namespaces ask kube-dns by their labels: whether all that need names have these is not looked into",
   ],
   [
     ({ type }) => isGrantOfModule(type),

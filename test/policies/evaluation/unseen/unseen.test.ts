@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { parse } from "../../../../policies/evaluation/message";
-import { CLUSTER, HELM_RELEASE, NAMESPACE, NAMESPACE_PATCH, POD } from "../../../../policies/resource-types";
+import {
+  CLUSTER,
+  HELM_RELEASE,
+  NAMESPACE,
+  NAMESPACE_PATCH,
+  NETWORK_POLICY,
+  POD,
+} from "../../../../policies/resource-types";
 import { evaluate, resource, type TestResource, unknown } from "../../../support/evaluate";
 
 const RESOURCES = [
@@ -266,6 +273,70 @@ describe("what no rule looks into", () => {
     for (const name of ["operator", "tunnel"])
       assert.ok(text.includes(`"${name}", from which a controller creates`), text);
     assert.ok(!/"(?:open|hidden|notes|wide|inherited|entry|allowed|other)"/.test(text), text);
+  });
+
+  it("names denials from above networks beside clusters, and policies that let in to kube-dns by labels of namespaces", async () => {
+    const other = (type: string, name: string, props: Record<string, unknown>) => ({
+      ...resource(CLUSTER, props),
+      type,
+      name,
+    });
+    const rule = (name: string, props: Record<string, unknown>) =>
+      other("gcp:compute/firewallPolicyRule:FirewallPolicyRule", name, props);
+    const withRules = (name: string, rules: unknown) =>
+      other("gcp:compute/firewallPolicyWithRules:FirewallPolicyWithRules", name, { rules });
+    const policy = (name: string, ingress: unknown, namespace = "kube-system", app = "kube-dns") =>
+      resource(
+        NETWORK_POLICY,
+        {
+          metadata: { name, namespace },
+          spec: { podSelector: { matchLabels: { "k8s-app": app } }, policyTypes: ["Ingress"], ingress },
+        },
+        { name },
+      );
+    const tenant = { namespaceSelector: { matchLabels: { tenant: "a" } } };
+    const denials = [
+      rule("denial", { action: "deny", direction: "EGRESS", match: unknown }),
+      rule("open", { action: unknown }),
+      rule("off", { action: "deny", disabled: true }),
+      rule("allowed", { action: "allow" }),
+      rule("next", { action: "goto_next" }),
+      withRules("denials", [{ action: "allow" }, { action: "deny" }]),
+      withRules("hidden", unknown),
+      withRules("allowances", [{ action: "allow" }, { action: "deny", disabled: true }]),
+      other("gcp:compute/networkFirewallPolicyRule:NetworkFirewallPolicyRule", "network", { action: "deny" }),
+    ];
+    assert.deepEqual(await reported({}, denials), []);
+    const [report] = await reported({}, [
+      ...denials,
+      resource(CLUSTER, {}, { name: "cluster" }),
+      policy("one", [{ from: [tenant] }]),
+      policy("expressed", [
+        { from: [{ namespaceSelector: { matchExpressions: [{ key: "tenant", operator: "Exists" }] } }] },
+      ]),
+      policy("all", [{ from: [{ namespaceSelector: {} }] }]),
+      policy("everybody", [{ ports: [{ port: 53 }] }]),
+      policy("besides", [{ from: [tenant] }, { from: [{ ipBlock: { cidr: "10.0.0.0/8" } }] }]),
+      policy("beside", [{ from: [tenant, { namespaceSelector: {}, podSelector: {} }] }]),
+      policy("own", [{ from: [{ podSelector: {} }] }]),
+      policy("none", []),
+      policy("unsure", unknown),
+      policy("elsewhere", [{ from: [tenant] }], "shop"),
+      policy("metrics", [{ from: [tenant] }], "kube-system", "metrics-server"),
+    ]);
+    const text = report?.text ?? "";
+    for (const names of ['("denial", "open")', '("denials", "hidden")'])
+      assert.ok(text.includes(`${names}, which may deny traffic in all projects`), text);
+    assert.ok(
+      text.includes('("one", "expressed"), which lets namespaces ask kube-dns by their labels'),
+      text,
+    );
+    assert.ok(
+      !/"(?:off|allowed|next|allowances|network|all|everybody|besides?|own|none|unsure|elsewhere|metrics)"/.test(
+        text,
+      ),
+      text,
+    );
   });
 
   it("names levels of Pod Security on GKE's own namespaces, of which it is not known whether GKE's Pods meet them", async () => {
