@@ -120,7 +120,11 @@ function* withoutRecords(
   const dnsName = inputs.dnsName ?? "";
   yield {
     at: "dnsName",
-    problem: `takes names of Google's from the network of a cluster: the stack gives the zone no record of an address for ${namesIn(dnsName).join(" or ")}, so that its nodes and Pods find none`,
+    problem: `takes names of Google's from the network of a cluster: the stack gives the zone no record of an address for ${namesIn(
+      dnsName,
+    )
+      .join(", ")
+      .replace(/, (?=[^,]*$)/, " or ")}, so that its nodes and Pods find none`,
     fix: `Add a gcp.dns.RecordSet for ${recordsIn(dnsName).join(" and one for ")} to the zone, with a record for its target where it is a CNAME; or remove the zone.`,
   };
 }

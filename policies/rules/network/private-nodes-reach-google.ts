@@ -1,10 +1,10 @@
 import { read } from "../../evaluation/reading";
-import { allOf, anyOf } from "../../evaluation/unknown";
+import { allOf, anyOf, ifKnown } from "../../evaluation/unknown";
 import { isOfSomeCluster } from "../../program/gcp/network/clusters-by-network";
 import { itself, networksMadeFor } from "../../program/gcp/network/networks";
 import { routeElsewhere } from "../../program/gcp/network/routes-to-google";
 import { someClusterIn } from "../../program/gcp/network/subnetworks";
-import { hasRoute, hasWayOut } from "../../program/gcp/network/ways-out";
+import { hasEndpointWithoutNames, hasRoute, hasWayOut } from "../../program/gcp/network/ways-out";
 import { somePoolOf } from "../../program/gcp/node-pools";
 import { isOff, isOn } from "../../program/gcp/requirements";
 import {
@@ -99,9 +99,12 @@ export const privateNodesReachGoogle: Rule = {
           at: "privateIpGoogleAccess",
           problem:
             "is false, and nothing else of the stack, such as Cloud NAT that serves the subnetwork, leads a cluster's nodes, which have no public addresses, to Google: they pull no images, and their Pods get no tokens",
-          fix: "Set privateIpGoogleAccess to true, or, for images of registries outside Google too, have a public Cloud NAT (gcp.compute.RouterNat) of its network and region serve its primary range.",
+          fix: `Set privateIpGoogleAccess to true, or, for images of registries outside Google too, have a public Cloud NAT (gcp.compute.RouterNat) of its network and region serve its primary range.${ifKnown(() => hasEndpointWithoutNames(context)) ? TO_ENDPOINT : ""}`,
         };
       },
     ],
   },
 };
+
+const TO_ENDPOINT =
+  " Or lead googleapis.com, gcr.io and pkg.dev, and the names below them, to the endpoint by private zones (gcp.dns.ManagedZone) of the network.";

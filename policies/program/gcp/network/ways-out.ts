@@ -71,6 +71,10 @@ export const hasOtherWay = (network: StackResource<typeof NETWORK>, context: Con
     mayBeOf(way, context.stack, () => shareNetwork(networkOf(way), itself(network), context.stack)),
   );
 
+/** Whether the stack has an endpoint for Google's APIs, and nothing of Cloud DNS that could lead their names there. */
+export const hasEndpointWithoutNames = (context: Context): boolean =>
+  someItem(otherWays(context), (way) => isWithoutNames(way, context.stack));
+
 const otherWays = ofStack(
   ({ stack }: Pick<Context, "stack">): readonly OnNetwork[] =>
     stack
@@ -88,7 +92,6 @@ const mayBeOf = (way: OnNetwork, stack: StackIndex, isOfNetwork: (way: OnNetwork
     () => !isWithoutNames(way, stack),
   );
 
-/** Whether a way is an endpoint for Google's APIs, and the stack has nothing of Cloud DNS that could lead their names there. */
 const isWithoutNames = (way: OnNetwork, stack: StackIndex): boolean =>
   ENDPOINTS.includes(way.type) &&
   stack.withPrefix("gcp:dns/").length === 0 &&

@@ -605,7 +605,7 @@ ruleTable("google-names-resolve", {
       resources: [cluster(), zone("googleapis.com.")],
       at: "dnsName",
       problem:
-        /no record of an address for sts\.googleapis\.com or .* or monitoring\.googleapis\.com, so that its nodes and Pods find none$/,
+        /no record of an address for sts\.googleapis\.com, [^ ]+, [^ ]+ or monitoring\.googleapis\.com, so that its nodes and Pods find none$/,
     },
     "a zone whose records are of its own name alone, and one for a cluster, whose records are another's": {
       resources: [

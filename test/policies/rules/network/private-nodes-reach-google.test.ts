@@ -277,7 +277,7 @@ ruleTable("private-nodes-reach-google", {
       resources: [vpc, subnetwork(false), cluster()],
       at: "privateIpGoogleAccess",
       problem: /^is false, and nothing else of the stack/,
-      fix: /RouterNat/,
+      fix: /RouterNat\) of its network and region serve its primary range\.$/,
     },
     "a subnetwork without access that the cluster names by a text": {
       resources: [
@@ -330,6 +330,7 @@ ruleTable("private-nodes-reach-google", {
         other("gcp:compute/globalForwardingRule:GlobalForwardingRule", { ...OWN, target: "all-apis" }),
       ],
       at: "privateIpGoogleAccess",
+      fix: /to the endpoint by private zones/,
     },
     "a subnetwork without access beside Cloud NAT of another region, for others, or between networks": {
       resources: [
