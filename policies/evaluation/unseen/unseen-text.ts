@@ -34,7 +34,6 @@ interface MaybeUnseen {
   known(): Readonly<Record<string, unknown>>;
   /** The URNs of what it waits for. */
   readonly dependencies: readonly string[];
-  /** The texts of the stack's ConfigMaps. */
   readonly configMaps: ConfigMapTexts;
   /** Whether the stack has something of GKE or Kubernetes. */
   readonly isBesideClusters: boolean;
