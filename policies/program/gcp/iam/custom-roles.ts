@@ -21,7 +21,7 @@ interface CustomRole {
 
 /**
  * Whether a grant's role may include a permission: a custom role of the stack says it, and one that is disabled includes none.
- * Source: https://cloud.google.com/iam/docs/reference/rest/v1/organizations.roles (RoleLaunchStage), checked 2026-12-01
+ * Source: https://cloud.google.com/iam/reference/rest/v1/organizations.roles (RoleLaunchStage), checked 2026-12-01
  * @throws Undecided if the role's permissions are not known.
  */
 export const mayInclude = (permission: string, grant: StackResource, stack: StackIndex): boolean =>
