@@ -74,7 +74,7 @@ const toleratesTaints = (
     anyOf(
       () => !concerns(taint),
       () => someItem(pod?.spec?.tolerations, (toleration) => tolerates(toleration, taint)),
-      () => asksForAccelerator(pod, taint.key),
+      () => asksForAcceleratorOf(pod, taint),
     ),
   );
 
@@ -82,8 +82,13 @@ const toleratesTaints = (
  * Whether a Pod asks for the accelerators for which a taint keeps nodes, so that GKE adds a toleration by itself.
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/gpus and https://github.com/kubernetes/kubernetes/pull/55839, checked 2026-12-01
  */
-const asksForAccelerator = (pod: PodTemplate | undefined, key = ""): boolean =>
-  ACCELERATOR_TAINTS.includes(key) && someLimit(pod, key, () => true);
+const asksForAcceleratorOf = (pod: PodTemplate | undefined, taint: Taint): boolean =>
+  someItem(ACCELERATOR_TAINTS, (key) =>
+    allOf(
+      () => someLimit(pod, key, () => true),
+      () => taint.key === key,
+    ),
+  );
 
 /** Whether an answer is yes for what one of a Pod's containers has as its limit of a resource. */
 const someLimit = (
