@@ -11,7 +11,8 @@ import {
 import { isStandard, makesPools } from "../../program/gcp/requirements";
 import { NEEDY } from "../../program/kubernetes/pods-without-nodes";
 import { hasGpus, isForAccelerators, keepsSystemPodsOut } from "../../program/kubernetes/scheduling";
-import { CLUSTER, NODE_POOL } from "../../resource-types";
+import { hasLabel } from "../../program/kubernetes/verification-label";
+import { CLUSTER, CRON_JOB, NODE_POOL } from "../../resource-types";
 import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
 
 const AT = "nodePools";
@@ -47,11 +48,15 @@ export const systemPodsHaveNodes: Rule = {
   bad: [cluster, apps],
   checks: {
     [CLUSTER]: [
+      // A CronJob and the verification may be made before the pools, which another stack may have.
       function* pools(inputs, context) {
         if (!isStandard(inputs) || hasStrayPool(context)) return;
         const { self, stack, observed } = context;
         const hasNone = allOf(
-          () => NEEDY.some((type) => stack.on(self, type).length > 0),
+          () =>
+            someItem(NEEDY, (type) =>
+              someItem(stack.on(self, type), ({ inputs }) => type !== CRON_JOB && !hasLabel(inputs)),
+            ),
           () => poolSourcesOf(self, stack).length === 0,
           () => !makesPools(context),
           () => (observed.nodePools ?? []).length === 0,
@@ -62,6 +67,7 @@ export const systemPodsHaveNodes: Rule = {
             problem:
               "is absent, no NodePool of the stack is the cluster's, and removeDefaultNodePool deletes the default one: without nodes, GKE's own Pods and the stack's workloads stay Pending",
             fix: "Add a NodePool of the cluster.",
+            severity: "medium",
           };
       },
       function* room(inputs, context) {

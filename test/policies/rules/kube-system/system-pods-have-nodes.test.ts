@@ -1,4 +1,11 @@
-import { CLUSTER, DAEMON_SET, DEPLOYMENT, JOB, NODE_POOL } from "../../../../policies/resource-types";
+import {
+  CLUSTER,
+  CRON_JOB,
+  DAEMON_SET,
+  DEPLOYMENT,
+  JOB,
+  NODE_POOL,
+} from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
@@ -26,6 +33,13 @@ ruleTable("system-pods-have-nodes", {
   accepts: {
     "no pools and no workloads: who has those may have the pools": [cluster()],
     "no pools beside a DaemonSet": [cluster(), workload(DAEMON_SET)],
+    "no pools beside a CronJob, and beside the verification": [
+      cluster(),
+      workload(CRON_JOB),
+      workload(JOB, {
+        props: { metadata: { labels: { "gke-upgrade-verification": "true" } }, spec: {} },
+      }),
+    ],
     "no pools of a cluster without the workloads": [cluster(), workload(DEPLOYMENT, { cluster: undefined })],
     "the default pool beside workloads": [cluster({ removeDefaultNodePool: undefined }), workload()],
     "an inline pool beside workloads": [
@@ -123,6 +137,7 @@ ruleTable("system-pods-have-nodes", {
     "no pools beside a Deployment": {
       resources: [cluster(), workload()],
       at: "nodePools",
+      severity: "medium",
       problem: /^is absent, no NodePool of the stack is the cluster's/,
     },
     "no pools beside a Job": { resources: [cluster(), workload(JOB)], at: "nodePools" },
