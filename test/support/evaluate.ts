@@ -64,14 +64,19 @@ const COUNTING: readonly string[] = ["no-same-slot-across-prod"];
 const OF_GRANTS = "ksa-annotation-has-binding";
 const GRANTS_MATTER_BESIDE: readonly string[] = OF_KUBERNETES;
 
-/** What netpol-spares-system-pods says of what is lacking: all of it, or as much as is sure where a value is not known. */
+/** What netpol-spares-system-pods says of what is lacking: all of it, or as much as is sure where a value is not known; in the first direction of which it is sure. */
+const OF_SYSTEM_PODS = "netpol-spares-system-pods";
 const LACK = ", and nothing allows ";
 const BLOCKED =
-  /^blocks (?:all traffic|traffic to TCP port \d+ of the control plane|queries for names outside the cluster \(\S+ \S+ \d+ of \S+\)|traffic at port \d+) /;
+  /^blocks (?:all traffic|traffic to TCP port \d+ of the control plane|queries for names outside the cluster \(\S+ \S+ \d+ of \S+\)|traffic at port \d+) (?:from|to) /;
+const DIRECTION = /^(spec)\.(?:egress|ingress)$/;
 
 /** What a finding says of its own resource. */
-export const said = ({ rule, property, problem }: Diagnostic): string =>
-  COUNTING.includes(rule) ? property : `${property}: ${problem.split(LACK)[0]?.replace(BLOCKED, "")}`;
+export function said({ rule, property, problem }: Diagnostic): string {
+  if (COUNTING.includes(rule)) return property;
+  const place = rule === OF_SYSTEM_PODS ? property.replace(DIRECTION, "$1") : property;
+  return `${place}: ${problem.split(LACK)[0]?.replace(BLOCKED, "")}`;
+}
 
 /**
  * Whether a finding is left undecided on its resource by its rule, or by the rule to which that leaves what is not known; or is of a grant in a
