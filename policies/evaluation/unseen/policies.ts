@@ -66,16 +66,22 @@ interface Rules {
 export function judgesNodes(type: string, known: () => object): boolean {
   if (type !== VALIDATING_POLICY && type !== VALIDATING_POLICY_V1BETA1) return false;
   const { spec } = known() as { spec?: Rules };
-  const isOnNodes = listOf(spec?.matchConstraints?.resourceRules).some(
+  const isOnNodes = someKnown(
+    spec?.matchConstraints?.resourceRules,
     (rule) =>
-      listOf(rule?.operations).some((each) => each === "CREATE" || each === "*") &&
-      listOf(rule?.resources).some((each) => each === "nodes" || each === "serviceaccounts/token"),
+      someKnown(rule?.operations, (each) => each === "CREATE" || each === "*") &&
+      someKnown(rule?.resources, (each) => each === "nodes" || each === "serviceaccounts/token"),
   );
   return isOnNodes && listOf(spec?.validations).every((each) => each?.expression !== "false");
 }
 
-const listOf = (value: unknown): readonly (Readonly<Record<string, unknown>> & string)[] =>
-  Array.isArray(value) ? value : [];
+type Item = Readonly<Record<string, unknown>> & string;
+
+/** Whether an answer is yes for an item of a list that has to be there: one that is missing is not known yet, and may have such an item. */
+const someKnown = (list: unknown, ask: (item: Item) => boolean): boolean =>
+  list === undefined || listOf(list).some(ask);
+
+const listOf = (value: unknown): readonly Item[] => (Array.isArray(value) ? value : []);
 
 /**
  * Services that nodes and Pods ask for images, identities and the cluster's own needs.

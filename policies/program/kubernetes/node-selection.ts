@@ -54,16 +54,16 @@ const DEFAULT_SCHEDULER = "default-scheduler";
 const SYSTEM_LABEL = /^([a-z0-9-]+\.)*(kubernetes\.io|k8s\.io|google\.com|gke\.io)\//;
 
 /** What a label is that follows from the pool's properties; undefined where it has none. */
-const GIVEN: Readonly<Record<string, (pool: Pool) => string | undefined>> = {
-  [SPOT_LABEL]: ({ nodeConfig }) => (nodeConfig?.spot === true ? "true" : undefined),
-  [PREEMPTIBLE_LABEL]: ({ nodeConfig }) => (nodeConfig?.preemptible === true ? "true" : undefined),
-};
+const GIVEN: ReadonlyMap<string, (pool: Pool) => string | undefined> = new Map([
+  [SPOT_LABEL, ({ nodeConfig }) => (nodeConfig?.spot === true ? "true" : undefined)],
+  [PREEMPTIBLE_LABEL, ({ nodeConfig }) => (nodeConfig?.preemptible === true ? "true" : undefined)],
+]);
 
 /** What a pool's nodes have for a label; undefined where they have none, and OPEN where that is not known. */
 function labelOf(key: string, pool: Pool): string | undefined | typeof OPEN {
   if (key === NODE_POOL_LABEL) return "name" in pool ? pool.name : OPEN;
   if (key === ARCH_LABEL) return architectureOf(pool.nodeConfig?.machineType) ?? OPEN;
-  const given = GIVEN[key];
+  const given = GIVEN.get(key);
   if (given) return given(pool);
   if (SYSTEM_LABEL.test(key)) return OPEN;
   const labels = pool.nodeConfig?.labels;

@@ -210,6 +210,7 @@ describe("what no rule looks into", () => {
       ...restricting,
       policy("names", rule(["nodes"]), "object.metadata.name.startsWith('gke-')"),
       policy("lifetime", rule(["serviceaccounts/token"], ["*"]), unknown),
+      policy("hidden", { matchConstraints: { resourceRules: unknown } }, "true"),
       starting("dropping", "#!/bin/sh\niptables -A OUTPUT -d 169.254.169.254 -j DROP\n"),
       perimeter("open", { restrictedServices: ["bigquery.googleapis.com", unknown] }),
       perimeter("dry", undefined),
@@ -228,7 +229,7 @@ describe("what no rule looks into", () => {
     const named = [...(text.split("\nFix:")[0] ?? "").matchAll(/"(\w+)"/g)].map(([, name]) => name);
     assert.deepEqual(
       named.sort(),
-      ["closed", "dropping", "former", "images", "lifetime", "listed", "names"],
+      ["closed", "dropping", "former", "hidden", "images", "lifetime", "listed", "names"],
       text,
     );
     assert.deepEqual(await reported({}, restricting), []);
